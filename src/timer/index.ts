@@ -1,0 +1,3 @@
+export type { TimerService } from './timer-service.ts'
+export { MAX_TIMEOUT, systemRandom, systemTimers } from './system-timers.ts'
+export { Timeout } from './timeout.ts'

@@ -1,0 +1,43 @@
+import type { TimerService } from './timer-service.ts'
+
+/** The longest delay that `setTimeout` holds, in ms; a longer one would fire at once. */
+export const MAX_TIMEOUT = 2 ** 31 - 1
+
+/** How long a frame request waits for a frame, in ms. */
+const FRAME_FALLBACK = 250
+
+/**
+ * The browser's (or Node's) own timers. Each call looks the global up anew, so that test libraries
+ * which replace the globals, `vi.useFakeTimers()` say, work without further ado.
+ */
+export function systemTimers(): TimerService {
+  return {
+    now: () => Date.now(),
+    setTimeout: (fn, ms) => globalThis.setTimeout(fn, Math.min(ms, MAX_TIMEOUT)),
+    clearTimeout: (handle) => globalThis.clearTimeout(handle as number | undefined),
+    requestFrame,
+    cancelFrame: (handle) => (handle as Frame).cancel(),
+  }
+}
+
+/** The default `random` option. */
+export const systemRandom = (): number => Math.random()
+
+interface Frame {
+  cancel(): void
+}
+
+function requestFrame(fn: () => void): Frame {
+  const timeout = globalThis.setTimeout(run, FRAME_FALLBACK)
+  const frame = globalThis.requestAnimationFrame?.(run)
+
+  function cancel(): void {
+    globalThis.clearTimeout(timeout)
+    if (frame !== undefined) globalThis.cancelAnimationFrame(frame)
+  }
+  function run(): void {
+    cancel()
+    fn()
+  }
+  return { cancel }
+}
