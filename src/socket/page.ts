@@ -37,7 +37,11 @@ export function windowPage(): PageSignals {
     subscribe(listener) {
       if (typeof window === 'undefined' || typeof document === 'undefined') return () => {}
       const controller = new AbortController()
-      const on = (target: EventTarget, type: string, signalOf: (event: Event) => PageSignal | null) =>
+      const on = (
+        target: EventTarget,
+        type: string,
+        signalOf: (event: Event) => PageSignal | null,
+      ) =>
         target.addEventListener(
           type,
           (event) => {

@@ -1,7 +1,7 @@
 import type { TimerService } from './timer-service.ts'
 
 /** The longest delay that `setTimeout` holds, in ms; a longer one would fire at once. */
-export const MAX_TIMEOUT = 2 ** 31 - 1
+export const MAX_TIMEOUT = 2_147_483_647
 
 /** How long a frame request waits for a frame, in ms. */
 const FRAME_FALLBACK = 250

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerState } from './api.ts'
+import type { FeedServer } from './feed-server.ts'
+import {
+  RequestError,
+  parseBody,
+  parseBroadcast,
+  parseClose,
+  parseNothing,
+  parseSet,
+} from './requests.ts'
+
+type Control = (feed: FeedServer, body: Record<string, unknown>) => void | Promise<void>
+
+const MAX_BODY = 64 * 1024
+
+const CONTROLS: Record<string, Control> = {
+  '/set': (feed, body) => feed.set(parseSet(body)),
+  '/close': (feed, body) => {
+    const { code, reason } = parseClose(body)
+    feed.close(code, reason)
+  },
+  '/broadcast': (feed, body) => feed.broadcast(parseBroadcast(body).data),
+  '/kill': (feed, body) => {
+    parseNothing(body)
+    feed.kill()
+  },
+  '/stop': (feed, body) => {
+    parseNothing(body)
+    return feed.stop()
+  },
+  '/start': (feed, body) => {
+    parseNothing(body)
+    return feed.start()
+  },
+}
+
+/** Answers one request to `/api`, whose url starts behind that. */
+export async function handleControl(
+  feed: FeedServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await run(feed, request)
+    answer(response, 200, stateOf(feed))
+  } catch (error) {
+    const status = error instanceof RequestError ? error.status : 500
+    answer(response, status, { error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function stateOf(feed: FeedServer): ServerState {
+  const { url, echoUrl, port, running, faults, connections, received } = feed
+  const { dials, accepted, pings, messages } = feed
+  const counters = { dials, accepted, pings, messages }
+  return { url, echoUrl, port, running, faults, connections, counters, received: [...received] }
+}
+
+async function run(feed: FeedServer, request: IncomingMessage): Promise<void> {
+  const path = request.url?.split('?')[0] ?? ''
+  const control = Object.hasOwn(CONTROLS, path) ? CONTROLS[path] : undefined
+  if (!control && path !== '/state') throw new RequestError(`No such control: ${path}`, 404)
+  const method = control ? 'POST' : 'GET'
+  if (request.method !== method) throw new RequestError(`Use ${method} for ${path}`, 405)
+  checkOrigin(request)
+  if (!control) return
+
+  // Another page's form can't send this type, and its script would have to ask first.
+  if (!request.headers['content-type']?.startsWith('application/json')) {
+    throw new RequestError('The content type must be application/json', 415)
+  }
+  await control(feed, parseBody(await readBody(request)))
+}
+
+function checkOrigin({ headers }: IncomingMessage): void {
+  const { origin, host } = headers
+  const own = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+  const site = headers['sec-fetch-site'] ?? 'same-origin'
+  if (own && ['same-origin', 'none'].includes(String(site))) return
+  throw new RequestError('Only the page of this server may do that', 403)
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_BODY) throw new RequestError(`The body is larger than ${MAX_BODY} bytes`, 413)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify(body))
+}

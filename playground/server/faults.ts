@@ -1,0 +1,31 @@
+/** Ways to break the feed, all of them off by default. */
+export interface Faults {
+  /** Answers nothing and sends nothing; only the closing handshake still works. */
+  silent: boolean
+  /**
+   * Half-open: the TCP connections stay, but nothing is read, sent or answered any more, close
+   * frames included. Handshakes hang. Like a host that vanished behind a NAT. What would have been
+   * sent meanwhile is lost; what was received is handled once this is lifted.
+   */
+  frozen: boolean
+  /**
+   * Drops new connections at once. The port stays open, because browsers hold back their dials to
+   * a port that refuses them, Firefox for up to a minute.
+   */
+  refuse: boolean
+  /** How long a WebSocket handshake stays unanswered, in ms. */
+  handshakeDelay: number
+  /** Further messages a second to each connection of the feed. */
+  flood: number
+}
+
+export const NO_FAULTS: Readonly<Faults> = {
+  silent: false,
+  frozen: false,
+  refuse: false,
+  handshakeDelay: 0,
+  flood: 0,
+}
+
+/** What `setTimeout` holds; a longer delay would fire at once. */
+export const MAX_DELAY = 2 ** 31 - 1

@@ -1,0 +1,251 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { WebSocket, WebSocketServer, type RawData } from 'ws'
+import { NO_FAULTS, type Faults } from './faults.ts'
+import { startFlood } from './flood.ts'
+import { HeldHandshakes } from './held-handshakes.ts'
+import { createMeter, type Meter } from './metrics.ts'
+
+export type { Faults } from './faults.ts'
+
+export interface FeedServerOptions {
+  /** 0 takes a fresh one. @default 0 */
+  port?: number
+  /** Time between two messages of the feed, in ms. @default 250 */
+  interval?: number
+}
+
+const HOST = '127.0.0.1'
+const PATHS = ['/feed', '/echo']
+const MAX_BUFFERED = 4 * 1024 * 1024
+const MAX_RECEIVED = 100
+
+interface Peer {
+  path: string
+  tcp: Socket
+}
+
+/**
+ * A WebSocket server on the loopback interface that can be broken in many ways.
+ *
+ * `/feed` sends the figures of this machine and answers whatever it gets, but for heartbeats, with
+ * `{ type: 'echo', data }`; `/echo` sends back what it gets. Binary data come back as they are.
+ */
+export class FeedServer {
+  /** TCP connections since the first start, refused ones included. */
+  dials = 0
+  /** WebSocket connections accepted since the first start. */
+  accepted = 0
+  /** Heartbeats that came since the first start, answered or not. */
+  pings = 0
+  /** Other messages that came since the first start. */
+  messages = 0
+  /** The newest of these messages; of binary ones only the size. */
+  readonly received: string[] = []
+
+  #port: number
+  #faults: Faults = { ...NO_FAULTS }
+  #http: Server | null = null
+  #transition: Promise<void> = Promise.resolve()
+  #meter: Meter | null = null
+  #feedTimer: NodeJS.Timeout | undefined
+  #endFlood: (() => void) | null = null
+  readonly #interval: number
+  readonly #sockets = new Set<Socket>()
+  readonly #peers = new Map<WebSocket, Peer>()
+  readonly #websockets = new WebSocketServer({ noServer: true, clientTracking: false })
+  readonly #held = new HeldHandshakes((request, tcp, head) => this.#accept(request, tcp, head))
+
+  constructor({ port = 0, interval = 250 }: FeedServerOptions = {}) {
+    this.#port = port
+    this.#interval = interval
+  }
+
+  /** Address of the feed. */
+  get url(): string {
+    return `ws://${HOST}:${this.#port}/feed`
+  }
+
+  /** Address of the echo. */
+  get echoUrl(): string {
+    return `ws://${HOST}:${this.#port}/echo`
+  }
+
+  /** The same for every start; 0 before the first one where none was asked for. */
+  get port(): number {
+    return this.#port
+  }
+
+  get running(): boolean {
+    return this.#http !== null
+  }
+
+  get faults(): Readonly<Faults> {
+    return { ...this.#faults }
+  }
+
+  /** WebSocket connections, frozen ones included. */
+  get connections(): number {
+    return this.#peers.size
+  }
+
+  /** Rejects when the port is taken. */
+  start(): Promise<void> {
+    return this.#next(() => this.#start())
+  }
+
+  /** Ends every connection without a closing handshake, and the listener. */
+  stop(): Promise<void> {
+    return this.#next(() => this.#stop())
+  }
+
+  set(faults: Partial<Faults>): void {
+    const before = this.faults
+    Object.assign(this.#faults, faults)
+    if (this.#faults.frozen !== before.frozen) this.#freeze(this.#faults.frozen)
+    if (this.#faults.flood !== before.flood) this.#setFlood()
+    this.#held.update(this.#faults)
+  }
+
+  /** Resets the TCP connection of every client, those without a handshake yet included. */
+  kill(): void {
+    for (const tcp of this.#sockets) tcp.resetAndDestroy()
+  }
+
+  /**
+   * Sends everyone a close frame; frozen connections get none.
+   * @throws when a server may not send this code, or the reason has more than 123 bytes
+   */
+  close(code: number, reason = ''): void {
+    if (this.#faults.frozen) return
+    for (const peer of this.#peers.keys()) peer.close(code, reason)
+  }
+
+  /** Sends everyone a message: text and bytes as they are, anything else as JSON. */
+  broadcast(data: unknown): void {
+    const raw = typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data)
+    for (const peer of this.#peers.keys()) this.#send(peer, raw)
+  }
+
+  // One at a time: a restart must find its port free.
+  #next(step: () => Promise<void>): Promise<void> {
+    const done = this.#transition.then(step)
+    this.#transition = done.catch(() => {})
+    return done
+  }
+
+  async #start(): Promise<void> {
+    if (this.#http) return
+    const http = createServer((_request, response) => response.writeHead(426).end())
+    http.on('connection', (tcp) => this.#connected(tcp))
+    http.on('upgrade', (request, tcp, head) =>
+      this.#held.add({ request, tcp: tcp as Socket, head }, this.#faults),
+    )
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject)
+      http.listen(this.#port, HOST, resolve)
+    })
+    this.#http = http
+    this.#port = (http.address() as AddressInfo).port
+    this.#meter = createMeter()
+    this.#feedTimer = setInterval(() => this.#sendFeed(), this.#interval)
+    this.#setFlood()
+  }
+
+  async #stop(): Promise<void> {
+    const http = this.#http
+    if (!http) return
+    this.#http = null
+    clearInterval(this.#feedTimer)
+    this.#setFlood()
+    this.#meter?.stop()
+    this.#held.clear()
+    const closed = new Promise((resolve) => http.close(resolve))
+    for (const tcp of this.#sockets) tcp.destroy()
+    await closed
+  }
+
+  #connected(tcp: Socket): void {
+    this.dials++
+    if (this.#faults.refuse) {
+      tcp.destroy()
+      return
+    }
+    // Small messages should show when they were sent, not when the kernel gathered enough of them.
+    tcp.setNoDelay()
+    this.#sockets.add(tcp)
+    tcp.once('close', () => this.#sockets.delete(tcp))
+  }
+
+  #accept(request: IncomingMessage, tcp: Socket, head: Buffer): void {
+    const path = request.url?.split('?')[0] ?? ''
+    if (!PATHS.includes(path)) return reject(tcp, '404 Not Found')
+    if (!isLocal(request.headers.origin)) return reject(tcp, '403 Forbidden')
+
+    this.#websockets.handleUpgrade(request, tcp, head, (peer) => {
+      this.accepted++
+      this.#peers.set(peer, { path, tcp })
+      peer.on('message', (data, isBinary) => this.#receive(peer, path, data, isBinary))
+      peer.on('error', () => peer.terminate())
+      peer.once('close', () => this.#peers.delete(peer))
+      if (path === '/feed' && this.#meter) this.#send(peer, JSON.stringify(this.#meter.read()))
+    })
+  }
+
+  #receive(peer: WebSocket, path: string, data: RawData, isBinary: boolean): void {
+    const text = isBinary ? null : String(data)
+    if (text === 'ping') {
+      this.pings++
+      this.#send(peer, 'pong')
+      return
+    }
+    this.messages++
+    this.received.push(text ?? `${(data as Buffer).length} bytes`)
+    if (this.received.length > MAX_RECEIVED) this.received.shift()
+    if (text === null) this.#send(peer, data as Buffer)
+    else this.#send(peer, path === '/feed' ? JSON.stringify({ type: 'echo', data: text }) : text)
+  }
+
+  #send(peer: WebSocket, data: string | Uint8Array): void {
+    if (this.#faults.silent || this.#faults.frozen || peer.readyState !== WebSocket.OPEN) return
+    peer.send(data)
+  }
+
+  #toFeed(data: string): void {
+    for (const [peer, { path }] of this.#peers) {
+      if (path === '/feed' && peer.bufferedAmount < MAX_BUFFERED) this.#send(peer, data)
+    }
+  }
+
+  #sendFeed(): void {
+    if (this.#meter) this.#toFeed(JSON.stringify(this.#meter.read()))
+  }
+
+  #freeze(frozen: boolean): void {
+    for (const peer of this.#peers.keys()) {
+      if (frozen) peer.pause()
+      else peer.resume()
+    }
+  }
+
+  #setFlood(): void {
+    this.#endFlood?.()
+    this.#endFlood = null
+    const { flood } = this.#faults
+    if (!flood || !this.running) return
+    this.#endFlood = startFlood(flood, (id) => this.#toFeed(JSON.stringify({ type: 'flood', id })))
+  }
+}
+
+function reject(tcp: Socket, status: string): void {
+  tcp.on('error', () => {})
+  tcp.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+// Any web page may dial localhost, and this machine's figures are none of its business. Clients
+// other than browsers send no origin.
+function isLocal(origin: string | undefined): boolean {
+  if (origin === undefined) return true
+  if (!URL.canParse(origin)) return false
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
+}

@@ -1,0 +1,34 @@
+/*
+ * The page's controls, all under the address of the dev server. Types: `api.ts`.
+ *
+ *   GET  /api/state      → ServerState
+ *   POST /api/set        SetRequest        sets faults; what is left out stays
+ *   POST /api/kill                         resets the TCP connection of every client
+ *   POST /api/close      CloseRequest      sends every client a close frame
+ *   POST /api/stop                         ends all connections and the listener
+ *   POST /api/start                        listens again, on the same port
+ *   POST /api/broadcast  BroadcastRequest  sends every client a message
+ *
+ * A POST needs `content-type: application/json` and may have an empty body where none is named. It
+ * answers with the ServerState that follows, or with a ControlError and 400 (what was sent is
+ * wrong), 403 (another page asks), 404, 405, 413, 415 or 500.
+ */
+import type { Plugin } from 'vite'
+import { handleControl } from './control.ts'
+import { FeedServer } from './feed-server.ts'
+
+/** Runs a feed server as long as the dev server, and lets the page steer it. */
+export function feedServer(): Plugin {
+  return {
+    name: 'playground-feed-server',
+    apply: 'serve',
+    async configureServer(server) {
+      const feed = new FeedServer()
+      await feed.start()
+      server.httpServer?.once('close', () => void feed.stop())
+      server.middlewares.use('/api', (request, response) => {
+        void handleControl(feed, request, response)
+      })
+    },
+  }
+}

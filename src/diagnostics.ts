@@ -1,0 +1,115 @@
+import { defineDiagnostics, formatDiagnostic } from 'nostics'
+import type { DiagnosticDefinition } from 'nostics'
+
+/**
+ * Every message to users. Codes are permanent: never renamed, never used for something else.
+ * `C` configuration, `R` run time.
+ */
+const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
+  HEARTBEAT_SOCKET_C0001: {
+    why: (p: { option: string; value?: string; expected?: string }): string =>
+      `Option "${p.option}" is ${p.value}, but must be ${p.expected}.`,
+    fix: (p: { option: string }): string =>
+      `Correct "${p.option}", or leave it out to get the default.`,
+  },
+  HEARTBEAT_SOCKET_C0002: {
+    why: (p: { option: string }): string => `There is no option "${p.option}".`,
+    fix: (p: { nearest?: string }): string => `Did you mean "${p.nearest}"?`,
+  },
+  HEARTBEAT_SOCKET_C0003: {
+    why: 'There is no WebSocket class here.',
+    fix: 'Pass one in the option "WebSocket", the `ws` package in Node say.',
+  },
+  HEARTBEAT_SOCKET_C0004: {
+    why: 'Pinia was not found.',
+    fix: 'Call `app.use(createPinia())` before `app.use(HeartbeatSocket, …)`, or pass `pinia` in the options.',
+  },
+  HEARTBEAT_SOCKET_C0005: {
+    why: (p: { option: string }): string =>
+      `The socket "${p.option}" is used, but nobody has made it.`,
+    fix: (p: { option: string }): string =>
+      p.option === 'default'
+        ? 'Call `app.use(HeartbeatSocket, { url })`.'
+        : `Declare it in \`app.use(HeartbeatSocket, { sockets: { "${p.option}": { url } } })\`, or pass options to \`useHeartbeatSocket()\`.`,
+  },
+  HEARTBEAT_SOCKET_R0001: {
+    why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
+    fix: 'The attempt counts as failed and is repeated. Look at `cause` for what was thrown.',
+  },
+  HEARTBEAT_SOCKET_R0002: {
+    why: (p: { value?: string }): string => `This can't be dialled: ${p.value}`,
+    fix: 'Return a ws: or wss: address without a fragment (wss: from an https page), and protocols that are distinct tokens.',
+  },
+  HEARTBEAT_SOCKET_R0003: {
+    why: 'A message could not be encoded.',
+    fix: 'Send text, binary data, or with the codec "json" what `JSON.stringify()` takes.',
+  },
+  HEARTBEAT_SOCKET_R0004: {
+    why: 'A received message could not be decoded.',
+    fix: 'Give the option "codec" what the server sends: "text", "raw", or functions of your own.',
+  },
+  HEARTBEAT_SOCKET_R0005: {
+    why: (p: { value?: string }): string => `Given up after ${p.value} redials.`,
+    fix: 'Call `connect()` to begin anew, or raise "reconnect.maxAttempts".',
+  },
+  HEARTBEAT_SOCKET_R0006: {
+    why: (p: { value?: string }): string => `The close with code ${p.value} is final.`,
+    fix: 'Repair what the server refuses (the token, the protocol), then call `connect()`; "reconnect.shouldReconnect" overrules this.',
+  },
+  HEARTBEAT_SOCKET_R0007: {
+    why: 'Three links in a row opened and died without an answer to a heartbeat.',
+    fix: 'The server probably does not answer this heartbeat: set "heartbeat.message" and "heartbeat.pong" to what it knows, or "heartbeat: false".',
+  },
+  HEARTBEAT_SOCKET_R0008: {
+    why: (p: { value?: string }): string => `close() was called with ${p.value}.`,
+    fix: 'Use code 1000 or 3000 to 4999, and a reason of at most 123 bytes in UTF-8 (WHATWG WebSockets, section 3.1).',
+  },
+  HEARTBEAT_SOCKET_R0009: {
+    why: 'The function "shouldReconnect" said no.',
+    fix: 'Call `connect()` to begin anew.',
+  },
+  HEARTBEAT_SOCKET_R0010: {
+    why: 'More messages came during the handshake than can be held.',
+    fix: 'Take them with `await receive()`, or let the server wait until the handshake is over.',
+  },
+  HEARTBEAT_SOCKET_R0011: {
+    why: (p: { value?: string }): string => `The function "reconnect.delay" returned ${p.value}.`,
+    fix: 'Return a number of ms, 0 or more; until then the formula is used.',
+  },
+}
+
+/** Names a diagnostic for good: `HEARTBEAT_SOCKET_` and a number, `C` configuration, `R` run time. */
+export type DiagnosticCode = `HEARTBEAT_SOCKET_${'C' | 'R'}${number}`
+
+/** An error of this library: `code` names it for good. */
+export interface SocketError extends Error {
+  readonly code: DiagnosticCode
+}
+
+interface Details {
+  /** The option or function at fault; the one detail that production errors carry. */
+  readonly option?: string
+  readonly value?: string
+  readonly expected?: string
+  readonly nearest?: string
+  readonly cause?: unknown
+}
+
+const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ codes })
+
+/** Makes the error for a code, with why and fix in development, code and option in production. */
+export function socketError(
+  code: DiagnosticCode,
+  details: Details = {},
+  ErrorClass: ErrorConstructor = Error,
+): SocketError {
+  const message =
+    process.env.NODE_ENV === 'production'
+      ? `${code} ${details.option ?? ''}`
+      : formatDiagnostic(catalogue![code]!(details))
+  const cause = 'cause' in details ? { cause: details.cause } : undefined
+  return Object.assign(new ErrorClass(message, cause), { code })
+}
+
+/** Prints a diagnostic to the console. */
+export const warn: (error: SocketError) => void = (error) => console.warn(error.message)

@@ -1,0 +1,31 @@
+import { socketError } from '../diagnostics.ts'
+import type { Codec, RawData } from './options.ts'
+import { isBinary, isRawData } from './raw-data.ts'
+
+const json: Codec = {
+  encode: (data) => (typeof data === 'string' || isBinary(data) ? data : JSON.stringify(data)),
+  decode: (data) => (typeof data === 'string' ? JSON.parse(data) : data),
+}
+
+const plain: Codec = {
+  encode: (data) => data,
+  decode: (data) => data,
+}
+
+/** The codecs that have a name. */
+export const codecs: Readonly<Record<'json' | 'text' | 'raw', Codec>> = {
+  json,
+  text: plain,
+  raw: plain,
+}
+
+/** @throws SocketError when the codec throws, or returns what a WebSocket can't send */
+export function encode(codec: Codec, data: unknown): RawData {
+  try {
+    const raw: unknown = codec.encode(data)
+    if (isRawData(raw)) return raw
+  } catch (cause) {
+    throw socketError('HEARTBEAT_SOCKET_R0003', { cause }, TypeError)
+  }
+  throw socketError('HEARTBEAT_SOCKET_R0003', {}, TypeError)
+}

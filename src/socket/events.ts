@@ -1,0 +1,49 @@
+import type { SocketError } from '../diagnostics.ts'
+import type { CloseInfo } from './close-info.ts'
+import type { RawData } from './options.ts'
+import type { DropReason } from './outbox.ts'
+import type { SocketStatus } from './status.ts'
+
+/** A change of status; also told when a wait ends in a dial, both being `reconnecting`. */
+export interface StatusChange {
+  readonly status: SocketStatus
+  readonly previous: SocketStatus
+  /** Dials begun since the last stable opening. */
+  readonly attempt: number
+  /** Ms until the next dial, where one is planned. */
+  readonly retryIn?: number
+  /** The end that led here, where one did. */
+  readonly close?: CloseInfo
+}
+
+/** A message that was given up. */
+export interface Drop {
+  /** As it was given to `send()`. */
+  readonly data: any
+  readonly reason: DropReason
+}
+
+/** What a connection tells, and with which arguments. */
+export interface SocketEvents {
+  status: [change: StatusChange]
+  /** Messages flow. `reconnected`: it is not the first opening. */
+  open: [opening: { readonly reconnected: boolean }]
+  /** The link has proved itself: `attempts` is 0 again. */
+  stable: []
+  /** A message: decoded, as it came, and when (epoch ms). */
+  message: [message: any, raw: any, at: number]
+  /** A message went out: as it was given, as it was sent, and when (epoch ms). */
+  sent: [message: any, raw: RawData, at: number]
+  /** A link, or an attempt to get one, ended. */
+  close: [close: CloseInfo]
+  /** Something is wrong. `raw` comes with a message that didn't decode. */
+  error: [error: SocketError, raw?: unknown]
+  /** A heartbeat went out. */
+  ping: [raw: RawData]
+  /** A heartbeat was answered, this many ms later. */
+  heartbeat: [answer: { readonly latency: number }]
+  drop: [drop: Drop]
+}
+
+/** What became of a message: on its way, waiting for a link, or given up (`drop` says why). */
+export type SendResult = 'sent' | 'queued' | 'dropped'

@@ -1,0 +1,24 @@
+export { backoff, type BackoffOptions } from './backoff.ts'
+export type { CloseCause, CloseInfo } from './close-info.ts'
+export { Connection } from './connection.ts'
+export type { Drop, SendResult, SocketEvents, StatusChange } from './events.ts'
+export type {
+  Codec,
+  DialContext,
+  HandshakeContext,
+  HeartbeatOptions,
+  LogOptions,
+  NativeSocket,
+  OutboxOptions,
+  Protocols,
+  RawData,
+  ReconnectOptions,
+  SocketOptions,
+  SocketUrl,
+  WebSocketConstructor,
+} from './options.ts'
+export type { DropReason } from './outbox.ts'
+export type { PageSignal, PageSignals } from './page.ts'
+export type { SocketStatus, SuspendedBy } from './status.ts'
+export type { DiagnosticCode, SocketError } from '../diagnostics.ts'
+export { systemTimers, type TimerService } from '../timer/index.ts'

@@ -1,0 +1,20 @@
+/** Runs a user's function: a plain result is passed on in this task, only a thenable is awaited. */
+export function settle<T>(
+  run: () => T | PromiseLike<T>,
+  done: (value: T) => void,
+  failed: (error: unknown) => void,
+): void {
+  let result: T | PromiseLike<T>
+  try {
+    result = run()
+  } catch (error) {
+    failed(error)
+    return
+  }
+  if (isThenable(result)) result.then(done, failed)
+  else done(result)
+}
+
+export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
+}

@@ -1,0 +1,7 @@
+export { createFakeTimers } from './fake-timers.ts'
+export type { FakeTimers, FakeTimersOptions } from './fake-timers.ts'
+export { createFakeServer } from './fake-server.ts'
+export type { FakeServer, FakeServerOptions } from './fake-server.ts'
+export type { FakeSocketOptions } from './server.ts'
+export type { FakeConnection, FakeEventInit } from './fake-connection.ts'
+export type { FakeWebSocket, FakeWebSocketConstructor } from './fake-web-socket.ts'

@@ -1,0 +1,338 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
+import { microtasks, setUp } from './set-up.ts'
+
+const { WebSocket } = setUp().server.options
+
+describe('the class', () => {
+  it('has the constants, on class and instance', () => {
+    const { socket } = setUp().dial()
+
+    const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 }
+
+    for (const [name, state] of Object.entries(states)) {
+      expect(WebSocket[name as keyof typeof states]).toBe(state)
+      expect(socket[name as keyof typeof states]).toBe(state)
+    }
+  })
+
+  it('makes event targets', () => {
+    const { socket } = setUp().dial()
+
+    expect(socket).toBeInstanceOf(EventTarget)
+  })
+
+  it('is one of its own for each server', () => {
+    const timers = createFakeTimers()
+    const [a, b] = [createFakeServer({ timers }), createFakeServer({ timers })]
+
+    const socket = new a.options.WebSocket('ws://host')
+
+    expect(socket).toBeInstanceOf(a.options.WebSocket)
+    expect(socket).not.toBeInstanceOf(b.options.WebSocket)
+    expect(b.connections).toEqual([])
+  })
+})
+
+describe('the constructor', () => {
+  it.each([
+    ['ws://host', 'ws://host/'],
+    ['wss://host:443/a?b=c', 'wss://host/a?b=c'],
+    ['http://host/', 'ws://host/'],
+    ['https://host/', 'wss://host/'],
+  ])('makes %s into %s', (input, url) => {
+    expect(new WebSocket(input).url).toBe(url)
+    expect(new WebSocket(new URL(input)).url).toBe(url)
+  })
+
+  it.each(['nowhere', '/path', '', 'ftp://host', 'ws://host/#part', 'ws://host/#', 'ws://'])(
+    'refuses the url %j',
+    (url) => {
+      expect(() => new WebSocket(url)).toThrow(
+        expect.objectContaining({ name: 'SyntaxError', code: DOMException.SYNTAX_ERR }),
+      )
+    },
+  )
+
+  it.each(['', 'a b', 'a,b', 'é', ['a', 'a'], ['a', '']])(
+    'refuses the protocols %j',
+    (protocols) => {
+      expect(() => new WebSocket('ws://host', protocols)).toThrow(
+        expect.objectContaining({ name: 'SyntaxError' }),
+      )
+    },
+  )
+
+  it('makes no connection when it throws', () => {
+    const { server } = setUp()
+
+    expect(() => new server.options.WebSocket('nowhere')).toThrow()
+
+    expect(server.connections).toEqual([])
+  })
+
+  it('starts connecting, with everything empty', () => {
+    const { socket } = setUp().dial('a')
+
+    expect(socket.readyState).toBe(0)
+    expect(socket.protocol).toBe('')
+    expect(socket.extensions).toBe('')
+    expect(socket.bufferedAmount).toBe(0)
+    expect(socket.binaryType).toBe('blob')
+  })
+})
+
+describe('handlers', () => {
+  it('are null until set, and keep functions only', () => {
+    const { socket } = setUp().dial()
+    const handler = () => {}
+
+    expect(socket.onopen).toBeNull()
+    socket.onopen = handler
+    expect(socket.onopen).toBe(handler)
+    socket.onopen = 'no function' as never
+    expect(socket.onopen).toBeNull()
+  })
+
+  it('are called with the event, the socket being `this` and target', () => {
+    const { server, dial } = setUp()
+    const { socket } = dial()
+    const onopen = vi.fn(function (this: unknown, _event: Event) {
+      return this
+    })
+    socket.onopen = onopen
+
+    server.accept()
+
+    const event = onopen.mock.calls[0]![0]
+    expect(event.type).toBe('open')
+    expect(event.target).toBe(socket)
+    expect(onopen).toHaveReturnedWith(socket)
+  })
+
+  it.each(['open', 'message', 'error', 'close'] as const)('are called for %s', (type) => {
+    const { connection, socket } = setUp().dial()
+    const handler = vi.fn()
+    socket[`on${type}`] = handler
+
+    connection.emit(type)
+
+    expect(handler).toHaveBeenCalledOnce()
+  })
+
+  it('keep their place among the listeners when replaced', () => {
+    const { server, dial } = setUp()
+    const { socket } = dial()
+    const calls: string[] = []
+    socket.onopen = () => calls.push('first handler')
+    socket.addEventListener('open', () => calls.push('listener'))
+    socket.onopen = () => calls.push('handler')
+
+    server.accept()
+
+    expect(calls).toEqual(['handler', 'listener'])
+  })
+
+  it('are not called once removed', () => {
+    const { server, dial } = setUp()
+    const { socket } = dial()
+    const handler = vi.fn()
+    socket.onopen = handler
+
+    socket.onopen = null
+    server.accept()
+
+    expect(handler).not.toHaveBeenCalled()
+  })
+})
+
+describe('send', () => {
+  it('throws while connecting', () => {
+    const { socket } = setUp().dial()
+
+    expect(() => socket.send('a')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
+  })
+
+  it('discards once the socket is closing, and counts the bytes', async () => {
+    const { server, dialOpen } = setUp()
+    const { socket } = dialOpen()
+
+    socket.close()
+    socket.send('é')
+    await microtasks()
+    socket.send(new Uint8Array(3))
+    socket.send(new Blob(['12345']))
+
+    expect(socket.bufferedAmount).toBe(10)
+    expect(server.received).toEqual([])
+  })
+
+  it('makes text of what is neither text nor binary', () => {
+    const { server, dialOpen } = setUp()
+    const { socket } = dialOpen()
+
+    socket.send(5)
+    socket.send(null)
+
+    expect(server.received).toEqual(['5', 'null'])
+  })
+
+  it('keeps copies of bytes, in the type that was sent', () => {
+    const { server, dialOpen } = setUp()
+    const { socket } = dialOpen()
+    const bytes = new Uint8Array([1, 2, 3, 4])
+    const parts = [
+      bytes.buffer,
+      bytes.subarray(1, 3),
+      Buffer.from(bytes.buffer, 2, 2),
+      new DataView(bytes.buffer, 3),
+    ]
+
+    for (const part of parts) socket.send(part)
+    bytes.fill(0)
+
+    expect(server.received[0]).toEqual(new Uint8Array([1, 2, 3, 4]).buffer)
+    expect(server.received[1]).toEqual(new Uint8Array([2, 3]))
+    expect(server.received[2]).toEqual(Buffer.from([3, 4]))
+    expect((server.received[3] as DataView).getUint8(0)).toBe(4)
+  })
+
+  it('keeps blobs', () => {
+    const { server, dialOpen } = setUp()
+    const blob = new Blob(['a'])
+
+    dialOpen().socket.send(blob)
+
+    expect(server.received[0]).toBe(blob)
+  })
+})
+
+describe('close', () => {
+  it.each([0, 999, 1001, 1005, 1006, 2999, 5000, Number.NaN, -1])('refuses the code %d', (code) => {
+    const { socket } = setUp().dialOpen()
+
+    expect(() => socket.close(code)).toThrow(
+      expect.objectContaining({ name: 'InvalidAccessError' }),
+    )
+    expect(socket.readyState).toBe(1)
+  })
+
+  it('refuses a reason of more than 123 bytes', () => {
+    const { socket } = setUp().dialOpen()
+
+    expect(() => socket.close(1000, 'é'.repeat(62))).toThrow(
+      expect.objectContaining({ name: 'SyntaxError' }),
+    )
+    socket.close(1000, 'é'.repeat(61))
+
+    expect(socket.readyState).toBe(2)
+  })
+
+  it('is closing at once, and closed with the microtasks', async () => {
+    const { dialOpen } = setUp()
+    const { socket, events } = dialOpen()
+
+    socket.close(3001, 'why')
+    expect(socket.readyState).toBe(2)
+    expect(events).toEqual([])
+    await microtasks()
+
+    expect(socket.readyState).toBe(3)
+    expect(events).toEqual(["close 3001 'why' clean"])
+  })
+
+  it('without a code closes with 1005', async () => {
+    const { socket, events, connection } = setUp().dialOpen()
+
+    socket.close()
+    await microtasks()
+
+    expect(events).toEqual(["close 1005 '' clean"])
+    expect(connection.closeCode).toBe(1005)
+  })
+
+  it('counts once', async () => {
+    const { socket, events, connection } = setUp().dialOpen()
+
+    socket.close(3001)
+    socket.close(3002)
+    await microtasks()
+    socket.close(3003)
+    await microtasks()
+
+    expect(events).toEqual(["close 3001 '' clean"])
+    expect(connection.closeCode).toBe(3001)
+  })
+
+  it('while connecting fails the connection, even when the server is silent', async () => {
+    const { server, dial } = setUp({ latency: 50 })
+    server.goSilent()
+    const { socket, events } = dial()
+
+    socket.close()
+    expect(socket.readyState).toBe(2)
+    expect(events).toEqual([])
+    await microtasks()
+
+    expect(socket.readyState).toBe(3)
+    expect(events).toEqual(['error', "close 1006 '' not clean"])
+  })
+
+  it('while connecting leaves nothing to accept', async () => {
+    const { server, dial } = setUp()
+    const { socket, events } = dial()
+
+    socket.close()
+    server.accept()
+    await microtasks()
+
+    expect(events).toEqual(['error', "close 1006 '' not clean"])
+  })
+})
+
+describe('binary messages', () => {
+  it('arrive as blobs by default', async () => {
+    const { server, dialOpen } = setUp()
+    const { socket } = dialOpen()
+    const onmessage = vi.fn<(event: MessageEvent<Blob>) => void>()
+    socket.onmessage = onmessage
+
+    server.send(new Uint8Array([104, 105]))
+
+    const { data } = onmessage.mock.calls[0]![0]
+    expect(data).toBeInstanceOf(Blob)
+    expect(await data.text()).toBe('hi')
+  })
+
+  it('arrive as array buffers when asked for', () => {
+    const { server, dialOpen } = setUp()
+    const { socket } = dialOpen()
+    const onmessage = vi.fn<(event: MessageEvent) => void>()
+    socket.onmessage = onmessage
+
+    socket.binaryType = 'arraybuffer'
+    server.send(new Uint8Array([1, 2, 3]).subarray(1))
+
+    expect(onmessage.mock.calls[0]![0].data).toEqual(new Uint8Array([2, 3]).buffer)
+  })
+
+  it('keep their type when an unknown one is set', () => {
+    const { socket } = setUp().dial()
+
+    socket.binaryType = 'text' as never
+
+    expect(socket.binaryType).toBe('blob')
+  })
+})
+
+it('tells the origin of a message', () => {
+  const { server, dialOpen } = setUp({ url: 'wss://host/path' })
+  const { socket } = dialOpen()
+  const onmessage = vi.fn<(event: MessageEvent) => void>()
+  socket.onmessage = onmessage
+
+  server.send('a')
+
+  expect(onmessage.mock.calls[0]![0]).toBeInstanceOf(MessageEvent)
+  expect(onmessage.mock.calls[0]![0].origin).toBe('wss://host')
+})

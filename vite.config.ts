@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import dts from 'vite-plugin-dts'
+import { defineConfig } from 'vitest/config'
+
+const src = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
+
+/** Tests and playground import the package by its public names. */
+const alias = {
+  'vue-heartbeat-socket/socket': src('socket/index.ts'),
+  'vue-heartbeat-socket/testing': src('testing/index.ts'),
+  'vue-heartbeat-socket': src('index.ts'),
+}
+
+export default defineConfig({
+  plugins: [vue(), dts({ tsconfigPath: './tsconfig.build.json', entryRoot: 'src' })],
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    lib: {
+      // Entries mirror the tree, so that code and declarations don't shadow each other.
+      entry: {
+        index: src('index.ts'),
+        'socket/index': src('socket/index.ts'),
+        'testing/index': src('testing/index.ts'),
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: ['vue', 'pinia', 'nostics', '@vue/devtools-api'],
+      output: { chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/{timer,socket,testing,ssr,playground,house}/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['test/{store,plugin,readme}/**/*.test.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            checker: 'vue-tsc',
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+          },
+        },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
