@@ -13,7 +13,17 @@ const alias = {
 }
 
 export default defineConfig({
-  plugins: [vue(), dts({ tsconfigPath: './tsconfig.build.json', entryRoot: 'src' })],
+  plugins: [
+    dts({
+      tsconfigPath: './tsconfig.build.json',
+      entryRoot: 'src',
+      // `nodenext` resolves `./x.js` to `./x.d.ts`.
+      beforeWriteFile: (filePath, content) => ({
+        filePath,
+        content: content.replaceAll(/(from '|import\(')(\.[^']+)\.ts'/g, "$1$2.js'"),
+      }),
+    }),
+  ],
   build: {
     target: 'es2022',
     minify: false,

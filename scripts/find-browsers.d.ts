@@ -20,6 +20,12 @@ export interface NotLaunched {
   problem: string
 }
 
+/** Flags to start a browser with, and those of Playwright's to leave out. */
+export interface Flags {
+  args?: string[]
+  ignoreDefaultArgs?: string[]
+}
+
 export const BROWSERS: readonly BrowserName[]
 
 /**
@@ -29,4 +35,4 @@ export const BROWSERS: readonly BrowserName[]
 export function candidates(name: BrowserName): Candidate[]
 
 /** The first candidate that starts and shows a page, left running. */
-export function launch(name: BrowserName): Promise<Launched | NotLaunched>
+export function launch(name: BrowserName, flags?: Flags): Promise<Launched | NotLaunched>

@@ -35,11 +35,11 @@ export function candidates(name) {
 }
 
 /** @type {import('./find-browsers.d.ts').launch} */
-export async function launch(name) {
+export async function launch(name, options = {}) {
   const problems = []
   for (const candidate of candidates(name)) {
     try {
-      return { name, path: candidate.path, browser: await start(candidate) }
+      return { name, path: candidate.path, browser: await start(candidate, options) }
     } catch (error) {
       problems.push(`${candidate.path}: ${firstLine(error)}`)
     }
@@ -47,12 +47,16 @@ export async function launch(name) {
   return { name, problem: problems.join('; ') || 'not found' }
 }
 
-/** @param {Candidate} candidate */
-async function start({ name, path, ownBuild }) {
+/**
+ * @param {Candidate} candidate
+ * @param {import('./find-browsers.d.ts').Flags} flags
+ */
+async function start({ name, path, ownBuild }, { args = [], ignoreDefaultArgs = [] }) {
   const browser = await TYPES[name].launch({
     executablePath: path,
     timeout: LAUNCH_TIMEOUT,
-    ...(name === 'chromium' ? { args: chromiumFlags() } : {}),
+    args: name === 'chromium' ? [...chromiumFlags(), ...args] : args,
+    ignoreDefaultArgs,
     // Playwright speaks to a Firefox that it didn't build by WebDriver BiDi, and not otherwise.
     ...(name === 'firefox' && !ownBuild ? { channel: 'moz-firefox' } : {}),
   })

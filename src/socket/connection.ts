@@ -24,6 +24,7 @@ export class Connection {
   #isDisposed = false
   #lastMessage: unknown = null
   #received = 0
+  #receivedAt = 0
   #sent = 0
 
   /** @throws TypeError with a `code` that names the option at fault */
@@ -36,6 +37,10 @@ export class Connection {
     if (this.#options.autoConnect) this.connect()
   }
 
+  /** The options in force, defaults filled in. */
+  get options(): ResolvedOptions {
+    return this.#options
+  }
   get status(): SocketStatus {
     return this.#dialler.status
   }
@@ -72,6 +77,10 @@ export class Connection {
   /** Messages received; heartbeats are not counted. */
   get received(): number {
     return this.#received
+  }
+  /** When the last message was received, in epoch ms; 0 before the first. */
+  get receivedAt(): number {
+    return this.#receivedAt
   }
   /** Messages sent; heartbeats are not counted. */
   get sent(): number {
@@ -193,6 +202,7 @@ export class Connection {
 
   #arrived(raw: unknown, at: number): void {
     this.#received++
+    this.#receivedAt = at
     try {
       this.#lastMessage = this.#options.codec.decode(raw)
     } catch (cause) {
@@ -200,6 +210,6 @@ export class Connection {
       this.#events.drain()
       return
     }
-    this.#events.emit('message', this.#lastMessage, raw, at)
+    this.#events.emit('message', this.#lastMessage, raw)
   }
 }

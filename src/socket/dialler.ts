@@ -188,6 +188,10 @@ export class Dialler implements LinkOwner, ScheduleOwner {
     this.#owner.events.emit('ping', raw)
   }
 
+  ponged(raw: RawData): void {
+    this.#owner.events.emit('pong', raw)
+  }
+
   answered(latency: number): void {
     this.latency = latency
     this.#owner.events.emit('heartbeat', { latency })

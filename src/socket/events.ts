@@ -30,8 +30,8 @@ export interface SocketEvents {
   open: [opening: { readonly reconnected: boolean }]
   /** The link has proved itself: `attempts` is 0 again. */
   stable: []
-  /** A message: decoded, as it came, and when (epoch ms). */
-  message: [message: any, raw: any, at: number]
+  /** A message: decoded, and as it came. */
+  message: [message: any, raw: any]
   /** A message went out: as it was given, as it was sent, and when (epoch ms). */
   sent: [message: any, raw: RawData, at: number]
   /** A link, or an attempt to get one, ended. */
@@ -40,7 +40,9 @@ export interface SocketEvents {
   error: [error: SocketError, raw?: unknown]
   /** A heartbeat went out. */
   ping: [raw: RawData]
-  /** A heartbeat was answered, this many ms later. */
+  /** A heartbeat came in: an answer, or the server's own. */
+  pong: [raw: any]
+  /** A ping of ours was answered, this many ms later. */
   heartbeat: [answer: { readonly latency: number }]
   drop: [drop: Drop]
 }

@@ -27,6 +27,7 @@ export interface HeartbeatLink {
   readonly random: () => number
   send(data: RawData): void
   pinged(data: RawData): void
+  ponged(data: RawData): void
   answered(latency: number): void
   /** A doubt is over: something came. */
   cleared(): void
@@ -98,14 +99,14 @@ export class Heartbeat {
   /** Notes an arrival; returns `true` if it was a heartbeat and is nobody else's business. */
   take(data: any, now: number): boolean {
     this.#heard(now)
-    if (this.#isPong(data)) {
-      if (this.#awaitsPong) {
-        this.#awaitsPong = false
-        this.#link.answered(Math.max(0, now - this.#pingedAt))
-      }
-      return true
+    const isPong = this.#isPong(data)
+    if (!isPong && !this.#reply(data)) return false
+    if (isPong && this.#awaitsPong) {
+      this.#awaitsPong = false
+      this.#link.answered(Math.max(0, now - this.#pingedAt))
     }
-    return this.#reply(data)
+    this.#link.ponged(data)
+    return true
   }
 
   /** Asks for proof of life now. Raised once a silence; a page that wakes may shorten it only. */

@@ -17,6 +17,7 @@ export type {
   SocketUrl,
   WebSocketConstructor,
 } from './options.ts'
+export type { ResolvedOptions } from './resolve-options.ts'
 export type { DropReason } from './outbox.ts'
 export type { PageSignal, PageSignals } from './page.ts'
 export type { SocketStatus, SuspendedBy } from './status.ts'

@@ -26,6 +26,7 @@ export interface LinkOwner {
   /** Something came `stableAfter` or more after the opening. */
   stable(): void
   pinged(data: RawData): void
+  ponged(data: RawData): void
   answered(latency: number): void
   cleared(): void
   /** There is no url now. */
@@ -159,6 +160,10 @@ export class Link implements HeartbeatLink {
 
   pinged(data: RawData): void {
     this.#owner.pinged(data)
+  }
+
+  ponged(data: RawData): void {
+    this.#owner.ponged(data)
   }
 
   answered(latency: number): void {

@@ -88,12 +88,16 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
 }
 
 /** `patch` over `options`, group by group; `undefined` stands for the default again. */
-export function mergeOptions(options: SocketOptions, patch: Partial<SocketOptions>): SocketOptions {
-  const merged: Record<string, unknown> = { ...options, ...patch }
-  for (const group of ['heartbeat', 'reconnect', 'outbox', 'log'] as const) {
-    if (patch[group] && options[group]) merged[group] = { ...options[group], ...patch[group] }
+export function mergeOptions<Options extends object, Patch extends object>(
+  options: Options,
+  patch: Patch,
+): Options & Patch {
+  const merged = { ...options, ...patch } as Record<string, unknown>
+  for (const group of ['heartbeat', 'reconnect', 'outbox', 'log']) {
+    const [old, changed] = [options, patch].map((one) => (one as Record<string, unknown>)[group])
+    if (old && changed) merged[group] = { ...old, ...changed }
   }
-  return merged as unknown as SocketOptions
+  return merged as unknown as Options & Patch
 }
 
 /** Whether a link made with the one would be no other if made with the other. */

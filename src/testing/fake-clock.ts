@@ -27,9 +27,9 @@ export interface Moment {
 export class FakeClock {
   now: number
   /** Timers run only at multiples of this and frames not at all; 0: a visible page. */
-  throttle = 0
+  throttle: number = 0
   /** Brings the next frame forward to this time, even for requests yet to come. */
-  nextFrame = Infinity
+  nextFrame: number = Infinity
   #lastId = 0
   readonly #timers = new Map<number, Task>()
   readonly #frames = new Map<number, Task>()

@@ -1,14 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeTimers } from 'vue-heartbeat-socket/testing'
-
-const START = 1_767_225_600_000
-
-function setUp() {
-  const timers = createFakeTimers()
-  const log: string[] = []
-  const note = (name: string) => () => void log.push(`${name}@${timers.now() - START}`)
-  return { timers, log, note }
-}
+import { START, setUpTimers } from './set-up-timers.ts'
 
 describe('advance', () => {
   it('starts at a fixed time', () => {
@@ -20,7 +12,7 @@ describe('advance', () => {
   })
 
   it('moves the clock by what it is given', async () => {
-    const { timers } = setUp()
+    const { timers } = setUpTimers()
 
     await timers.advance(1_234)
 
@@ -28,7 +20,7 @@ describe('advance', () => {
   })
 
   it('fires a timer at its deadline and once', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(note('a'), 100)
 
     await timers.advance(99)
@@ -39,7 +31,7 @@ describe('advance', () => {
   })
 
   it('fires in the order of deadlines, then of creation', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(note('late'), 20)
     timers.setTimeout(note('first'), 10)
     timers.setTimeout(note('second'), 10)
@@ -50,7 +42,7 @@ describe('advance', () => {
   })
 
   it('fires timers that are set on the way and fall due', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(() => timers.setTimeout(note('inner'), 5), 10)
     timers.setTimeout(note('outer'), 20)
 
@@ -60,7 +52,7 @@ describe('advance', () => {
   })
 
   it('fires timers of 0 ms without the clock moving', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(note('a'), 0)
 
     await timers.advance(0)
@@ -69,7 +61,7 @@ describe('advance', () => {
   })
 
   it('does not fire what was cleared', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     const handle = timers.setTimeout(note('a'), 10)
 
     timers.clearTimeout(handle)
@@ -79,7 +71,7 @@ describe('advance', () => {
   })
 
   it('does not fire what another timer of the same deadline clears', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(() => timers.clearTimeout(handle), 10)
     const handle = timers.setTimeout(note('a'), 10)
 
@@ -89,7 +81,7 @@ describe('advance', () => {
   })
 
   it('runs long chains of promises to their end between timers', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(async () => {
       for (let turn = 0; turn < 1_000; turn++) await Promise.resolve()
       note('chain')()
@@ -102,7 +94,7 @@ describe('advance', () => {
   })
 
   it('runs what promises have to do before the clock moves', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     void Promise.resolve().then(() => timers.setTimeout(note('a'), 10))
 
     await timers.advance(10)
@@ -111,7 +103,7 @@ describe('advance', () => {
   })
 
   it('works while the globals are faked', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'Date'] })
     timers.setTimeout(note('a'), 10)
 
@@ -134,7 +126,7 @@ describe('advance', () => {
   })
 
   it('advances one after the other when nobody awaits', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.setTimeout(note('a'), 10)
     timers.setTimeout(note('b'), 30)
 
@@ -149,7 +141,7 @@ describe('advance', () => {
 
 describe('a callback that throws', () => {
   it('does not keep the others from running, and is told at the end', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     const fail = (message: string) => () => {
       throw new Error(message)
     }
@@ -165,7 +157,7 @@ describe('a callback that throws', () => {
   })
 
   it('leaves the timers usable', async () => {
-    const { timers, log, note } = setUp()
+    const { timers, log, note } = setUpTimers()
     timers.requestFrame(() => {
       throw new Error('once')
     })
@@ -179,222 +171,9 @@ describe('a callback that throws', () => {
   })
 })
 
-describe('frames', () => {
-  it('runs what was requested, 16 ms on', async () => {
-    const { timers, log, note } = setUp()
-    timers.requestFrame(note('a'))
-    timers.requestFrame(note('b'))
-
-    await timers.frame()
-
-    expect(log).toEqual(['a@16', 'b@16'])
-  })
-
-  it('moves the clock by 16 ms when nothing is requested', async () => {
-    const { timers } = setUp()
-
-    await timers.frame()
-
-    expect(timers.now()).toBe(START + 16)
-  })
-
-  it('runs what promises request before it', async () => {
-    const { timers, log, note } = setUp()
-    void Promise.resolve().then(() => timers.requestFrame(note('a')))
-
-    await timers.frame()
-
-    expect(log).toEqual(['a@16'])
-  })
-
-  it('fires the timers on the way to the frame, and what they request is in it', async () => {
-    const { timers, log, note } = setUp()
-    timers.setTimeout(() => timers.requestFrame(note('requested')), 5)
-    timers.setTimeout(note('timer'), 16)
-    timers.setTimeout(note('later'), 17)
-
-    await timers.frame()
-
-    expect(log).toEqual(['timer@16', 'requested@16'])
-  })
-
-  it('leaves what a frame requests to the next', async () => {
-    const { timers, log, note } = setUp()
-    timers.requestFrame(() => timers.requestFrame(note('next')))
-
-    await timers.frame()
-    expect(log).toEqual([])
-    await timers.frame()
-
-    expect(log).toEqual(['next@32'])
-  })
-
-  it('is over when promises made in it have run', async () => {
-    const { timers, log, note } = setUp()
-    timers.requestFrame(() => void Promise.resolve().then(note('rendered')))
-
-    await timers.frame()
-
-    expect(log).toEqual(['rendered@16'])
-  })
-
-  it('comes while advancing, 16 ms after the first request', async () => {
-    const { timers, log, note } = setUp()
-    timers.requestFrame(note('a'))
-    timers.setTimeout(() => timers.requestFrame(note('b')), 10)
-    timers.setTimeout(() => timers.requestFrame(note('c')), 20)
-
-    await timers.advance(100)
-
-    expect(log).toEqual(['a@16', 'b@16', 'c@36'])
-  })
-
-  it('comes when it is due, after an advance that was too short', async () => {
-    const { timers, log, note } = setUp()
-    timers.requestFrame(note('a'))
-
-    await timers.advance(10)
-    await timers.frame()
-
-    expect(log).toEqual(['a@16'])
-  })
-
-  it('does not run what was cancelled', async () => {
-    const { timers, log, note } = setUp()
-    const handle = timers.requestFrame(note('a'))
-
-    timers.cancelFrame(handle)
-    await timers.frame()
-
-    expect(log).toEqual([])
-  })
-
-  it('does not run what is cancelled in the same frame', async () => {
-    const { timers, log, note } = setUp()
-    timers.requestFrame(() => timers.cancelFrame(handle))
-    const handle = timers.requestFrame(note('a'))
-
-    await timers.frame()
-
-    expect(log).toEqual([])
-  })
-})
-
-describe('sleep', () => {
-  it('moves the clock and fires nothing', async () => {
-    const { timers, log, note } = setUp()
-    timers.setTimeout(note('a'), 10)
-    timers.requestFrame(note('frame'))
-
-    await timers.sleep(60_000)
-
-    expect(log).toEqual([])
-    expect(timers.now()).toBe(START + 60_000)
-  })
-
-  it('shows overdue timers the late clock, in the order of their deadlines', async () => {
-    const { timers, log, note } = setUp()
-    timers.setTimeout(note('b'), 20)
-    timers.setTimeout(note('a'), 10)
-    timers.requestFrame(note('frame'))
-
-    await timers.sleep(60_000)
-    await timers.advance(0)
-
-    expect(log).toEqual(['a@60000', 'frame@60000', 'b@60000'])
-  })
-
-  it('is over at the next frame', async () => {
-    const { timers, log, note } = setUp()
-    timers.setTimeout(note('a'), 10)
-    timers.requestFrame(note('frame'))
-
-    await timers.sleep(1_000)
-    await timers.frame()
-
-    expect(log).toEqual(['a@1000', 'frame@1000'])
-  })
-})
-
-describe('throttle', () => {
-  it('fires timers at multiples only', async () => {
-    const { timers, log, note } = setUp()
-    timers.throttle(1_000)
-    timers.setTimeout(note('b'), 900)
-    timers.setTimeout(note('a'), 100)
-    timers.setTimeout(note('c'), 1_001)
-
-    await timers.advance(2_000)
-
-    expect(log).toEqual(['a@1000', 'b@1000', 'c@2000'])
-  })
-
-  it('concerns timers that were set before it', async () => {
-    const { timers, log, note } = setUp()
-    timers.setTimeout(note('a'), 100)
-
-    timers.throttle(60_000)
-    await timers.advance(60_000)
-
-    expect(log).toEqual(['a@60000'])
-  })
-
-  it('ends with 0', async () => {
-    const { timers, log, note } = setUp()
-    timers.throttle(1_000)
-    timers.setTimeout(note('a'), 100)
-
-    timers.throttle(0)
-    await timers.advance(100)
-
-    expect(log).toEqual(['a@100'])
-  })
-
-  it('leaves frame requests to a throttled timer of 250 ms', async () => {
-    const { timers, log, note } = setUp()
-    timers.throttle(200)
-    timers.requestFrame(note('a'))
-
-    await timers.advance(1_000)
-
-    expect(log).toEqual(['a@400'])
-  })
-
-  it('makes a frame wait for the fallback', async () => {
-    const { timers, log, note } = setUp()
-    timers.throttle(1_000)
-    timers.requestFrame(note('a'))
-
-    await timers.frame()
-
-    expect(log).toEqual(['a@1000'])
-  })
-
-  it('lets overdue timers of a sleep wait for the next multiple', async () => {
-    const { timers, log, note } = setUp()
-    timers.throttle(1_000)
-    timers.setTimeout(note('a'), 100)
-
-    await timers.sleep(5_500)
-    await timers.advance(500)
-
-    expect(log).toEqual(['a@6000'])
-  })
-
-  it('does not delay what comes from the network', async () => {
-    const { timers, log, note } = setUp()
-    timers.throttle(1_000)
-    timers.setNetworkTimeout(note('a'), 100)
-
-    await timers.advance(100)
-
-    expect(log).toEqual(['a@100'])
-  })
-})
-
 describe('pending', () => {
   it('counts timers and frame requests that have not fired', async () => {
-    const { timers, note } = setUp()
+    const { timers, note } = setUpTimers()
     timers.setTimeout(note('a'), 10)
     timers.setTimeout(note('b'), 100)
     timers.requestFrame(note('c'))
@@ -406,7 +185,7 @@ describe('pending', () => {
   })
 
   it('does not count what was cleared', () => {
-    const { timers, note } = setUp()
+    const { timers, note } = setUpTimers()
 
     timers.clearTimeout(timers.setTimeout(note('a'), 10))
     timers.cancelFrame(timers.requestFrame(note('b')))
@@ -415,7 +194,7 @@ describe('pending', () => {
   })
 
   it('does not count what the network holds', () => {
-    const { timers, note } = setUp()
+    const { timers, note } = setUpTimers()
 
     timers.setNetworkTimeout(note('a'), 10)
 
@@ -424,7 +203,7 @@ describe('pending', () => {
 })
 
 it('clears what the network holds', async () => {
-  const { timers, log, note } = setUp()
+  const { timers, log, note } = setUpTimers()
 
   timers.clearTimeout(timers.setNetworkTimeout(note('a'), 10))
   await timers.advance(10)
@@ -433,7 +212,7 @@ it('clears what the network holds', async () => {
 })
 
 it('ends with an error when timers go on without end at one time', async () => {
-  const { timers } = setUp()
+  const { timers } = setUpTimers()
   const again = () => void timers.setTimeout(again, 0)
   again()
 
@@ -442,7 +221,7 @@ it('ends with an error when timers go on without end at one time', async () => {
 
 describe.each([-1, Number.NaN, Infinity, '5' as unknown as number])('%s ms', (ms) => {
   it('is refused everywhere', async () => {
-    const { timers } = setUp()
+    const { timers } = setUpTimers()
 
     expect(() => timers.setTimeout(() => {}, ms)).toThrow(TypeError)
     expect(() => timers.setNetworkTimeout(() => {}, ms)).toThrow(TypeError)

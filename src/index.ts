@@ -1,0 +1,43 @@
+export { HeartbeatSocket, type HeartbeatSocketOptions } from './plugin/heartbeat-socket.ts'
+export {
+  onSocketEvent,
+  onSocketMessage,
+  type ListenOptions,
+  type MessageHandler,
+} from './plugin/listen.ts'
+export { useHeartbeatSocket, type PiniaOption } from './plugin/use-heartbeat-socket.ts'
+export type { LogEntry } from './store/log.ts'
+export type { PluginSocketOptions } from './store/socket-record.ts'
+export type {
+  HeartbeatSocketStore,
+  SocketActions,
+  SocketGetters,
+  SocketState,
+} from './store/socket-store.ts'
+// A star, because module augmentation reaches an interface through no other re-export.
+export type * from './store/sockets.ts'
+export type {
+  CloseCause,
+  CloseInfo,
+  Codec,
+  DiagnosticCode,
+  DialContext,
+  Drop,
+  DropReason,
+  HandshakeContext,
+  HeartbeatOptions,
+  LogOptions,
+  OutboxOptions,
+  PageSignal,
+  PageSignals,
+  RawData,
+  ReconnectOptions,
+  SendResult,
+  SocketError,
+  SocketEvents,
+  SocketOptions,
+  SocketStatus,
+  StatusChange,
+  SuspendedBy,
+  TimerService,
+} from './socket/index.ts'

@@ -1,0 +1,75 @@
+import { getCurrentScope, onScopeDispose } from 'vue'
+import type { SocketEvents } from '../socket/index.ts'
+import type { LogEntry } from '../store/log.ts'
+import { registryOf } from '../store/registry.ts'
+import type { SocketRecord } from '../store/socket-record.ts'
+import type { Received, SocketName } from '../store/sockets.ts'
+import { activePinia, type PiniaOption } from './use-heartbeat-socket.ts'
+
+/** Where to listen. */
+export interface ListenOptions<Name extends SocketName = 'default'> extends PiniaOption {
+  /** The socket's name. @default 'default' */
+  socket?: Name | undefined
+}
+
+/** Gets a message, and its entry as it stands in the log. */
+export type MessageHandler<Message> = (message: Message, entry: LogEntry<Message>) => void
+
+/**
+ * Calls `handler` with every message, synchronously and in order; with a filter, with every message
+ * that passes. A filter that is a type guard narrows. Removed with the component's scope.
+ *
+ * @returns the remover
+ */
+export function onSocketMessage<Name extends SocketName = 'default'>(
+  handler: MessageHandler<Received<Name>>,
+  options?: ListenOptions<Name>,
+): () => void
+export function onSocketMessage<
+  Message extends Received<Name>,
+  Name extends SocketName = 'default',
+>(
+  filter: (message: Received<Name>) => message is Message,
+  handler: MessageHandler<Message>,
+  options?: ListenOptions<Name>,
+): () => void
+export function onSocketMessage<Name extends SocketName = 'default'>(
+  filter: (message: Received<Name>) => boolean,
+  handler: MessageHandler<Received<Name>>,
+  options?: ListenOptions<Name>,
+): () => void
+export function onSocketMessage(
+  first: (message: any, entry: LogEntry) => any,
+  second?: MessageHandler<any> | ListenOptions<any>,
+  third?: ListenOptions<any>,
+): () => void {
+  return typeof second === 'function'
+    ? withScope(recordFor(third).mirror.handlers.add(first as (message: any) => boolean, second))
+    : withScope(recordFor(second).mirror.handlers.add(null, first))
+}
+
+/**
+ * Calls `handler` with every event of this name, of this connection and of any later one: subscribe
+ * again on every `open`, say. Removed with the component's scope.
+ *
+ * @returns the remover
+ */
+export function onSocketEvent<Event extends keyof SocketEvents>(
+  event: Event,
+  handler: (...args: SocketEvents[Event]) => void,
+  options?: ListenOptions<SocketName>,
+): () => void {
+  return withScope(recordFor(options).on(event, handler as (...args: any[]) => void))
+}
+
+function recordFor({
+  socket = 'default',
+  pinia = activePinia(),
+}: ListenOptions<any> = {}): SocketRecord {
+  return registryOf(pinia).record(socket)
+}
+
+function withScope(remove: () => void): () => void {
+  if (getCurrentScope()) onScopeDispose(remove)
+  return remove
+}

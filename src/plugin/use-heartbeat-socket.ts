@@ -1,0 +1,58 @@
+import { getActivePinia, type Pinia } from 'pinia'
+import { getCurrentScope, onScopeDispose } from 'vue'
+import { socketError, warn } from '../diagnostics.ts'
+import { registryOf } from '../store/registry.ts'
+import type { PluginSocketOptions, SocketRecord } from '../store/socket-record.ts'
+import { useSocketStore, type HeartbeatSocketStore } from '../store/socket-store.ts'
+import type { SocketName } from '../store/sockets.ts'
+
+/** Which Pinia to look in. */
+export interface PiniaOption {
+  /** As in `useStore(pinia)`: for use outside of components. @default the active one */
+  pinia?: Pinia | undefined
+}
+
+/**
+ * The Pinia store of a socket. With socket options the socket is made on first use (one per room,
+ * say) and ends, with its store and state, after its last user's scope; outside of a scope it lasts
+ * until `$dispose()`.
+ *
+ * @param name - of the socket; by default the one that `app.use(HeartbeatSocket, { url })` declares
+ */
+export function useHeartbeatSocket<Name extends SocketName = 'default'>(
+  name: Name = 'default' as Name,
+  options: PiniaOption & Partial<PluginSocketOptions> = {},
+): HeartbeatSocketStore<Name> {
+  const { pinia = activePinia(), ...socketOptions } = options
+  const registry = registryOf(pinia)
+  if (Object.keys(socketOptions).length > 0) {
+    registry.open(name, socketOptions as PluginSocketOptions)
+  }
+  const record = registry.record(name)
+  if (process.env.NODE_ENV !== 'production' && !record.isMade) warnOnce(record, name, pinia)
+  const store = useSocketStore(name, pinia)
+  if (!record.isMade || record.declarations > 0) return store
+  if (getCurrentScope()) {
+    record.users++
+    onScopeDispose(() => registry.leave(name))
+  } else {
+    record.isKept = true
+  }
+  return store
+}
+
+/** @throws Error when there is no Pinia to be found */
+export function activePinia(): Pinia {
+  const pinia = getActivePinia()
+  if (pinia === undefined) throw socketError('HEARTBEAT_SOCKET_C0004')
+  return pinia
+}
+
+const warned = new WeakSet<SocketRecord>()
+
+/** A testing Pinia has no sockets by intention. */
+function warnOnce(record: SocketRecord, name: string, pinia: Pinia & { _testing?: boolean }): void {
+  if (pinia._testing || warned.has(record)) return
+  warned.add(record)
+  warn(socketError('HEARTBEAT_SOCKET_C0005', { option: name }))
+}

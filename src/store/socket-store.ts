@@ -1,0 +1,126 @@
+import { defineStore, getActivePinia, skipHydrate, type Pinia, type Store } from 'pinia'
+import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
+import type { CloseInfo, SendResult, SocketError, SocketOptions } from '../socket/index.ts'
+import type { SocketStatus, SuspendedBy } from '../socket/index.ts'
+import type { LogEntry } from './log.ts'
+import { registryOf, storeId } from './registry.ts'
+import type { Cells } from './mirror.ts'
+import type { SocketRecord } from './socket-record.ts'
+import type { Received, Sent } from './sockets.ts'
+
+/** What a store shows; absent values are `null`. Only the connection writes it. */
+export interface SocketState<Name extends string = 'default'> {
+  readonly status: SocketStatus
+  /** Dials begun since the last stable opening, the current one included; 0 once stable. */
+  readonly attempts: number
+  /** When the next dial is due, in epoch ms. */
+  readonly retryAt: number | null
+  /** What keeps a `suspended` socket from dialling. */
+  readonly suspendedBy: SuspendedBy | null
+  /** When the open link opened, in epoch ms. */
+  readonly openedAt: number | null
+  /** How long the last heartbeat took to be answered, in ms. */
+  readonly latency: number | null
+  /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */
+  readonly lastMessage: ShallowRef<Received<Name> | null>
+  readonly lastClose: ShallowRef<CloseInfo | null>
+  /** What went wrong last; `null` again at the next opening. */
+  readonly error: ShallowRef<SocketError | null>
+  /** Messages received since the last `$reset()`. */
+  readonly received: number
+  /** Messages sent since the last `$reset()`. */
+  readonly sent: number
+  /** Messages that wait for a link. */
+  readonly queued: number
+}
+
+export interface SocketGetters<Name extends string = 'default'> {
+  readonly isOpen: () => boolean
+  /** The newest messages of both directions, oldest first. */
+  readonly log: () => readonly LogEntry<Received<Name> | Sent<Name>>[]
+}
+
+export interface SocketActions<Name extends string = 'default'> {
+  /** Dials now, unless a link is open or being opened. */
+  connect(): void
+  /**
+   * Closes for good: only `connect()` and `reconnect()` open it again. What is queued is dropped.
+   *
+   * @param code - 1000 or 3000 to 4999
+   * @param reason - at most 123 bytes in UTF-8
+   * @throws TypeError for a code or reason out of range
+   */
+  close(code?: number, reason?: string): void
+  /** Replaces the link, or the dial under way, by a new one; without one it dials now. */
+  reconnect(): void
+  /** Sends, or queues while no link is open. What can't be encoded is dropped with an `error`. */
+  send(data: Sent<Name>): SendResult
+  /**
+   * Changes options at run time, group by group; `undefined` restores a default.
+   *
+   * @throws TypeError with a `code` that names the option at fault; then nothing has changed
+   */
+  configure(patch: Partial<SocketOptions>): void
+  clearLog(): void
+  /** Clears log, counters, latency and last values, and leaves the link alone. */
+  $reset(): void
+}
+
+/** The Pinia store of a socket. */
+export type HeartbeatSocketStore<Name extends string = 'default'> = Store<
+  string,
+  SocketState<Name>,
+  SocketGetters<Name>,
+  SocketActions<Name>
+>
+
+/** What setup returns, and what Pinia makes the store of. */
+type Setup = Cells & { [Key in keyof SocketGetters]: ComputedRef } & SocketActions
+
+/** The store of a named socket; it finds its connection anew at each action. */
+export function useSocketStore<Name extends string>(
+  name: Name,
+  pinia: Pinia,
+): HeartbeatSocketStore<Name> {
+  const record = registryOf(pinia).record(name)
+  record.useStore ??= defineSocketStore(name)
+  return record.useStore(pinia) as unknown as HeartbeatSocketStore<Name>
+}
+
+function defineSocketStore(name: string): (pinia: Pinia) => unknown {
+  // For persisted-state plugins: a restored status would be a lie.
+  const options: object = { persist: false }
+  return defineStore(storeId(name), () => setUpStore(name), options)
+}
+
+function setUpStore(name: string): Setup {
+  const pinia = getActivePinia()!
+  const recordNow = (): SocketRecord => registryOf(pinia).record(name)
+  const { mirror } = recordNow()
+  const { cells } = mirror
+  for (const cell of Object.values(cells)) skipHydrate(cell)
+  onScopeDispose(() => registryOf(pinia).storeEnded(name))
+
+  const act = <Result>(action: (record: SocketRecord) => Result): Result => {
+    const record = recordNow()
+    const result = action(record)
+    record.mirror.sync()
+    return result
+  }
+
+  return {
+    ...cells,
+    isOpen: computed(() => cells.status.value === 'open'),
+    log: computed(() => {
+      void mirror.logCell.value
+      return mirror.entries
+    }),
+    connect: () => act(({ connection }) => connection?.connect()),
+    close: (code, reason) => act(({ connection }) => connection?.close(code, reason)),
+    reconnect: () => act(({ connection }) => connection?.reconnect()),
+    send: (data) => act(({ connection }) => connection?.send(data) ?? 'dropped'),
+    configure: (patch) => act((record) => record.configure(patch)),
+    clearLog: () => mirror.clearLog(),
+    $reset: () => mirror.reset(),
+  }
+}

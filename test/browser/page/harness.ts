@@ -1,0 +1,52 @@
+import type { HeartbeatSocketStore } from 'vue-heartbeat-socket'
+
+/** What happened to one native WebSocket; times by the page's clock, `null` for not yet. */
+export interface NativeRecord {
+  path: string
+  dialledAt: number
+  openedAt: number | null
+  heardAt: number | null
+  closedAt: number | null
+}
+
+/** One change of status, as the socket told it. */
+export interface Change {
+  at: number
+  status: string
+  cause: string | null
+}
+
+/** What the tests read in the page. */
+export interface Harness {
+  readonly sockets: Record<string, HeartbeatSocketStore>
+  readonly timelines: Record<string, Change[]>
+  readonly natives: NativeRecord[]
+}
+
+declare global {
+  interface Window {
+    harness: Harness
+  }
+}
+
+/** Records every WebSocket of the page, those that the library has let go of included. */
+export function recordSockets(): NativeRecord[] {
+  const records: NativeRecord[] = []
+  window.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      const record: NativeRecord = {
+        path: new URL(this.url).pathname,
+        dialledAt: performance.now(),
+        openedAt: null,
+        heardAt: null,
+        closedAt: null,
+      }
+      records.push(record)
+      this.addEventListener('open', () => (record.openedAt = performance.now()))
+      this.addEventListener('message', () => (record.heardAt = performance.now()))
+      this.addEventListener('close', () => (record.closedAt = performance.now()))
+    }
+  }
+  return records
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { build } from 'vite'
+import { alias } from '../../../playground/alias.ts'
+
+export interface Site {
+  readonly url: string
+  close(): Promise<void>
+}
+
+const ROOT = fileURLToPath(new URL('../page', import.meta.url))
+const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
+
+/** Builds the test page and serves it on a fresh port. */
+export async function openSite(): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'heartbeat-page-'))
+  await buildPage(folder)
+
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?')[0] ?? '/'
+    void (path === '/download' ? sendDownload(response) : sendFile(folder, path, response))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+// A development build, because that one warns.
+async function buildPage(outDir: string): Promise<void> {
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    mode: 'development',
+    define: { 'process.env.NODE_ENV': '"development"' },
+    resolve: { alias },
+    plugins: [vue()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: { input: [join(ROOT, 'index.html'), join(ROOT, 'other.html')] },
+    },
+  })
+}
+
+async function sendFile(folder: string, path: string, response: ServerResponse): Promise<void> {
+  const name = path === '/' ? '/index.html' : path
+  try {
+    const content = await readFile(join(folder, name))
+    response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream')
+    response.end(content)
+  } catch {
+    response.writeHead(404).end()
+  }
+}
+
+function sendDownload(response: ServerResponse): void {
+  response.setHeader('content-type', 'application/octet-stream')
+  response.setHeader('content-disposition', 'attachment; filename="figures.bin"')
+  response.end('figures')
+}

@@ -1,0 +1,65 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { chromium, type Browser, type BrowserContext } from 'playwright-core'
+import { BROWSERS, launch, type BrowserName } from '../../../scripts/find-browsers.js'
+
+export interface TestBrowser {
+  readonly name: BrowserName
+  readonly context: BrowserContext
+  close(): Promise<void>
+}
+
+// What Playwright switches off that a user's browser has.
+const KEEP = [
+  '--disable-back-forward-cache',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+]
+
+/** The browsers that work here, running. One that doesn't is named on the console. */
+export async function openBrowsers(): Promise<TestBrowser[]> {
+  const results = await Promise.all(BROWSERS.map(openBrowser))
+  const browsers = results.filter((browser) => browser !== null)
+  if (browsers.length === 0)
+    throw new Error('No browser works here: run `node scripts/browsers.js`')
+  return browsers
+}
+
+async function openBrowser(name: BrowserName): Promise<TestBrowser | null> {
+  const port = await freePort()
+  const launched = await (name === 'chromium'
+    ? launch(name, { args: [`--remote-debugging-port=${port}`], ignoreDefaultArgs: KEEP })
+    : launch(name))
+  if ('problem' in launched) {
+    console.log(`Left out: ${name} (${launched.problem})`)
+    return null
+  }
+  const { browser } = launched
+  const context = await (name === 'chromium' ? userContext(port) : browser.newContext())
+  return { name, context, close: () => closeAll(context, browser) }
+}
+
+// The pages of Playwright's own contexts believe that they are always in front. Those of the
+// browser's first context, left as it is, learn when they are hidden.
+async function userContext(port: number): Promise<BrowserContext> {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
+  const context = browser.contexts()[0]
+  if (!context) throw new Error('Chromium has no context of its own')
+  const session = await browser.newBrowserCDPSession()
+  await session.send('Browser.setDownloadBehavior', { behavior: 'deny' })
+  return context
+}
+
+async function closeAll(context: BrowserContext, browser: Browser): Promise<void> {
+  await context.browser()?.close()
+  await browser.close()
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it, vi } from 'vitest'
+import { microtasks, setUp } from './set-up.ts'
+
+describe('close', () => {
+  it('closes all open connections before it returns', () => {
+    const { server, dialOpen } = setUp()
+    const [a, b] = [dialOpen(), dialOpen()]
+
+    server.close(4001, 'bye')
+
+    expect(a.socket.readyState).toBe(3)
+    expect([a.events, b.events]).toEqual([["close 4001 'bye' clean"], ["close 4001 'bye' clean"]])
+  })
+
+  it('closes the one connection given', () => {
+    const { server, dialOpen } = setUp()
+    const [a, b] = [dialOpen(), dialOpen()]
+
+    server.close(1001, '', b.connection)
+
+    expect([a.events, b.events]).toEqual([[], ["close 1001 '' clean"]])
+  })
+
+  it.each([[undefined, 1000] as const, [1005, 1005] as const, [1012, 1012] as const])(
+    'with %s tells the client %s',
+    (code, told) => {
+      const { server, dialOpen } = setUp()
+      const { events, connection } = dialOpen()
+
+      server.close(code)
+
+      expect(events).toEqual([`close ${told} '' clean`])
+      expect(connection.closeCode).toBeNull()
+    },
+  )
+
+  it.each([0, 999, 1006, 1015, 5000, 1000.5, Number.NaN])('refuses the code %d', (code) => {
+    expect(() => setUp().server.close(code)).toThrow(TypeError)
+  })
+
+  it('refuses a reason that does not fit', () => {
+    expect(() => setUp().server.close(1000, 'x'.repeat(124))).toThrow(TypeError)
+    expect(() => setUp().server.close(1005, 'x')).toThrow(TypeError)
+  })
+
+  it('leaves a client that dials again in a listener to the next handshake', async () => {
+    const { server, dial, dialOpen } = setUp()
+    const again = vi.fn()
+    dialOpen().socket.onclose = () => {
+      dial().socket.onopen = again
+    }
+
+    server.close()
+    expect(again).not.toHaveBeenCalled()
+    await microtasks()
+
+    expect(again).toHaveBeenCalledOnce()
+  })
+})
+
+describe('drop', () => {
+  it('breaks all open connections before it returns, without an error', () => {
+    const { server, dial, dialOpen } = setUp()
+    const { socket, events } = dialOpen()
+    server.goSilent()
+    const waiting = dial()
+
+    server.drop()
+
+    expect(socket.readyState).toBe(3)
+    expect(events).toEqual(["close 1006 '' not clean"])
+    expect(waiting.socket.readyState).toBe(0)
+  })
+
+  it('breaks the one connection given', () => {
+    const { server, dialOpen } = setUp()
+    const [a, b] = [dialOpen(), dialOpen()]
+
+    server.drop(a.connection)
+
+    expect([a.events, b.events]).toEqual([["close 1006 '' not clean"], []])
+  })
+
+  it('breaks the connecting one given, with an error', () => {
+    const { server, dial } = setUp()
+    const { events, connection } = dial()
+
+    server.drop(connection)
+    server.accept()
+
+    expect(events).toEqual(['error', "close 1006 '' not clean"])
+  })
+})
+
+describe('goSilent', () => {
+  it('lets nothing through, in either direction', async () => {
+    const { timers, server, dialOpen } = setUp()
+    const { socket, events, connection } = dialOpen()
+
+    server.goSilent()
+    socket.send('a')
+    socket.send('ping')
+    server.send('b')
+    server.close()
+    await timers.advance(120_000)
+
+    expect(events).toEqual([])
+    expect(socket.readyState).toBe(1)
+    expect([server.received, server.pings]).toEqual([[], []])
+    expect(connection.sent).toEqual(['a', 'ping'])
+  })
+
+  it('delivers first what is on its way', async () => {
+    const { server, dialOpen } = setUp()
+    const { socket, events } = dialOpen()
+
+    socket.send('ping')
+    server.goSilent()
+    await microtasks()
+
+    expect(events).toEqual(['message pong'])
+  })
+
+  it('leaves new handshakes hanging', async () => {
+    const { timers, server, dialOpen, dial } = setUp()
+    dialOpen()
+
+    server.goSilent()
+    const { socket } = dial()
+    await timers.advance(120_000)
+
+    expect(socket.readyState).toBe(0)
+  })
+
+  it("leaves a client's close unanswered for 60 s", async () => {
+    const { timers, server, dialOpen } = setUp()
+    const { socket, events } = dialOpen()
+
+    server.goSilent()
+    socket.close(3000)
+    await timers.advance(59_999)
+    expect(socket.readyState).toBe(2)
+    expect(events).toEqual([])
+    await timers.advance(1)
+
+    expect(socket.readyState).toBe(3)
+    expect(events).toEqual(["close 1006 '' not clean"])
+  })
+
+  it('ends with accept, and what was held up arrives in order', () => {
+    const { server, dialOpen } = setUp()
+    const { socket, events } = dialOpen()
+    server.goSilent()
+    socket.send('a')
+    socket.send('ping')
+    server.send('b')
+    server.send('c')
+
+    server.accept()
+
+    expect(server.received).toEqual(['a'])
+    expect(events).toEqual(['message b', 'message c', 'message pong'])
+  })
+
+  it('ends with accept for what a client has closed meanwhile', async () => {
+    const { timers, server, dialOpen } = setUp()
+    const { socket, events } = dialOpen()
+    server.goSilent()
+    socket.close(3000, 'gone')
+
+    server.accept()
+    await timers.advance(60_000)
+
+    expect(events).toEqual(["close 3000 'gone' clean"])
+  })
+
+  it('ends with accept for handshakes that hang', () => {
+    const { server, dial } = setUp()
+    server.accept()
+    server.goSilent()
+    const { events } = dial()
+
+    server.accept()
+
+    expect(events).toEqual(['open'])
+  })
+
+  it('ends with refuse for handshakes that hang, and only for them', () => {
+    const { server, dial, dialOpen } = setUp()
+    const open = dialOpen()
+    server.goSilent()
+    const hanging = dial()
+
+    server.refuse()
+    server.send('a')
+
+    expect(hanging.events).toEqual(['error', "close 1006 '' not clean"])
+    expect(open.events).toEqual([])
+  })
+
+  it('ends with refuse for handshakes that were waiting before', () => {
+    const { server, dial } = setUp()
+    const { events } = dial()
+    server.goSilent()
+
+    server.refuse()
+
+    expect(events).toEqual(['error', "close 1006 '' not clean"])
+  })
+
+  it('ends with drop', () => {
+    const { server, dialOpen } = setUp()
+    const { events } = dialOpen()
+    server.goSilent()
+
+    server.drop()
+
+    expect(events).toEqual(["close 1006 '' not clean"])
+  })
+
+  it('loses the one connection given for good, and accepts others', async () => {
+    const { server, dial, dialOpen } = setUp()
+    const [lost, other] = [dialOpen(), dialOpen()]
+
+    server.goSilent(lost.connection)
+    server.accept()
+    const later = dial()
+    server.send('a')
+
+    expect(lost.events).toEqual([])
+    expect(other.events).toEqual(['message a'])
+    expect(later.events).toEqual(['open', 'message a'])
+  })
+
+  it('lets the one handshake given hang for good', async () => {
+    const { server, dial } = setUp()
+    const { socket, connection } = dial()
+
+    server.goSilent(connection)
+    server.accept()
+    server.refuse()
+    await microtasks()
+
+    expect(socket.readyState).toBe(0)
+  })
+})
+
+it('has nothing pending when a silent connection was closed', () => {
+  const { timers, server, dialOpen } = setUp()
+  const { socket } = dialOpen()
+  server.goSilent()
+
+  socket.close()
+
+  expect(timers.pending).toBe(0)
+})
