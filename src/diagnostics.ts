@@ -32,6 +32,10 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
         ? 'Call `app.use(HeartbeatSocket, { url })`.'
         : `Declare it in \`app.use(HeartbeatSocket, { sockets: { "${p.option}": { url } } })\`, or pass options to \`useHeartbeatSocket()\`.`,
   },
+  HEARTBEAT_SOCKET_C0006: {
+    why: 'A binary "heartbeat.pong" can not be compared with Blobs.',
+    fix: 'Set `binaryType: "arraybuffer"`.',
+  },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
     fix: 'The attempt counts as failed and is repeated. Look at `cause` for what was thrown.',
@@ -86,7 +90,7 @@ export interface SocketError extends Error {
   readonly code: DiagnosticCode
 }
 
-interface Details {
+export interface Details {
   /** The option or function at fault; the one detail that production errors carry. */
   readonly option?: string
   readonly value?: string
@@ -99,16 +103,16 @@ const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnosti
 
 /** Makes the error for a code, with why and fix in development, code and option in production. */
 export function socketError(
-  code: DiagnosticCode,
+  number: `${'C' | 'R'}${number}`,
   details: Details = {},
   ErrorClass: ErrorConstructor = Error,
 ): SocketError {
+  const code = `HEARTBEAT_SOCKET_${number}` as const
   const message =
     process.env.NODE_ENV === 'production'
       ? `${code} ${details.option ?? ''}`
       : formatDiagnostic(catalogue![code]!(details))
-  const cause = 'cause' in details ? { cause: details.cause } : undefined
-  return Object.assign(new ErrorClass(message, cause), { code })
+  return Object.assign(new ErrorClass(message, details), { code })
 }
 
 /** Prints a diagnostic to the console. */

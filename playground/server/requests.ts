@@ -14,7 +14,7 @@ export class RequestError extends Error {
 type Fields = Record<string, unknown>
 type Check = (value: unknown) => string | null
 
-const MAX_FLOOD = 50_000
+const MAX_FLOOD = 100_000
 const MAX_REASON = 123
 
 const FAULTS: Record<keyof SetRequest, Check> = {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { CloseRequest, ControlError, ServerState, SetRequest } from '../server/api.ts'
 import { messageOf } from './format.ts'
 
@@ -56,6 +56,24 @@ export const useServer = defineStore('server', () => {
 
   return { state, reachable, problem, refresh, set, kill, close, stop, start, heal }
 })
+
+/** Asks for the server's state each second, less often while nobody answers. */
+export function useServerPolling(): void {
+  const server = useServer()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
+
+  async function poll(): Promise<void> {
+    await server.refresh()
+    if (!isOver) timer = setTimeout(() => void poll(), server.reachable ? 1_000 : 5_000)
+  }
+
+  void poll()
+  onScopeDispose(() => {
+    isOver = true
+    clearTimeout(timer)
+  })
+}
 
 async function request(path: string, init?: RequestInit): Promise<ServerState> {
   const response = await fetch(`/api/${path}`, init)

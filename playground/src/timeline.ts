@@ -1,5 +1,5 @@
 import { shallowRef, type Ref } from 'vue'
-import { onSocketEvent } from 'vue-heartbeat-socket'
+import { onSocketEvent, type SocketStatus } from 'vue-heartbeat-socket'
 import { useFrame } from './frame.ts'
 import { messageOf } from './format.ts'
 
@@ -15,6 +15,10 @@ export interface Happening {
   /** How often it happened in a row; rows of heartbeats, drops and errors are told as one. */
   readonly times: number
 }
+
+/** A status that follows itself: a wait that ended in a dial, or a dial that ended in a wait. */
+const againOf = (status: SocketStatus, retryIn: number | undefined): string =>
+  retryIn === undefined ? `${status}: dialling` : `${status}: waiting`
 
 /** The fix, below, stands in the panel of the newest error. */
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
@@ -42,7 +46,7 @@ export function useTimeline(): { happenings: Readonly<Ref<readonly Happening[]>>
   onSocketEvent('status', ({ status, previous, attempt, retryIn }) => {
     const dial = attempt > 0 ? `, attempt ${attempt}` : ''
     const wait = retryIn === undefined ? '' : `, next try in ${(retryIn / 1000).toFixed(1)} s`
-    const change = previous === status ? status : `${previous} → ${status}`
+    const change = previous === status ? againOf(status, retryIn) : `${previous} → ${status}`
     add('status', `${change}${dial}${wait}`)
   })
   onSocketEvent('open', ({ reconnected }) => add('open', reconnected ? 'open again' : 'open'))

@@ -1,7 +1,7 @@
 import type { Pinia } from 'pinia'
 import type { App, ObjectPlugin } from 'vue'
 import { socketError } from '../diagnostics.ts'
-import { registryOf, storeId, type Registry } from '../store/registry.ts'
+import { registryOf, type Registry } from '../store/registry.ts'
 import type { PluginSocketOptions } from '../store/socket-record.ts'
 import type { SocketName } from '../store/sockets.ts'
 
@@ -23,16 +23,22 @@ export type HeartbeatSocketOptions = CommonOptions &
  */
 export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = {
   install(app, options) {
-    const { pinia = app.config.globalProperties.$pinia, defaults, ...rest } = options ?? {}
+    const {
+      pinia = app.config.globalProperties.$pinia,
+      defaults,
+      sockets,
+      ...rest
+    } = (options ?? {}) as CommonOptions & { sockets?: Record<string, PluginSocketOptions> }
     if (!pinia) {
-      console.error(socketError('HEARTBEAT_SOCKET_C0004'))
+      console.error(socketError('C0004'))
       return
     }
     const registry = registryOf(pinia)
-    if (defaults) registry.defaults = defaults
-    const sockets = 'sockets' in rest ? rest.sockets : { default: rest as PluginSocketOptions }
-    for (const [name, socketOptions] of Object.entries(sockets)) {
-      declare(app, pinia, registry, name, socketOptions as PluginSocketOptions)
+    registry.defaults = defaults ?? registry.defaults
+    hydrateOnMount(app, registry)
+    for (const [name, one] of Object.entries(sockets ?? { default: rest })) {
+      registry.open(name, one).declarations++
+      app.onUnmount(() => registry.undeclare(name))
     }
     if (process.env.NODE_ENV !== 'production' && typeof window !== 'undefined') {
       void import('./devtools.ts').then(({ addDevtools }) => addDevtools(app, registry))
@@ -40,30 +46,17 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
   },
 }
 
-function declare(
-  app: App,
-  pinia: Pinia,
-  registry: Registry,
-  name: string,
-  options: PluginSocketOptions,
-): void {
-  const isHydrating = !registry.records.has(name) && storeId(name) in pinia.state.value
-  const record = registry.record(name)
-  if (isHydrating) {
-    record.mirror.pause()
-    afterMount(app, () => record.mirror.resume())
-  }
-  record.declarations++
-  registry.open(name, options)
-  app.onUnmount(() => registry.undeclare(name))
-}
-
-/** What the server rendered must be what the first render shows. */
-function afterMount(app: App, fn: () => void): void {
+/** What the server has rendered must be what the first render shows. */
+function hydrateOnMount(app: App, registry: Registry): void {
   const { mount } = app
+  registry.mounting()
   app.mount = (...args) => {
-    const instance = mount(...args)
-    fn()
-    return instance
+    // The server's state may have come after the plugin.
+    registry.mounting()
+    try {
+      return mount(...args)
+    } finally {
+      registry.mounted()
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { getCurrentScope, onScopeDispose } from 'vue'
+import { onScopeDispose } from 'vue'
 import type { SocketEvents } from '../socket/index.ts'
 import type { LogEntry } from '../store/log.ts'
 import { registryOf } from '../store/registry.ts'
@@ -43,9 +43,15 @@ export function onSocketMessage(
   second?: MessageHandler<any> | ListenOptions<any>,
   third?: ListenOptions<any>,
 ): () => void {
-  return typeof second === 'function'
-    ? withScope(recordFor(third).mirror.handlers.add(first as (message: any) => boolean, second))
-    : withScope(recordFor(second).mirror.handlers.add(null, first))
+  const isFiltered = typeof second === 'function'
+  return listen(isFiltered ? third : second, ({ mirror: { handlers } }) => {
+    const handler: MessageHandler<any> = (message, entry) => {
+      if (!isFiltered) first(message, entry)
+      else if (first(message, entry)) second(message, entry)
+    }
+    handlers.add(handler)
+    return () => handlers.delete(handler)
+  })
 }
 
 /**
@@ -59,17 +65,20 @@ export function onSocketEvent<Event extends keyof SocketEvents>(
   handler: (...args: SocketEvents[Event]) => void,
   options?: ListenOptions<SocketName>,
 ): () => void {
-  return withScope(recordFor(options).on(event, handler as (...args: any[]) => void))
+  return listen(options, (record) => record.on(event, handler as (...args: any[]) => void))
 }
 
-function recordFor({
-  socket = 'default',
-  pinia = activePinia(),
-}: ListenOptions<any> = {}): SocketRecord {
-  return registryOf(pinia).record(socket)
-}
-
-function withScope(remove: () => void): () => void {
-  if (getCurrentScope()) onScopeDispose(remove)
-  return remove
+/** Listens, until the scope ends if there is one; returns the remover. */
+function listen(
+  { socket = 'default', pinia = activePinia() }: ListenOptions<any> = {},
+  listenTo: (record: SocketRecord) => () => unknown,
+): () => void {
+  const registry = registryOf(pinia)
+  const remove = listenTo(registry.record(socket))
+  const stop = (): void => {
+    remove()
+    registry.forget(socket)
+  }
+  onScopeDispose(stop, true)
+  return stop
 }

@@ -25,17 +25,15 @@ export function useHeartbeatSocket<Name extends SocketName = 'default'>(
 ): HeartbeatSocketStore<Name> {
   const { pinia = activePinia(), ...socketOptions } = options
   const registry = registryOf(pinia)
-  if (Object.keys(socketOptions).length > 0) {
-    registry.open(name, socketOptions as PluginSocketOptions)
-  }
-  const record = registry.record(name)
+  const isMaker = Object.keys(socketOptions).length > 0
+  const record = isMaker ? registry.open(name, socketOptions) : registry.record(name)
   if (process.env.NODE_ENV !== 'production' && !record.isMade) warnOnce(record, name, pinia)
   const store = useSocketStore(name, pinia)
-  if (!record.isMade || record.declarations > 0) return store
+  if (record.declarations > 0) return store
   if (getCurrentScope()) {
     record.users++
     onScopeDispose(() => registry.leave(name))
-  } else {
+  } else if (isMaker) {
     record.isKept = true
   }
   return store
@@ -44,7 +42,7 @@ export function useHeartbeatSocket<Name extends SocketName = 'default'>(
 /** @throws Error when there is no Pinia to be found */
 export function activePinia(): Pinia {
   const pinia = getActivePinia()
-  if (pinia === undefined) throw socketError('HEARTBEAT_SOCKET_C0004')
+  if (pinia === undefined) throw socketError('C0004')
   return pinia
 }
 
@@ -54,5 +52,5 @@ const warned = new WeakSet<SocketRecord>()
 function warnOnce(record: SocketRecord, name: string, pinia: Pinia & { _testing?: boolean }): void {
   if (pinia._testing || warned.has(record)) return
   warned.add(record)
-  warn(socketError('HEARTBEAT_SOCKET_C0005', { option: name }))
+  warn(socketError('C0005', { option: name }))
 }

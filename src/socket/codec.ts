@@ -25,7 +25,7 @@ export function encode(codec: Codec, data: unknown): RawData {
     const raw: unknown = codec.encode(data)
     if (isRawData(raw)) return raw
   } catch (cause) {
-    throw socketError('HEARTBEAT_SOCKET_R0003', { cause }, TypeError)
+    throw socketError('R0003', { cause }, TypeError)
   }
-  throw socketError('HEARTBEAT_SOCKET_R0003', {}, TypeError)
+  throw socketError('R0003', {}, TypeError)
 }

@@ -1,10 +1,10 @@
-import { socketError, type SocketError } from '../diagnostics.ts'
+import { socketError } from '../diagnostics.ts'
 import { areCloseArguments } from './close-codes.ts'
-import type { CloseInfo } from './close-info.ts'
-import { Dialler } from './dialler.ts'
-import { Emitter } from './emitter.ts'
+import { ConnectionState, tellError, type Core } from './core.ts'
+import { createDialler, type Dialler } from './dialler.ts'
+import { createEmitter } from './emitter.ts'
 import type { SendResult, SocketEvents } from './events.ts'
-import { Mailbox } from './mailbox.ts'
+import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { SocketOptions } from './options.ts'
 import {
   hasSameTarget,
@@ -12,84 +12,37 @@ import {
   resolveOptions,
   type ResolvedOptions,
 } from './resolve-options.ts'
-import type { SocketStatus, SuspendedBy } from './status.ts'
 
 /** A WebSocket connection that heals itself. */
-export class Connection {
-  readonly #events = new Emitter<SocketEvents>()
+export class Connection extends ConnectionState {
+  readonly #core: Core
   readonly #dialler: Dialler
   readonly #mailbox: Mailbox
   #given: SocketOptions
-  #options: ResolvedOptions
   #isDisposed = false
-  #lastMessage: unknown = null
-  #received = 0
-  #receivedAt = 0
-  #sent = 0
 
   /** @throws TypeError with a `code` that names the option at fault */
   constructor(options: SocketOptions) {
+    super()
+    const core: Core = { options: resolveOptions(options), state: this, events: createEmitter() }
     this.#given = options
-    this.#options = resolveOptions(options)
-    this.#dialler = this.#makeDialler()
-    this.#mailbox = this.#makeMailbox()
-    this.#mailbox.redirect(options.url)
-    if (this.#options.autoConnect) this.connect()
+    this.#core = core
+    this.#mailbox = createMailbox(core)
+    this.#dialler = createDialler(core, this.#mailbox, (...arrival) => arrived(core, ...arrival))
+    this.#mailbox.redirect()
+    if (core.options.autoConnect) this.connect()
   }
 
   /** The options in force, defaults filled in. */
   get options(): ResolvedOptions {
-    return this.#options
+    return this.#core.options
   }
-  get status(): SocketStatus {
-    return this.#dialler.status
-  }
-  /** Dials begun since the last stable opening, the current one included; 0 once stable. */
-  get attempts(): number {
-    return this.#dialler.attempts
-  }
-  /** When the next dial is due, in epoch ms. */
-  get retryAt(): number | null {
-    return this.#dialler.schedule.retryAt
-  }
-  /** What keeps a `suspended` connection from dialling. */
-  get suspendedBy(): SuspendedBy | null {
-    return this.#dialler.schedule.suspendedBy
-  }
-  /** When the open link opened, in epoch ms. */
-  get openedAt(): number | null {
-    return this.#dialler.openedAt
-  }
-  /** How long the last heartbeat of the open link took to be answered, in ms. */
-  get latency(): number | null {
-    return this.#dialler.latency
-  }
-  get lastMessage(): any {
-    return this.#lastMessage
-  }
-  get lastClose(): CloseInfo | null {
-    return this.#dialler.lastClose
-  }
-  /** What went wrong last; `null` again at the next opening. */
-  get error(): SocketError | null {
-    return this.#dialler.error
-  }
-  /** Messages received; heartbeats are not counted. */
-  get received(): number {
-    return this.#received
-  }
-  /** When the last message was received, in epoch ms; 0 before the first. */
-  get receivedAt(): number {
-    return this.#receivedAt
-  }
-  /** Messages sent; heartbeats are not counted. */
-  get sent(): number {
-    return this.#sent
-  }
+
   /** Messages in the outbox. */
   get queued(): number {
-    return this.#mailbox.size
+    return this.#mailbox.size()
   }
+
   /** Whether messages flow. */
   get isOpen(): boolean {
     return this.status === 'open'
@@ -100,13 +53,17 @@ export class Connection {
     event: Name,
     listener: (...args: SocketEvents[Name]) => void,
   ): () => void {
-    return this.#events.on(event, listener)
+    return this.#core.events.on(event, listener)
   }
 
   /** Dials now, unless a link is open or being opened. */
   connect(): void {
-    if (!this.#isDisposed) this.#dialler.connect()
-    this.#events.drain()
+    this.#run(() => this.#dialler.connect(false))
+  }
+
+  /** Replaces the link, or the dial under way; without one it dials now. */
+  reconnect(): void {
+    this.#run(() => this.#dialler.connect(true))
   }
 
   /**
@@ -118,17 +75,13 @@ export class Connection {
    */
   close(code?: number, reason?: string): void {
     if (!areCloseArguments(code, reason)) {
-      const value = `${String(code)}, ${String(reason).slice(0, 40)}`
-      throw socketError('HEARTBEAT_SOCKET_R0008', { option: 'close', value }, TypeError)
+      const details =
+        process.env.NODE_ENV === 'production'
+          ? { option: 'close' }
+          : { option: 'close', value: `${String(code)}, ${String(reason).slice(0, 40)}` }
+      throw socketError('R0008', details, TypeError)
     }
-    this.#dialler.close(code, reason)
-    this.#events.drain()
-  }
-
-  /** Replaces the link, or the dial under way; without one it dials now. */
-  reconnect(): void {
-    if (!this.#isDisposed) this.#dialler.reconnect()
-    this.#events.drain()
+    this.#run(() => this.#dialler.close(code, reason))
   }
 
   /**
@@ -136,8 +89,8 @@ export class Connection {
    * dropped, with an `error` and a `drop` event.
    */
   send(data: any): SendResult {
-    const result = this.#mailbox.post(data)
-    this.#events.drain()
+    const result = this.#mailbox.post(data, this.#dialler.link())
+    this.#core.events.drain()
     return result
   }
 
@@ -150,66 +103,34 @@ export class Connection {
   configure(patch: Partial<SocketOptions>): void {
     const given = mergeOptions(this.#given, patch)
     const options = resolveOptions(given)
-    const hasNewTarget = !hasSameTarget(options, this.#options)
+    const hasNewTarget = !hasSameTarget(options, this.options)
     this.#given = given
-    this.#options = options
-    this.#mailbox.redirect(options.url)
-    this.#dialler.reconfigure(hasNewTarget)
-    this.#events.drain()
+    this.#core.options = options
+    this.#mailbox.redirect()
+    this.#run(() => this.#dialler.reconfigure(hasNewTarget))
   }
 
   /** Closes, and forgets all listeners; a disposed connection stays closed. */
   dispose(): void {
-    this.#isDisposed = true
     this.close()
-    this.#events.clear()
+    this.#isDisposed = true
+    this.#core.events.clear()
   }
 
-  #makeDialler(): Dialler {
-    const optionsOf = () => this.#options
-    return new Dialler({
-      get options() {
-        return optionsOf()
-      },
-      events: this.#events,
-      arrived: (raw, at) => this.#arrived(raw, at),
-      flowing: (link) => this.#mailbox.flush(link),
-      over: (reason) => this.#mailbox.clear(reason),
-    })
+  #run(action: () => void): void {
+    if (!this.#isDisposed) action()
+    this.#core.events.drain()
   }
+}
 
-  #makeMailbox(): Mailbox {
-    const dialler = this.#dialler
-    const optionsOf = () => this.#options
-    return new Mailbox({
-      get options() {
-        return optionsOf()
-      },
-      get openLink() {
-        return dialler.openLink
-      },
-      get refusal() {
-        return dialler.status === 'closed' || dialler.status === 'failed' ? dialler.status : null
-      },
-      sent: ({ data, raw }, at) => {
-        this.#sent++
-        this.#events.enqueue('sent', data, raw, at)
-      },
-      dropped: ({ data }, reason) => this.#events.enqueue('drop', { data, reason }),
-      unsendable: (error) => dialler.tellError(error),
-    })
-  }
-
-  #arrived(raw: unknown, at: number): void {
-    this.#received++
-    this.#receivedAt = at
-    try {
-      this.#lastMessage = this.#options.codec.decode(raw)
-    } catch (cause) {
-      this.#dialler.tellError(socketError('HEARTBEAT_SOCKET_R0004', { cause }), raw)
-      this.#events.drain()
-      return
-    }
-    this.#events.emit('message', this.#lastMessage, raw)
+function arrived(core: Core, raw: unknown, at: number): void {
+  const { state, events, options } = core
+  state.received++
+  state.receivedAt = at
+  try {
+    state.lastMessage = options.codec.decode(raw)
+    events.enqueue('message', state.lastMessage, raw)
+  } catch (cause) {
+    tellError(core, socketError('R0004', { cause }), raw)
   }
 }

@@ -1,75 +1,63 @@
 import { report } from './report.ts'
 
-interface Subscription<Args extends unknown[]> {
-  listener: ((...args: Args) => void) | null
-}
-
 /**
  * Tells events in order: what is raised while a listener runs is told after everybody has heard the
  * current event. A listener that throws is reported and changes nothing.
  */
-export class Emitter<Events extends { [name in keyof Events]: unknown[] }> {
-  readonly #subscriptions: { [name in keyof Events]?: readonly Subscription<Events[name]>[] } = {}
-  #queue: (() => void)[] = []
-  #telling = false
-
+export interface Emitter<Events extends { [name in keyof Events]: unknown[] }> {
   /** Calls `listener` with each event of this name; returns its remover. */
-  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void {
-    const subscription: Subscription<Events[Name]> = { listener }
-    this.#subscriptions[name] = [...(this.#subscriptions[name] ?? []), subscription]
-    return () => {
-      subscription.listener = null
-      this.#subscriptions[name] = this.#subscriptions[name]?.filter((one) => one !== subscription)
-    }
-  }
-
+  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void
   /** Puts an event behind those that are waiting; `drain` tells it. */
-  enqueue<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
-    this.#queue.push(() => this.#tell(name, args))
-  }
-
+  enqueue<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
   /** Calls `fn` after the events that are waiting. */
-  defer(fn: () => void): void {
-    this.#queue.push(fn)
-  }
-
+  defer(fn: () => void): void
   /** Tells what is waiting, unless that is being done already. */
-  drain(): void {
-    if (this.#telling) return
-    this.#telling = true
-    for (let event = this.#queue.shift(); event; event = this.#queue.shift()) event()
-    this.#telling = false
-  }
-
-  /** Tells an event now, or after those that are waiting. */
-  emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
-    if (this.#telling || this.#queue.length > 0) {
-      this.enqueue(name, ...args)
-      this.drain()
-      return
-    }
-    this.#telling = true
-    this.#tell(name, args)
-    this.#telling = false
-    if (this.#queue.length > 0) this.drain()
-  }
-
+  drain(): void
   /** Forgets all listeners and whatever they have not been told. */
-  clear(): void {
-    for (const name in this.#subscriptions) {
-      for (const subscription of this.#subscriptions[name] ?? []) subscription.listener = null
-      delete this.#subscriptions[name]
-    }
-    this.#queue = []
-  }
+  clear(): void
+}
 
-  #tell<Name extends keyof Events>(name: Name, args: Events[Name]): void {
-    for (const subscription of this.#subscriptions[name] ?? []) {
-      try {
-        subscription.listener?.(...args)
-      } catch (error) {
-        report(error)
+/** One listener's place; empty once it is removed. */
+type Place = [listener?: ((...args: any[]) => void) | undefined]
+
+export function createEmitter<
+  Events extends { [name in keyof Events]: unknown[] },
+>(): Emitter<Events> {
+  const placesOf: { [name in keyof Events]?: Place[] } = {}
+  const queue: (() => void)[] = []
+  let isTelling = false
+
+  const defer = (fn: () => void): void => void queue.push(fn)
+
+  return {
+    on(name, listener) {
+      const place: Place = [listener as Place[0]]
+      placesOf[name] = [...(placesOf[name] ?? []), place]
+      return () => {
+        place.length = 0
+        placesOf[name] = placesOf[name]?.filter((one) => one !== place)
       }
-    }
+    },
+    enqueue: (name, ...args) =>
+      defer(() => {
+        for (const [listener] of placesOf[name] ?? []) {
+          try {
+            listener?.(...args)
+          } catch (error) {
+            report(error)
+          }
+        }
+      }),
+    defer,
+    drain() {
+      if (isTelling) return
+      isTelling = true
+      for (let next; (next = queue.shift());) next()
+      isTelling = false
+    },
+    clear() {
+      queue.length = 0
+      for (const name in placesOf) for (const place of placesOf[name]!.splice(0)) place.length = 0
+    },
   }
 }

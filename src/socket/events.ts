@@ -11,9 +11,9 @@ export interface StatusChange {
   /** Dials begun since the last stable opening. */
   readonly attempt: number
   /** Ms until the next dial, where one is planned. */
-  readonly retryIn?: number
+  readonly retryIn?: number | undefined
   /** The end that led here, where one did. */
-  readonly close?: CloseInfo
+  readonly close?: CloseInfo | undefined
 }
 
 /** A message that was given up. */

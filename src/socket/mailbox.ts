@@ -1,101 +1,83 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
 import { encode } from './codec.ts'
+import { tellError, type Core } from './core.ts'
 import type { SendResult } from './events.ts'
 import type { Link } from './link.ts'
-import { Outbox, type DropReason, type Outgoing } from './outbox.ts'
-import type { ResolvedOptions } from './resolve-options.ts'
-
-/** Whom a mailbox works for. */
-export interface MailboxOwner {
-  readonly options: ResolvedOptions
-  /** The open link, if there is one. */
-  readonly openLink: Link | null
-  /** Why nothing can be sent, if nothing can. */
-  readonly refusal: 'closed' | 'failed' | null
-  sent(message: Outgoing, at: number): void
-  dropped(message: Pick<Outgoing, 'data'>, reason: DropReason): void
-  unsendable(error: SocketError): void
-}
+import { createOutbox, type DropReason, type Outgoing } from './outbox.ts'
 
 /** The way out: encodes, sends what can be sent now, and keeps the rest in order. */
-export class Mailbox {
-  readonly #owner: MailboxOwner
-  readonly #outbox: Outbox
-  /** Whose messages the outbox holds. */
-  #destination: ResolvedOptions['url']
-
-  constructor(owner: MailboxOwner) {
-    this.#owner = owner
-    this.#outbox = new Outbox((message, reason) => owner.dropped(message, reason))
-  }
-
-  get size(): number {
-    return this.#outbox.size
-  }
-
-  post(data: unknown): SendResult {
-    const { options, refusal } = this.#owner
-    if (refusal !== null) return this.#drop(data, refusal)
-    let message: Outgoing
-    try {
-      message = { data, raw: encode(options.codec, data) }
-    } catch (error) {
-      this.#owner.unsendable(error as SocketError)
-      return this.#drop(data, 'unsendable')
-    }
-    const now = options.timer.now()
-    const link = this.#owner.openLink
-    // Looking at the link may end it, and with it the connection.
-    if (link?.isReady && this.#isClear(link, now)) return this.#transmit(link, message, now)
-    const refusedNow = this.#owner.refusal
-    if (refusedNow !== null) return this.#drop(data, refusedNow)
-    return this.#outbox.add(message, options.outbox, now) ? 'queued' : 'dropped'
-  }
-
+export interface Mailbox {
+  /** How many messages wait. */
+  size(): number
+  /** Sends over the link if it is open, else queues. */
+  post(data: unknown, link: Link | null): SendResult
   /** Sends what waits, as long as the link takes it. */
-  flush(link: Link): void {
-    const { options } = this.#owner
-    const now = options.timer.now()
-    const send = (message: Outgoing) => {
-      if (!link.isReady) return false
-      this.#transmit(link, message, now)
-      return true
-    }
-    this.#outbox.flush(send, options.outbox, now)
+  flush(link: Link): void
+  /** Goes by the url now in the options: what was meant for one host never goes to another. */
+  redirect(): void
+  clear(reason: DropReason): void
+}
+
+export function createMailbox(core: Core): Mailbox {
+  const { state, events } = core
+  const { size, add, flush, clear } = createOutbox(() => core.options.outbox, drop)
+  const now = () => core.options.timer.now()
+  /** Whose messages wait. */
+  let destination: unknown
+
+  function drop(data: unknown, reason: DropReason): SendResult {
+    events.enqueue('drop', { data, reason })
+    return 'dropped'
   }
 
-  /** What was meant for one host never goes to another. */
-  redirect(url: ResolvedOptions['url']): void {
-    if (url === null || url === undefined) return
-    const isOther = this.#destination !== undefined && String(url) !== String(this.#destination)
-    if (isOther && typeof url !== 'function') this.clear('other-url')
-    this.#destination = url
+  function refuse(data: unknown, error: SocketError): SendResult {
+    tellError(core, error)
+    return drop(data, 'unsendable')
   }
 
-  clear(reason: DropReason): void {
-    this.#outbox.clear(reason)
-  }
-
-  /** Whether a message may go out without overtaking others or falling into a void. */
-  #isClear(link: Link, now: number): boolean {
-    link.suspect(now)
-    const canQueue = this.#owner.options.outbox.maxMessages > 0
-    return this.size === 0 && !(link.inDoubt && canQueue)
-  }
-
-  #transmit(link: Link, message: Outgoing, now: number): SendResult {
+  function transmit(link: Link, { data, raw }: Outgoing): SendResult {
     try {
-      link.send(message.raw)
+      link.send(raw)
     } catch (cause) {
-      this.#owner.unsendable(socketError('HEARTBEAT_SOCKET_R0003', { cause }))
-      return this.#drop(message.data, 'unsendable')
+      return refuse(data, socketError('R0003', { cause }))
     }
-    this.#owner.sent(message, now)
+    state.sent++
+    events.enqueue('sent', data, raw, now())
     return 'sent'
   }
 
-  #drop(data: unknown, reason: DropReason): SendResult {
-    this.#owner.dropped({ data }, reason)
-    return 'dropped'
+  /** Whether a message may go out without overtaking others or falling into a void. */
+  function isClear({ heartbeat }: Link): boolean {
+    heartbeat.suspect()
+    return size() === 0 && !(heartbeat.inDoubt() && core.options.outbox.maxMessages > 0)
+  }
+
+  return {
+    size,
+    clear,
+    post(data, link) {
+      let message: Outgoing
+      try {
+        message = { data, raw: encode(core.options.codec, data) }
+      } catch (error) {
+        return refuse(data, error as SocketError)
+      }
+      // Looking at the link may end it, and with it the connection.
+      const canSend = link?.isOpen() && link.isReady() && isClear(link)
+      const { status } = state
+      if (status === 'closed' || status === 'failed') return drop(data, status)
+      if (link && canSend) return transmit(link, message)
+      return add(message, now()) ? 'queued' : 'dropped'
+    },
+    flush(link) {
+      flush((message) => link.isReady() && Boolean(transmit(link, message)), now())
+    },
+    redirect() {
+      const { url } = core.options
+      if (!url) return
+      const isOther = destination && String(url) !== String(destination)
+      if (isOther && typeof url !== 'function') clear('other-url')
+      destination = url
+    },
   }
 }

@@ -3,7 +3,7 @@ import type { CloseInfo } from './close-info.ts'
 import type { PageSignals } from './page.ts'
 
 /** What a WebSocket can carry. */
-export type RawData = string | ArrayBufferLike | ArrayBufferView | Blob
+export type RawData = string | ArrayBuffer | ArrayBufferView | Blob
 
 /** What a `url` or `protocols` function is told. */
 export interface DialContext {

@@ -1,5 +1,6 @@
-import type { OutboxOptions, RawData } from './options.ts'
+import type { RawData } from './options.ts'
 import { byteLength } from './raw-data.ts'
+import type { ResolvedOptions } from './resolve-options.ts'
 
 /** Why a message was given up. */
 export type DropReason =
@@ -31,65 +32,62 @@ interface Waiting extends Outgoing {
   at: number
 }
 
-type Limits = { [Key in keyof OutboxOptions]-?: NonNullable<OutboxOptions[Key]> }
-
 /** A bounded queue, in order, for what is sent while no link is open. */
-export class Outbox {
-  readonly #drop: (message: Outgoing, reason: DropReason) => void
-  #waiting: Waiting[] = []
-  #bytes = 0
-
-  constructor(drop: (message: Outgoing, reason: DropReason) => void) {
-    this.#drop = drop
-  }
-
-  get size(): number {
-    return this.#waiting.length
-  }
-
+export interface Outbox {
+  size(): number
   /** Takes a message in; returns `false` if it was dropped instead. */
-  add(message: Outgoing, limits: Limits, now: number): boolean {
-    this.#expire(limits, now)
-    const size = byteLength(message.raw)
-    const refusal =
-      limits.maxMessages === 0 ? 'not-open' : size > limits.maxBytes ? 'too-large' : null
-    if (refusal !== null) {
-      this.#drop(message, refusal)
-      return false
-    }
-    while (this.size >= limits.maxMessages || this.#bytes + size > limits.maxBytes) {
-      if (limits.overflow === 'drop-newest') {
-        this.#drop(message, 'overflow')
+  add(message: Outgoing, now: number): boolean
+  /** Hands the messages to `send` in order, until it returns `false` for one, which stays. */
+  flush(send: (message: Outgoing) => boolean, now: number): void
+  /** Drops everything. */
+  clear(reason: DropReason): void
+}
+
+export function createOutbox(
+  limits: () => ResolvedOptions['outbox'],
+  drop: (data: unknown, reason: DropReason) => void,
+): Outbox {
+  const waiting: Waiting[] = []
+  let bytes = 0
+
+  function shift(reason?: DropReason): void {
+    const { data, size } = waiting.shift()!
+    bytes -= size
+    if (reason) drop(data, reason)
+  }
+
+  function expire(now: number): void {
+    // The wall clock may have stepped back: nothing is from the future.
+    for (const message of waiting) message.at = Math.min(message.at, now)
+    while (waiting[0] && now - waiting[0].at > limits().maxAge) shift('expired')
+  }
+
+  return {
+    size: () => waiting.length,
+    add({ data, raw }, at) {
+      const { maxMessages, maxBytes, overflow } = limits()
+      const size = byteLength(raw)
+      const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
+      expire(at)
+      const refusal: DropReason | false =
+        (maxMessages < 1 && 'not-open') ||
+        (size > maxBytes && 'too-large') ||
+        (overflow === 'drop-newest' && isFull() && 'overflow')
+      if (refusal) {
+        drop(data, refusal)
         return false
       }
-      this.#drop(this.#shift(), 'overflow')
-    }
-    this.#waiting.push({ ...message, size, at: now })
-    this.#bytes += size
-    return true
-  }
-
-  /** Hands the messages to `send` in order, until it returns `false` for one, which stays. */
-  flush(send: (message: Outgoing) => boolean, limits: Limits, now: number): void {
-    this.#expire(limits, now)
-    while (this.#waiting[0] && send(this.#waiting[0])) this.#shift()
-  }
-
-  /** Drops everything. */
-  clear(reason: DropReason): void {
-    while (this.size > 0) this.#drop(this.#shift(), reason)
-  }
-
-  #expire({ maxAge }: Limits, now: number): void {
-    // The wall clock may have stepped back: nothing is from the future.
-    for (const message of this.#waiting) if (message.at > now) message.at = now
-    while (this.#waiting[0] && now - this.#waiting[0].at > maxAge)
-      this.#drop(this.#shift(), 'expired')
-  }
-
-  #shift(): Waiting {
-    const message = this.#waiting.shift()!
-    this.#bytes -= message.size
-    return message
+      while (isFull()) shift('overflow')
+      waiting.push({ data, raw, size, at })
+      bytes += size
+      return true
+    },
+    flush(send, now) {
+      expire(now)
+      while (waiting[0] && send(waiting[0])) shift()
+    },
+    clear(reason) {
+      while (waiting[0]) shift(reason)
+    },
   }
 }

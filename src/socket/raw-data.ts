@@ -1,11 +1,8 @@
 import type { RawData } from './options.ts'
 
-const utf8 = /*#__PURE__*/ new TextEncoder()
-
 /** How many bytes data take on the wire. */
 export function byteLength(data: RawData): number {
-  if (typeof data === 'string') return utf8.encode(data).length
-  return data instanceof Blob ? data.size : data.byteLength
+  return new Blob([data as BlobPart]).size
 }
 
 /** Whether a WebSocket can send this as it is. */
@@ -15,23 +12,16 @@ export function isRawData(data: unknown): data is RawData {
 
 /** Tags rather than `instanceof`: buffers may come from another realm. */
 export function isBinary(data: unknown): data is Exclude<RawData, string> {
-  return (
-    ArrayBuffer.isView(data) ||
-    /^\[object (Shared)?(ArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(data))
-  )
+  return ArrayBuffer.isView(data) || /(ArrayBuffer|Blob|File)]$/.test(toString.call(data))
 }
 
-/** Whether two binary values hold the same bytes. */
-export function sameBytes(
-  a: ArrayBufferLike | ArrayBufferView,
-  b: ArrayBufferLike | ArrayBufferView,
-): boolean {
-  const [left, right] = [bytesOf(a), bytesOf(b)]
-  return left.length === right.length && left.every((byte, index) => byte === right[index])
+/** Whether two binary values hold the same bytes; a Blob's can't be read synchronously. */
+export function sameBytes(one: any, other: any): boolean {
+  return one.byteLength === other.byteLength && String(bytesOf(one)) === String(bytesOf(other))
 }
 
-function bytesOf(data: ArrayBufferLike | ArrayBufferView): Uint8Array {
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
+const { toString } = Object.prototype
+
+function bytesOf(data: any): Uint8Array {
+  return new Uint8Array(data.buffer ?? data, data.byteOffset, data.byteLength)
 }

@@ -3,11 +3,16 @@
  * has no `reportError`.
  */
 export function report(error: unknown): void {
-  if (typeof globalThis.reportError === 'function') globalThis.reportError(error)
-  else console.error(error)
+  const { reportError = console.error } = globalThis
+  reportError(error)
 }
 
-/** What was thrown, in one line. */
-export function textOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+/** Asks a function of the user's; one that throws is reported and has said nothing. */
+export function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch (error) {
+    report(error)
+    return undefined
+  }
 }

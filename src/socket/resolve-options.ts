@@ -1,6 +1,8 @@
+import { socketError } from '../diagnostics.ts'
 import { systemRandom, systemTimers } from '../timer/index.ts'
-import { checkOptions } from './check-options.ts'
+import * as check from './checks.ts'
 import { codecs } from './codec.ts'
+import { explainUnknown, explainWrong } from './explain-options.ts'
 import type {
   Codec,
   HeartbeatOptions,
@@ -10,6 +12,7 @@ import type {
   SocketOptions,
 } from './options.ts'
 import { windowPage, type PageSignals } from './page.ts'
+import { isBinary } from './raw-data.ts'
 
 type Filled<T, Optional extends keyof T = never> = {
   readonly [Key in Exclude<keyof T, Optional>]-?: Exclude<T[Key], undefined>
@@ -18,21 +21,84 @@ type Filled<T, Optional extends keyof T = never> = {
 export type ResolvedHeartbeat = Filled<HeartbeatOptions, 'reply'>
 export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconnect'>
 
-/** Options with every default filled in. */
+/** Options with every default filled in; a group that is `false` is one that does nothing. */
 export interface ResolvedOptions extends Filled<
   Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'log' | 'codec' | 'page' | 'url'>,
   'protocols' | 'handshake' | 'WebSocket'
 > {
   readonly url: SocketOptions['url']
-  readonly heartbeat: ResolvedHeartbeat | false
-  /** `reconnect: false` allows no redial. */
+  /** Off: an endless interval. */
+  readonly heartbeat: ResolvedHeartbeat
+  /** Off: no redial. */
   readonly reconnect: ResolvedReconnect
-  /** `outbox: false` holds no message. */
+  /** Off: room for no message. */
   readonly outbox: Filled<OutboxOptions>
-  /** `log: false` keeps no entry. */
+  /** Off: room for no entry. */
   readonly log: Filled<LogOptions>
   readonly codec: Codec
-  readonly page: PageSignals | null
+  readonly page: PageSignals | false
+}
+
+/** An option: what it must be, and its default. */
+type Rule = readonly [check.Check, unknown?]
+/** A group of options, and what `false` stands for. */
+type Group = readonly [Readonly<Record<string, Rule>>, object]
+
+const rules: Readonly<Record<string, Rule | Group>> = {
+  url: [check.isUrl],
+  protocols: [check.isProtocols],
+  autoConnect: [check.isFlag, true],
+  binaryType: [check.isBinaryType, 'blob'],
+  connectTimeout: [check.isDuration, 10_000],
+  handshake: [check.isFunction],
+  heartbeat: [
+    {
+      interval: [check.isDuration, 15_000],
+      timeout: [check.isDuration, 10_000],
+      message: [check.isPing, 'ping'],
+      pong: [check.isPong, 'pong'],
+      idleOnly: [check.isFlag, true],
+      reply: [check.isFunction],
+    },
+    { interval: Infinity, pong: () => false },
+  ],
+  reconnect: [
+    {
+      spread: [check.isTime, 5_000],
+      minDelay: [check.isTime, 2_000],
+      maxDelay: [check.isTime, 30_000],
+      factor: [check.isFactor, 2],
+      maxAttempts: [check.isCount, Infinity],
+      stableAfter: [check.isTime, 10_000],
+      whenHidden: [check.isFlag, true],
+      delay: [check.isFunction],
+      shouldReconnect: [check.isFunction],
+    },
+    { maxAttempts: 0 },
+  ],
+  outbox: [
+    {
+      maxMessages: [check.isCount, 1_000],
+      maxBytes: [check.isBound, 1_048_576],
+      maxAge: [check.isBound, 60_000],
+      overflow: [check.isOverflow, 'drop-oldest'],
+    },
+    { maxMessages: 0 },
+  ],
+  log: [
+    {
+      size: [check.isCount, 200],
+      maxBytes: [check.isBound, 4_194_304],
+      heartbeats: [check.isFlag, false],
+    },
+    { size: 0 },
+  ],
+  codec: [check.isCodec, 'json'],
+  timer: [check.isTimer, systemTimers()],
+  page: [check.isPage, windowPage()],
+  WebSocket: [check.isFunction],
+  random: [check.isFunction, systemRandom],
+  debug: [check.isFlag, false],
 }
 
 /**
@@ -41,50 +107,51 @@ export interface ResolvedOptions extends Filled<
  * @throws TypeError with a `code` for an option that is wrong, unknown or missing
  */
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
-  checkOptions(options)
-  const { heartbeat, reconnect, outbox, log, codec: named, page: signals } = options
-  return {
-    ...withDefaults(
-      {
-        autoConnect: true,
-        binaryType: 'blob',
-        connectTimeout: 10_000,
-        timer: options.timer ?? systemTimers(),
-        random: systemRandom,
-        debug: false,
-      },
-      options,
-    ),
-    url: options.url,
-    heartbeat:
-      heartbeat !== false &&
-      withDefaults(
-        { interval: 15_000, timeout: 10_000, message: 'ping', pong: 'pong', idleOnly: true },
-        heartbeat,
-      ),
-    reconnect: withDefaults(
-      {
-        spread: 5_000,
-        minDelay: 2_000,
-        maxDelay: 30_000,
-        factor: 2,
-        maxAttempts: Infinity,
-        stableAfter: 10_000,
-        whenHidden: true,
-      },
-      reconnect === false ? { maxAttempts: 0 } : reconnect,
-    ),
-    outbox: withDefaults(
-      { maxMessages: 1_000, maxBytes: 1_048_576, maxAge: 60_000, overflow: 'drop-oldest' },
-      outbox === false ? { maxMessages: 0 } : outbox,
-    ),
-    log: withDefaults(
-      { size: 200, maxBytes: 4_194_304, heartbeats: false },
-      log === false ? { size: 0 } : log,
-    ),
-    codec: typeof named === 'object' ? named : codecs[named ?? 'json'],
-    page: signals === false ? null : (signals ?? windowPage()),
-  } as ResolvedOptions
+  if (!Object.hasOwn(options ?? {}, 'url')) throw wrong('url', 'missing', check.isUrl)
+  const resolved = resolveGroup(options, rules, '')
+  const { codec, heartbeat, binaryType } = resolved
+  if (isBinary(heartbeat.pong) && binaryType === 'blob') {
+    throw socketError('C0006', { option: 'binaryType' }, TypeError)
+  }
+  return { ...resolved, codec: typeof codec === 'string' ? codecs[codec as 'json'] : codec }
+}
+
+function resolveGroup(
+  given: object,
+  group: Readonly<Record<string, Rule | Group>>,
+  path: string,
+): any {
+  for (const key of Object.keys(given)) {
+    if (!Object.hasOwn(group, key)) throw unknown(path, key, group)
+  }
+  const resolved: Record<string, unknown> = {}
+  for (const [key, [rule, fallback]] of Object.entries(group)) {
+    const value: any = given[key as keyof object]
+    const isGroup = typeof rule === 'object'
+    const fits = isGroup ? check.isGroup : rule
+    if (value !== undefined && !fits(value)) throw wrong(path + key, value, fits)
+    if (!isGroup) resolved[key] = value === undefined ? fallback : value
+    else {
+      const own = resolveGroup(value || {}, rule, `${key}.`)
+      resolved[key] = value === false ? { ...own, ...(fallback as object) } : own
+    }
+  }
+  return resolved
+}
+
+function wrong(option: string, value: unknown, fits: check.Check): Error {
+  const details =
+    process.env.NODE_ENV === 'production' ? { option } : explainWrong(option, value, fits)
+  return socketError('C0001', details, TypeError)
+}
+
+function unknown(path: string, key: string, group: object): Error {
+  const option = path + key
+  const details =
+    process.env.NODE_ENV === 'production'
+      ? { option }
+      : explainUnknown(option, path, Object.keys(group))
+  return socketError('C0002', details, TypeError)
 }
 
 /** `patch` over `options`, group by group; `undefined` stands for the default again. */
@@ -92,30 +159,23 @@ export function mergeOptions<Options extends object, Patch extends object>(
   options: Options,
   patch: Patch,
 ): Options & Patch {
-  const merged = { ...options, ...patch } as Record<string, unknown>
-  for (const group of ['heartbeat', 'reconnect', 'outbox', 'log']) {
-    const [old, changed] = [options, patch].map((one) => (one as Record<string, unknown>)[group])
-    if (old && changed) merged[group] = { ...old, ...changed }
+  const merged: any = { ...options, ...patch }
+  for (const [key, [rule]] of Object.entries(rules)) {
+    const [old, changed] = [options[key as never], patch[key as never]] as [any, any]
+    if (typeof rule === 'object' && old && changed) merged[key] = { ...old, ...changed }
   }
-  return merged as unknown as Options & Patch
+  return merged
 }
 
 /** Whether a link made with the one would be no other if made with the other. */
 export function hasSameTarget(one: ResolvedOptions, other: ResolvedOptions): boolean {
-  return (
-    isSameValue(one.url, other.url) &&
-    isSameValue(one.protocols, other.protocols) &&
-    one.codec === other.codec &&
-    one.WebSocket === other.WebSocket
+  return (['url', 'protocols', 'codec', 'WebSocket'] as const).every(
+    (key) =>
+      one[key] === other[key] || (isPlain(one[key]) && String(one[key]) === String(other[key])),
   )
 }
 
-function isSameValue(one: unknown, other: unknown): boolean {
-  const isFunction = typeof one === 'function' || typeof other === 'function'
-  return one === other || (!isFunction && String(one ?? '') === String(other ?? ''))
-}
-
-function withDefaults<Defaults extends object>(defaults: Defaults, options: object = {}): Defaults {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  return { ...defaults, ...Object.fromEntries(given) }
+/** A url or a list of protocols: the same if it reads the same. */
+function isPlain(value: unknown): boolean {
+  return value instanceof URL || Array.isArray(value)
 }

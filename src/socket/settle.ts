@@ -1,8 +1,12 @@
-/** Runs a user's function: a plain result is passed on in this task, only a thenable is awaited. */
+/**
+ * Runs a user's function: a plain result is passed on in this task, only a thenable is awaited, and
+ * then `after` is called too.
+ */
 export function settle<T>(
   run: () => T | PromiseLike<T>,
   done: (value: T) => void,
   failed: (error: unknown) => void,
+  after: () => void,
 ): void {
   let result: T | PromiseLike<T>
   try {
@@ -11,7 +15,7 @@ export function settle<T>(
     failed(error)
     return
   }
-  if (isThenable(result)) result.then(done, failed)
+  if (isThenable(result)) void Promise.resolve(result).then(done, failed).then(after)
   else done(result)
 }
 

@@ -1,3 +1,5 @@
+import type { ResolvedOptions } from '../socket/index.ts'
+
 /** One line of the log. */
 export interface LogEntry<Data = any> {
   /** Counts up from 1. */
@@ -14,12 +16,12 @@ export interface LogEntry<Data = any> {
 
 /** An entry that Vue never looks into. */
 class Entry implements LogEntry {
-  readonly id: number
-  readonly at: number
-  readonly direction: LogEntry['direction']
-  readonly kind: LogEntry['kind']
-  readonly size: number
-  readonly data: any
+  declare readonly id: number
+  declare readonly at: number
+  declare readonly direction: LogEntry['direction']
+  declare readonly kind: LogEntry['kind']
+  declare readonly size: number
+  declare readonly data: any
 
   constructor(
     id: number,
@@ -43,25 +45,22 @@ class Entry implements LogEntry {
   }
 }
 
-/** The newest messages: a ring, bounded by count and size. */
+/** The newest messages, bounded by count and size. */
 export class MessageLog {
-  #limits: { readonly size: number; readonly maxBytes: number } = { size: 0, maxBytes: 0 }
-  #ring: (LogEntry | undefined)[] = []
-  /** Where the oldest entry is. */
+  #limits: ResolvedOptions['log'] | null = null
+  /** What is kept begins at `#start`; before it are holes, never more than entries. */
+  #slots: (LogEntry | null)[] = []
   #start = 0
-  #count = 0
   #bytes = 0
   #lastId = 0
 
   /** Sets the bounds; the newest entries that fit stay. */
-  resize(limits: { readonly size: number; readonly maxBytes: number }): void {
-    const kept = limits.size > 0 ? this.entries().slice(-limits.size) : []
-    this.clear()
+  resize(limits: ResolvedOptions['log']): void {
     this.#limits = limits
-    for (const entry of kept) this.#push(entry)
+    this.#trim(limits)
   }
 
-  /** Makes an entry and keeps it if it fits. */
+  /** Makes an entry, and keeps it if it fits. */
   add(
     at: number,
     direction: LogEntry['direction'],
@@ -70,38 +69,37 @@ export class MessageLog {
     data: unknown,
   ): LogEntry {
     const entry = new Entry(++this.#lastId, at, direction, kind, sizeOf(raw), data)
-    this.#push(entry)
+    const limits = this.#limits
+    // One that is too large for all of the log displaces nothing.
+    if (limits && entry.size <= limits.maxBytes) {
+      this.#slots.push(entry)
+      this.#bytes += entry.size
+      this.#trim(limits)
+    }
     return entry
   }
 
   /** A new array, oldest first. */
   entries(): LogEntry[] {
-    const { size } = this.#limits
-    return Array.from({ length: this.#count }, (_, i) => this.#ring[(this.#start + i) % size]!)
+    return this.#slots.slice(this.#start) as LogEntry[]
   }
 
   clear(): void {
-    this.#ring = []
-    this.#start = this.#count = this.#bytes = 0
+    this.#slots = []
+    this.#start = this.#bytes = 0
   }
 
-  #push(entry: LogEntry): void {
-    const { size, maxBytes } = this.#limits
-    if (size === 0 || entry.size > maxBytes) return
-    while (this.#count === size || this.#bytes + entry.size > maxBytes) this.#shift()
-    this.#ring[(this.#start + this.#count) % size] = entry
-    this.#count++
-    this.#bytes += entry.size
-  }
-
-  #shift(): void {
-    this.#bytes -= this.#ring[this.#start]!.size
-    this.#ring[this.#start] = undefined
-    this.#start = (this.#start + 1) % this.#limits.size
-    this.#count--
+  #trim({ size, maxBytes }: ResolvedOptions['log']): void {
+    const slots = this.#slots
+    while (slots.length - this.#start > size || this.#bytes > maxBytes) {
+      this.#bytes -= slots[this.#start]!.size
+      slots[this.#start++] = null
+    }
+    // Not at each message: the rest would have to move up.
+    if (this.#start > slots.length / 2) this.#start -= slots.splice(0, this.#start).length
   }
 }
 
 function sizeOf(raw: any): number {
-  return typeof raw === 'string' ? raw.length : (raw?.byteLength ?? raw?.size ?? 0)
+  return raw?.byteLength ?? raw?.size ?? raw?.length ?? 0
 }

@@ -1,7 +1,8 @@
+import { skipHydrate } from 'pinia'
 import { customRef, type Ref } from 'vue'
 import type { CloseInfo, Connection, SocketError } from '../socket/index.ts'
-import type { SocketStatus, SuspendedBy } from '../socket/index.ts'
-import { MessageHandlers } from './message-handlers.ts'
+import type { SocketEvents, SocketStatus, SuspendedBy } from '../socket/index.ts'
+import { report } from '../socket/report.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 
 /** What a store shows of its connection, apart from the log. */
@@ -38,93 +39,94 @@ const initialState: Readonly<MirroredState> = {
   queued: 0,
 }
 
-/** What follows the connection's status. */
-const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt'] as const
-
-/** What may change with each message. */
-const trafficKeys = ['lastMessage', 'received', 'sent', 'queued', 'error'] as const
+const keys = Object.keys(initialState) as (keyof MirroredState)[]
+const statusKeys = keys.slice(0, 5)
 
 /**
- * A connection's state as refs. Values are written at once, so that a direct read is never stale.
- * Readers of what changes with each message are triggered once per frame, all others at once.
+ * A connection's state as refs. They read the connection itself, so that they are never stale; the
+ * mirror decides when their readers hear of a change: once per frame of what may change with each
+ * message, at once of all else.
  */
 export class Mirror {
   readonly cells: Cells
-  /** Tracks the log. */
-  readonly logCell: Ref<null>
-  readonly handlers: MessageHandlers = new MessageHandlers()
+  readonly log: Ref<LogEntry[]>
+  /** Called with every message, one after the other. */
+  readonly handlers: Set<(message: any, entry: LogEntry) => void> = new Set()
   readonly #log = new MessageLog()
-  readonly #values: MirroredState = { ...initialState }
+  readonly #triggers: Record<string, () => void> = {}
   /** What readers were last triggered for. */
-  readonly #shown: MirroredState = { ...initialState }
-  readonly #triggers = {} as Record<keyof MirroredState | 'log', () => void>
-  #connection: Connection | null = null
-  #unbind: (() => void)[] = []
+  readonly #shown: Record<string, unknown> = { ...initialState }
+  /** Shown instead of what the connection says, until it says something new. */
+  #own: Partial<Record<keyof MirroredState, unknown>> = {}
   /** The connection's counts at the last reset. */
-  #countedFrom = { received: 0, sent: 0 }
-  #frame: unknown = null
+  #base: Partial<Record<keyof MirroredState, number>> = {}
+  #connection: Connection | null = null
+  #removers: (() => void)[] = []
+  #cancelFrame: (() => void) | null = null
   #isPaused = false
 
   constructor() {
-    const cells = Object.keys(initialState).map((key) => [key, this.#makeCell(key as 'status')])
-    this.cells = Object.fromEntries(cells) as Cells
-    this.logCell = customRef((track, trigger) => {
-      this.#triggers.log = trigger
-      return { get: () => (track(), null), set: trigger }
-    })
-  }
-
-  /** The log's entries, oldest first. */
-  get entries(): LogEntry[] {
-    return this.#isPaused ? [] : this.#log.entries()
+    this.cells = Object.fromEntries(
+      keys.map((key) => [key, skipHydrate(this.#cell(key, () => this.#read(key)))]),
+    ) as Cells
+    this.log = this.#cell('log', () => (this.#isPaused ? [] : this.#log.entries()))
   }
 
   /** Shows this connection from now on. */
   bind(connection: Connection): void {
     this.#connection = connection
-    this.#countedFrom = { received: 0, sent: 0 }
     this.resizeLog()
-    this.#unbind = [
-      connection.on('status', () => this.sync()),
-      connection.on('stable', () => this.sync()),
-      connection.on('close', (close) => this.#show('lastClose', close)),
-      connection.on('error', (error, raw) => this.#onError(error, raw)),
-      connection.on('heartbeat', ({ latency }) => this.#show('latency', latency)),
-      connection.on('ping', (raw) => this.#onHeartbeat('sent', raw)),
-      connection.on('pong', (raw) => this.#onHeartbeat('received', raw)),
-      connection.on('message', (message, raw) => this.#onMessage(message, raw)),
-      connection.on('sent', (message, raw, at) => this.#onSent(message, raw, at)),
-      connection.on('drop', () => this.#count()),
-    ]
-    this.sync()
+    const on = <Name extends keyof SocketEvents>(
+      name: Name,
+      listener: (...args: SocketEvents[Name]) => void,
+    ): unknown => this.#removers.push(connection.on(name, listener))
+    const onHeartbeat = (direction: LogEntry['direction'], raw: unknown): void => {
+      const { log, timer } = connection.options
+      if (log.heartbeats) this.#add(timer.now(), direction, 'heartbeat', raw, raw)
+    }
+
+    const { flush } = this
+    on('status', () => {
+      for (const key of statusKeys) this.#own[key] = undefined
+      if (connection.error === null) this.#own.error = undefined
+      flush()
+    })
+    on('stable', flush)
+    on('close', () => {
+      this.#own.lastClose = undefined
+      flush()
+    })
+    on('heartbeat', () => {
+      this.#own.latency = undefined
+      flush()
+    })
+    on('error', (_, raw) => {
+      this.#own.error = undefined
+      if (raw === undefined) flush()
+      else this.#add(connection.receivedAt, 'received', 'invalid', raw, raw)
+    })
+    on('message', (message, raw) => {
+      this.#own.lastMessage = this.#own.received = undefined
+      this.#tell(message, this.#add(connection.receivedAt, 'received', 'message', raw, message))
+    })
+    on('sent', (message, raw, at) => {
+      this.#own.sent = undefined
+      this.#add(at, 'sent', 'message', raw, message)
+    })
+    on('drop', this.mark)
+    on('ping', (raw) => onHeartbeat('sent', raw))
+    on('pong', (raw) => onHeartbeat('received', raw))
+    flush()
   }
 
-  /** Shows no connection any more. */
+  /** Shows no connection any more, and nothing of the last one. */
   unbind(): void {
-    for (const remove of this.#unbind) remove()
-    if (this.#frame !== null) {
-      this.#connection!.options.timer.cancelFrame(this.#frame)
-      this.#flush()
-    }
+    for (const remove of this.#removers.splice(0)) remove()
     this.#connection = null
-    for (const key of [...statusKeys, 'latency', 'queued'] as const) {
-      this.#show(key, initialState[key])
-    }
-  }
-
-  /** Copies what follows the status; for use after an action, whose events may still be waiting. */
-  sync(): void {
-    const connection = this.#connection
-    if (connection === null) return
-    for (const key of statusKeys) this.#show(key, connection[key])
-    if (connection.latency === null) this.#show('latency', null)
-    if (connection.error === null) this.#show('error', null)
-    if (connection.queued !== this.#values.queued) this.#count()
-  }
-
-  fail(error: SocketError): void {
-    this.#show('status', 'failed')
-    this.#show('error', error)
+    this.#own = {}
+    this.#base = {}
+    this.clearLog()
+    this.flush()
   }
 
   /** Shows the initial state until `resume()`, whatever happens: for hydration. */
@@ -135,93 +137,100 @@ export class Mirror {
   resume(): void {
     if (!this.#isPaused) return
     this.#isPaused = false
-    for (const trigger of Object.values(this.#triggers)) trigger()
+    this.mark()
+    this.flush()
+  }
+
+  /** Shows options that were refused, and that without a connection nothing will come of them. */
+  refuse(error: SocketError): void {
+    this.#own.error = error
+    if (this.#connection === null) this.#own.status = 'failed'
+    this.flush()
   }
 
   /** Clears log, counters, latency and last values; the connection goes on. */
   reset(): void {
-    const { received = 0, sent = 0, status } = this.#connection ?? {}
-    this.#countedFrom = { received, sent }
-    for (const key of ['latency', 'lastMessage', 'lastClose', 'received', 'sent'] as const) {
-      this.#show(key, initialState[key])
-    }
-    if (status !== 'failed') this.#show('error', null)
+    const { received = 0, sent = 0 } = this.#connection ?? {}
+    this.#base = { received, sent }
+    Object.assign(this.#own, { latency: null, lastMessage: null, lastClose: null })
+    if (this.#read('status') !== 'failed') this.#own.error = null
     this.clearLog()
+    this.flush()
   }
 
   clearLog(): void {
     this.#log.clear()
-    this.#triggers.log()
+    this.#triggers.log!()
   }
 
   /** Goes by the log options now in force. */
   resizeLog(): void {
     if (this.#connection) this.#log.resize(this.#connection.options.log)
+    this.#triggers.log!()
   }
 
-  #makeCell<Key extends keyof MirroredState>(key: Key): Ref<MirroredState[Key]> {
+  /** Readers will hear at the next frame. */
+  readonly mark = (): void => {
+    if (this.#cancelFrame || !this.#connection) return
+    const { timer } = this.#connection.options
+    const frame = timer.requestFrame(this.flush)
+    this.#cancelFrame = () => timer.cancelFrame(frame)
+  }
+
+  /** Readers hear now of all that has changed. */
+  readonly flush = (): void => {
+    if (this.#cancelFrame) {
+      this.#cancelFrame()
+      this.#cancelFrame = null
+      this.#triggers.log!()
+    }
+    for (const key of keys) {
+      const value = this.#read(key)
+      if (Object.is(this.#shown[key], value)) continue
+      this.#shown[key] = value
+      this.#triggers[key]!()
+    }
+  }
+
+  #cell<Value>(name: string, get: () => Value): Ref<Value> {
     return customRef((track, trigger) => {
-      this.#triggers[key] = trigger
+      this.#triggers[name] = trigger
       return {
         get: () => {
           track()
-          return (this.#isPaused ? initialState : this.#values)[key]
+          return get()
         },
-        set: (value) => this.#show(key, value),
+        // Hot module replacement writes what it has read.
+        set: (value) => {
+          if (value !== get()) this.#own[name as keyof MirroredState] = value
+          this.flush()
+        },
       }
     })
   }
 
-  /** Writes a value and triggers its readers now. */
-  #show<Key extends keyof MirroredState>(key: Key, value: MirroredState[Key]): void {
-    this.#values[key] = value
-    if (Object.is(this.#shown[key], value)) return
-    this.#shown[key] = value
-    this.#triggers[key]()
+  #read(key: keyof MirroredState): any {
+    if (this.#isPaused) return initialState[key]
+    const own = this.#own[key]
+    if (own !== undefined) return own
+    const value = (this.#connection ?? initialState)[key] as any
+    const base = this.#base[key]
+    return base ? value - base : value
   }
 
-  #onMessage(message: unknown, raw: unknown): void {
-    const { receivedAt } = this.#connection!
-    const entry = this.#log.add(receivedAt, 'received', 'message', raw, message)
-    this.#values.lastMessage = message
-    this.#count()
-    this.handlers.call(message, entry)
+  #add(...entry: Parameters<MessageLog['add']>): LogEntry {
+    this.mark()
+    return this.#log.add(...entry)
   }
 
-  #onSent(message: unknown, raw: unknown, at: number): void {
-    this.#log.add(at, 'sent', 'message', raw, message)
-    this.#count()
-  }
-
-  #onError(error: SocketError, raw: unknown): void {
-    if (raw === undefined) {
-      this.#show('error', error)
-      return
+  #tell(message: unknown, entry: LogEntry): void {
+    // A copy, for those who come meanwhile hear the next message.
+    for (const handler of Array.from(this.handlers)) {
+      try {
+        if (this.handlers.has(handler)) handler(message, entry)
+      } catch (error) {
+        report(error)
+      }
     }
-    this.#log.add(this.#connection!.receivedAt, 'received', 'invalid', raw, raw)
-    this.#values.error = error
-    this.#count()
-  }
-
-  #onHeartbeat(direction: LogEntry['direction'], raw: unknown): void {
-    const { log, timer } = this.#connection!.options
-    if (!log.heartbeats) return
-    this.#log.add(timer.now(), direction, 'heartbeat', raw, raw)
-    this.#count()
-  }
-
-  /** Brings the counters up to date; their readers hear of it at the next frame. */
-  #count(): void {
-    const { received, sent, queued, options } = this.#connection!
-    this.#values.received = received - this.#countedFrom.received
-    this.#values.sent = sent - this.#countedFrom.sent
-    this.#values.queued = queued
-    this.#frame ??= options.timer.requestFrame(this.#flush)
-  }
-
-  readonly #flush = (): void => {
-    this.#frame = null
-    for (const key of trafficKeys) this.#show(key, this.#values[key])
-    this.#triggers.log()
   }
 }

@@ -1,7 +1,6 @@
 import type { Pinia } from 'pinia'
 import { mergeOptions } from '../socket/resolve-options.ts'
-import { SocketRecord } from './socket-record.ts'
-import type { PluginSocketOptions } from './socket-record.ts'
+import { SocketRecord, type PluginSocketOptions } from './socket-record.ts'
 
 /** For the default socket, and the prefix of the others. */
 const ID = 'heartbeat-socket'
@@ -16,32 +15,30 @@ const key: unique symbol = Symbol.for('vue-heartbeat-socket') as never
 
 /** The sockets of one Pinia. */
 export class Registry {
-  readonly #pinia: Pinia
-  readonly #records = new Map<string, SocketRecord>()
+  readonly records: Map<string, SocketRecord> = new Map()
   /** Options for every socket. */
-  defaults: Partial<PluginSocketOptions> = {}
+  defaults: Partial<PluginSocketOptions> | undefined
+  readonly #pinia: Pinia
+  #isMounting = false
 
   constructor(pinia: Pinia) {
     this.#pinia = pinia
   }
 
-  get records(): ReadonlyMap<string, SocketRecord> {
-    return this.#records
-  }
-
   record(name: string): SocketRecord {
-    let record = this.#records.get(name)
+    let record = this.records.get(name)
     if (record === undefined) {
       record = new SocketRecord()
-      this.#records.set(name, record)
+      this.records.set(name, record)
+      if (this.#isMounting) this.#hydrate(name, record)
     }
     return record
   }
 
   /** Makes the socket unless it is there: whoever comes later binds to what is. */
-  open(name: string, options: PluginSocketOptions): SocketRecord {
+  open(name: string, options: Partial<PluginSocketOptions>): SocketRecord {
     const record = this.record(name)
-    if (!record.isMade) record.open(mergeOptions(this.defaults, options))
+    if (!record.isMade) record.open(mergeOptions(this.defaults ?? {}, options))
     return record
   }
 
@@ -56,18 +53,38 @@ export class Registry {
   leave(name: string): void {
     const record = this.record(name)
     record.users--
-    if (record.isNeeded) return
-    const id = storeId(name)
-    this.#pinia._s.get(id)?.$dispose()
-    delete this.#pinia.state.value[id]
+    if (record.isMade && !record.isNeeded) this.#pinia._s.get(storeId(name))?.$dispose()
+    this.forget(name)
   }
 
   /** A store was disposed of, and its socket with it unless an app has declared that. */
   storeEnded(name: string): void {
     const record = this.record(name)
+    record.hasStore = record.isKept = false
     if (record.declarations > 0) return
+    if (record.isMade) delete this.#pinia.state.value[storeId(name)]
     record.close()
-    this.#records.delete(name)
+    this.forget(name)
+  }
+
+  /** Drops the record of a socket that nobody refers to. */
+  forget(name: string): void {
+    if (!this.records.get(name)?.isUsed) this.records.delete(name)
+  }
+
+  /** From now on until `mounted()`, what the server rendered must be what stores show. */
+  mounting(): void {
+    this.#isMounting = true
+    for (const [name, record] of this.records) this.#hydrate(name, record)
+  }
+
+  mounted(): void {
+    this.#isMounting = false
+    for (const record of this.records.values()) record.mirror.resume()
+  }
+
+  #hydrate(name: string, record: SocketRecord): void {
+    if (!record.hasStore && storeId(name) in this.#pinia.state.value) record.mirror.pause()
   }
 }
 

@@ -1,11 +1,10 @@
-import { defineStore, getActivePinia, skipHydrate, type Pinia, type Store } from 'pinia'
+import { defineStore, type Pinia, type Store, type StoreDefinition } from 'pinia'
 import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
 import type { CloseInfo, SendResult, SocketError, SocketOptions } from '../socket/index.ts'
 import type { SocketStatus, SuspendedBy } from '../socket/index.ts'
 import type { LogEntry } from './log.ts'
 import { registryOf, storeId } from './registry.ts'
 import type { Cells } from './mirror.ts'
-import type { SocketRecord } from './socket-record.ts'
 import type { Received, Sent } from './sockets.ts'
 
 /** What a store shows; absent values are `null`. Only the connection writes it. */
@@ -77,49 +76,42 @@ export type HeartbeatSocketStore<Name extends string = 'default'> = Store<
 /** What setup returns, and what Pinia makes the store of. */
 type Setup = Cells & { [Key in keyof SocketGetters]: ComputedRef } & SocketActions
 
-/** The store of a named socket; it finds its connection anew at each action. */
+/** The store of a named socket. */
 export function useSocketStore<Name extends string>(
   name: Name,
   pinia: Pinia,
 ): HeartbeatSocketStore<Name> {
-  const record = registryOf(pinia).record(name)
-  record.useStore ??= defineSocketStore(name)
-  return record.useStore(pinia) as unknown as HeartbeatSocketStore<Name>
+  return defineSocketStore(name, pinia)(pinia) as unknown as HeartbeatSocketStore<Name>
 }
 
-function defineSocketStore(name: string): (pinia: Pinia) => unknown {
+/** Pinia keeps the store itself; what is defined here may be defined again. */
+export function defineSocketStore(name: string, pinia: Pinia): StoreDefinition {
   // For persisted-state plugins: a restored status would be a lie.
   const options: object = { persist: false }
-  return defineStore(storeId(name), () => setUpStore(name), options)
+  return defineStore(storeId(name), () => setUpStore(name, pinia), options) as StoreDefinition
 }
 
-function setUpStore(name: string): Setup {
-  const pinia = getActivePinia()!
-  const recordNow = (): SocketRecord => registryOf(pinia).record(name)
-  const { mirror } = recordNow()
-  const { cells } = mirror
-  for (const cell of Object.values(cells)) skipHydrate(cell)
-  onScopeDispose(() => registryOf(pinia).storeEnded(name))
-
-  const act = <Result>(action: (record: SocketRecord) => Result): Result => {
-    const record = recordNow()
-    const result = action(record)
-    record.mirror.sync()
-    return result
-  }
+/** Makes nothing: runs again with hot module replacement, and in testing Pinias. */
+function setUpStore(name: string, pinia: Pinia): Setup {
+  const registry = registryOf(pinia)
+  const record = registry.record(name)
+  const { mirror } = record
+  record.hasStore = true
+  onScopeDispose(() => registry.storeEnded(name))
 
   return {
-    ...cells,
-    isOpen: computed(() => cells.status.value === 'open'),
-    log: computed(() => {
-      void mirror.logCell.value
-      return mirror.entries
-    }),
-    connect: () => act(({ connection }) => connection?.connect()),
-    close: (code, reason) => act(({ connection }) => connection?.close(code, reason)),
-    reconnect: () => act(({ connection }) => connection?.reconnect()),
-    send: (data) => act(({ connection }) => connection?.send(data) ?? 'dropped'),
-    configure: (patch) => act((record) => record.configure(patch)),
+    ...mirror.cells,
+    isOpen: computed(() => mirror.cells.status.value === 'open'),
+    log: computed(() => mirror.log.value),
+    connect: () => record.connection?.connect(),
+    close: (code, reason) => record.connection?.close(code, reason),
+    reconnect: () => record.connection?.reconnect(),
+    send(data) {
+      const result = record.connection?.send(data)
+      mirror.mark()
+      return result ?? 'dropped'
+    },
+    configure: (patch) => record.configure(patch),
     clearLog: () => mirror.clearLog(),
     $reset: () => mirror.reset(),
   }

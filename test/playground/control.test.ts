@@ -108,7 +108,7 @@ describe('bad input', () => {
     ['an inherited name', 'set', { toString: 1 }, 'Unknown field "toString"'],
     ['a fault of a wrong type', 'set', { silent: 'yes' }, '"silent" must be true or false'],
     ['a negative delay', 'set', { handshakeDelay: -1 }, '"handshakeDelay" must be a number from 0'],
-    ['too large a flood', 'set', { flood: 1e9 }, '"flood" must be a number from 0 to 50000'],
+    ['too large a flood', 'set', { flood: 1e9 }, '"flood" must be a number from 0 to 100000'],
     ['no code', 'close', {}, '"code" is missing'],
     ['a code for no one', 'close', { code: 999 }, '"code" must be 1000-1003, 1007-1014 or'],
     ['a code of the browser', 'close', { code: 1006 }, '"code" must be 1000-1003, 1007-1014 or'],

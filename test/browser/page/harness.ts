@@ -34,10 +34,12 @@ export function recordSockets(): NativeRecord[] {
   const records: NativeRecord[] = []
   window.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
+      // Before the constructor, which may take its time.
+      const dialledAt = performance.now()
       super(url, protocols)
       const record: NativeRecord = {
         path: new URL(this.url).pathname,
-        dialledAt: performance.now(),
+        dialledAt,
         openedAt: null,
         heardAt: null,
         closedAt: null,

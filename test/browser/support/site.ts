@@ -11,6 +11,8 @@ import { alias } from '../../../playground/alias.ts'
 
 export interface Site {
   readonly url: string
+  /** Downloads asked for so far. */
+  readonly downloads: number
   close(): Promise<void>
 }
 
@@ -22,12 +24,18 @@ export async function openSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'heartbeat-page-'))
   await buildPage(folder)
 
+  let downloads = 0
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? '/'
-    void (path === '/download' ? sendDownload(response) : sendFile(folder, path, response))
+    if (path !== '/download') return void sendFile(folder, path, response)
+    downloads++
+    sendDownload(response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
+    get downloads() {
+      return downloads
+    },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async close() {
       server.closeAllConnections()

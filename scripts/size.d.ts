@@ -1,0 +1,20 @@
+/** A part of the package, as an app takes it. */
+export interface Part {
+  readonly name: string
+  /** What an app has in it. */
+  readonly code: string
+  /** The most bytes that it may have, minified and gzipped. */
+  readonly limit: number
+}
+
+export interface Measured extends Part {
+  readonly bytes: number
+}
+
+/**
+ * Bundles parts of a built package for production and measures what comes of them. Vue and Pinia
+ * are left out: an app has them anyway.
+ *
+ * @param dist - the folder with the built package
+ */
+export function measure(dist: string): Promise<Measured[]>

@@ -1,0 +1,58 @@
+import type { Details } from '../diagnostics.ts'
+import { redact } from './address.ts'
+import * as check from './checks.ts'
+
+const expectations = /*#__PURE__*/ new Map<check.Check, string>([
+  [check.isFlag, 'true or false'],
+  [check.isFunction, 'a function'],
+  [check.isGroup, 'an object, or false'],
+  [check.isBound, 'a number, 0 or more (Infinity for no bound)'],
+  [check.isTime, 'a finite number of ms, 0 or more'],
+  [check.isDuration, 'a finite number of ms, more than 0'],
+  [check.isFactor, 'a finite number, 1 or more'],
+  [check.isCount, 'a whole number, 0 or more (or Infinity)'],
+  [check.isUrl, 'a ws: or wss: url without a fragment (wss: from an https page), or a function'],
+  [check.isProtocols, 'distinct subprotocol names, or a function'],
+  [check.isPing, 'text, binary data, a function, or null'],
+  [check.isPong, 'text, binary data, or a function'],
+  [check.isBinaryType, '"blob" or "arraybuffer"'],
+  [check.isOverflow, '"drop-oldest" or "drop-newest"'],
+  [check.isCodec, '"json", "text", "raw", or an object with encode() and decode()'],
+  [check.isTimer, 'a TimerService'],
+  [check.isPage, 'PageSignals, or false'],
+])
+
+/** What is wrong with a value; development only. */
+export function explainWrong(option: string, value: unknown, fits: check.Check): Details {
+  return { option, value: describe(option, value), expected: expectations.get(fits)! }
+}
+
+/** Which option was probably meant; development only. */
+export function explainUnknown(option: string, path: string, names: readonly string[]): Details {
+  const wanted = option.slice(path.length).toLowerCase()
+  const distances = names.map((name) => ({ name, by: distance(wanted, name.toLowerCase()) }))
+  const [nearest] = distances.sort((one, other) => one.by - other.by)
+  return { option, nearest: path + nearest!.name }
+}
+
+function describe(option: string, value: unknown): string {
+  if (option === 'url') return redact(value)
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40))
+  return value !== null && /object|function/.test(typeof value)
+    ? `a ${typeof value}`
+    : String(value)
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, substitution))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

@@ -1,0 +1,45 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Faults } from '../../playground/server/faults.ts'
+import { openSite } from './support/site.ts'
+import { openBrowsers } from './support/test-browsers.ts'
+import { NETWORK_LOSS, QUICK, startServer, visit } from './support/visit.ts'
+
+const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
+const { interval, timeout } = QUICK.heartbeat
+
+afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
+
+const FAULTS: [name: string, faults: Partial<Faults>][] = [
+  ['is half-open', { frozen: true }],
+  ['has gone silent', { silent: true }],
+]
+
+describe.each(browsers)('$name', (browser) => {
+  test.each(FAULTS)('finds a link that %s, though no close event comes', async (_name, faults) => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+
+    server.set(faults)
+    const found = await visitor.change('reconnecting')
+    const [link] = await visitor.natives()
+
+    expect(found.cause).toBe('heartbeat')
+    expect(found.at - link!.heardAt!).toBeLessThan(interval + timeout + 1_000)
+    expect(link!.closedAt ?? Infinity).toBeGreaterThanOrEqual(found.at)
+  })
+
+  test.each(FAULTS)('comes back from a link that %s', async (_name, faults) => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    server.set(faults)
+    await visitor.change('reconnecting')
+    server.set({ silent: false, frozen: false })
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+})

@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { openSite } from './support/site.ts'
+import { openBrowsers } from './support/test-browsers.ts'
+import { NETWORK_LOSS, QUICK, startServer, visit } from './support/visit.ts'
+
+const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
+
+afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
+
+describe.each(browsers)('$name', (browser) => {
+  test('opens and shows the feed', async () => {
+    const server = await startServer()
+
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url })
+
+    await visitor.shows('status', 'open')
+    await visitor.shows('message', /"type": "metrics"/)
+    await visitor.hears()
+  })
+
+  test('counts no attempts once the link is stable', async () => {
+    const server = await startServer()
+
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url })
+
+    await visitor.shows('attempts', '0')
+    await visitor.shows('status', 'open')
+  })
+
+  test('comes back after its connection was killed', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    server.kill()
+
+    await visitor.change('reconnecting')
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+    expect(server.accepted).toBe(2)
+  })
+
+  test('comes back when the server restarts', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    await server.stop()
+    await visitor.change('reconnecting')
+    await server.start()
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('goes on dialling a server that drops it, and comes back', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    server.set({ refuse: true })
+    server.kill()
+    await visitor.dials(4)
+    server.set({ refuse: false })
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('ends a handshake that nobody answers at connectTimeout', async () => {
+    const server = await startServer()
+    server.set({ handshakeDelay: 600_000 })
+    const connectTimeout = 700
+
+    const options = { ...QUICK, connectTimeout, url: server.url }
+    const visitor = await visit(browser, site, options, NETWORK_LOSS)
+    const { at, cause } = await visitor.change('reconnecting')
+    const [first] = await visitor.natives()
+
+    expect(cause).toBe('connect-timeout')
+    expect(at - first!.dialledAt).toBeGreaterThan(connectTimeout - 10)
+    expect(at - first!.dialledAt).toBeLessThan(connectTimeout + 1_000)
+    expect(first!.openedAt).toBeNull()
+
+    server.set({ handshakeDelay: 0 })
+    await visitor.shows('status', 'open')
+  })
+})

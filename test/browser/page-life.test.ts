@@ -1,0 +1,148 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { openSite } from './support/site.ts'
+import { openBrowsers } from './support/test-browsers.ts'
+import { NETWORK_LOSS, QUICK, startServer, visit } from './support/visit.ts'
+
+const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
+
+afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
+
+// Redials so late that only a signal of the page can be what brings the socket back.
+const LATE = { ...QUICK.reconnect, maxDelay: 300_000 }
+
+describe.each(browsers)('$name', (browser) => {
+  test('waits while the page is offline, and comes back with the network', async () => {
+    const server = await startServer()
+    const options = { ...QUICK, reconnect: LATE, url: server.url }
+    const visitor = await visit(browser, site, options, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    await visitor.setOffline(true)
+    server.kill()
+    await visitor.shows('status', 'suspended')
+    await visitor.shows('suspended-by', 'offline')
+    await visitor.setOffline(false)
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('keeps its link while the page is hidden', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url })
+    await visitor.shows('status', 'open')
+
+    const show = await visitor.hide()
+    await visitor.hears()
+    await visitor.hears()
+    await show()
+    await visitor.hears()
+
+    expect(await visitor.natives()).toHaveLength(1)
+  })
+
+  test('comes back while the page is hidden', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    const show = await visitor.hide()
+    server.kill()
+    await visitor.change('reconnecting')
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+    await show()
+  })
+
+  test('dials at once when the page is shown', async () => {
+    const server = await startServer()
+    const options = { ...QUICK, reconnect: LATE, url: server.url }
+    const visitor = await visit(browser, site, options, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    const show = await visitor.hide()
+    server.kill()
+    await visitor.change('reconnecting')
+    await show()
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('waits for the page to be shown where it is told not to dial in the dark', async () => {
+    const server = await startServer()
+    const reconnect = { ...QUICK.reconnect, whenHidden: false }
+    const options = { ...QUICK, reconnect, url: server.url }
+    const visitor = await visit(browser, site, options, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    const show = await visitor.hide()
+    server.kill()
+    await visitor.shows('suspended-by', 'hidden')
+    await show()
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('is alive again after a visit to another page', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    await visitor.follow('Another page')
+    await visitor.page.waitForURL('**/other.html')
+    await expect.poll(() => server.connections).toBe(0)
+    // Playwright's own way back waits for a `load`, which a page from the cache doesn't have.
+    await visitor.page.evaluate(() => history.back())
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('survives a download', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    await visitor.download()
+
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+})
+
+describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (browser) => {
+  test('comes back after the browser froze the page', async () => {
+    const server = await startServer()
+    const options = { ...QUICK, reconnect: LATE, url: server.url }
+    const visitor = await visit(browser, site, options, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    const show = await visitor.hide()
+    const thaw = await visitor.freeze()
+    server.kill()
+    await thaw()
+    await show()
+
+    await visitor.dials(2)
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+
+  test('lets the back/forward cache keep the page, and dials when it is restored', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
+    await visitor.shows('status', 'open')
+
+    await visitor.follow('Another page')
+    await visitor.page.waitForURL('**/other.html')
+    await visitor.page.evaluate(() => history.back())
+
+    // A page that wasn't kept begins its timeline anew.
+    const { cause } = await visitor.change('suspended')
+    expect(cause).toBe('page')
+    await visitor.shows('status', 'open')
+    await visitor.hears()
+  })
+})

@@ -1,0 +1,99 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import type { FeedServer } from '../../playground/server/feed-server.ts'
+import { openSite } from './support/site.ts'
+import { openBrowsers } from './support/test-browsers.ts'
+import { NETWORK_LOSS, QUICK, startServer, visit, type Visit } from './support/visit.ts'
+
+const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
+
+afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
+
+function both(server: FeedServer) {
+  return { defaults: QUICK, sockets: { feed: { url: server.url }, echo: { url: server.echoUrl } } }
+}
+
+type Disturbance = (visitor: Visit, server: FeedServer) => void | Promise<void>
+
+const DISTURBANCES: [name: string, disturb: Disturbance][] = [
+  ['a killed connection', (_visitor, server) => server.kill()],
+  [
+    'a restart of the server',
+    async (visitor, server) => {
+      await server.stop()
+      await visitor.change('reconnecting', 'feed')
+      await server.start()
+    },
+  ],
+  [
+    'going offline and back',
+    async (visitor, server) => {
+      await visitor.setOffline(true)
+      server.kill()
+      await visitor.change('suspended', 'feed')
+      await visitor.setOffline(false)
+    },
+  ],
+  [
+    'hiding and showing the page',
+    async (visitor, server) => {
+      const show = await visitor.hide()
+      server.kill()
+      await show()
+    },
+  ],
+  [
+    'a download',
+    async (visitor, server) => {
+      await visitor.download()
+      server.kill()
+    },
+  ],
+]
+
+describe.each(browsers)('$name', (browser) => {
+  test('keeps two sockets open at once', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, both(server))
+
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('status', 'open', 'echo')
+    await visitor.page.evaluate(() => window.harness.sockets.echo!.send({ to: 'myself' }))
+
+    await visitor.shows('message', /"to": "myself"/, 'echo')
+    await visitor.shows('message', /"type": "metrics"/, 'feed')
+  })
+
+  test('brings two sockets back', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('status', 'open', 'echo')
+
+    server.kill()
+    await visitor.change('reconnecting', 'feed')
+    await visitor.change('reconnecting', 'echo')
+
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('status', 'open', 'echo')
+    await visitor.hears('feed')
+  })
+
+  // The other socket goes through the same and comes back, which shows that the closed one had
+  // reason and time to.
+  test.each(DISTURBANCES)('a closed socket stays closed through %s', async (_name, disturb) => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('status', 'open', 'echo')
+    await visitor.page.evaluate(() => window.harness.sockets.echo!.close())
+    await visitor.shows('status', 'closed', 'echo')
+
+    await disturb(visitor, server)
+    await visitor.dials(2, '/feed')
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('attempts', '0', 'feed')
+
+    expect(await visitor.shown('status', 'echo')).toBe('closed')
+    expect(await visitor.natives('/echo')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import type { SocketOptions } from 'vue-heartbeat-socket'
+import { FeedServer } from '../../../playground/server/feed-server.ts'
+import type { Change, NativeRecord } from '../page/harness.ts'
+import type { Site } from './site.ts'
+import type { TestBrowser } from './test-browsers.ts'
+
+/** Times short enough for a test, long enough for a busy machine. */
+export const QUICK = {
+  connectTimeout: 2_000,
+  heartbeat: { interval: 500, timeout: 500 },
+  reconnect: { spread: 100, minDelay: 100, maxDelay: 500, stableAfter: 1_000 },
+} satisfies Omit<SocketOptions, 'url'>
+
+/**
+ * What browsers print when a connection fails, in Firefox also when an open one is lost. No page can
+ * prevent it.
+ */
+export const NETWORK_LOSS = [
+  /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/\w+' failed: /,
+  /^Firefox can’t establish a connection to the server at ws:\/\/127\.0\.0\.1:\d+\/\w+\.$/,
+  /^The connection to ws:\/\/127\.0\.0\.1:\d+\/\w+ was interrupted while the page was loading\.$/,
+]
+
+const PATIENCE = { timeout: 20_000, interval: 50 }
+
+/** A feed server on a fresh port that stops with the test. */
+export async function startServer(): Promise<FeedServer> {
+  const server = new FeedServer({ interval: 100 })
+  onTestFinished(() => server.stop())
+  await server.start()
+  return server
+}
+
+/**
+ * Opens the test page with these options of the plugin. The test fails if the page prints a warning
+ * or an error that none of `expected` fits.
+ */
+export async function visit(
+  { context }: TestBrowser,
+  site: Site,
+  options: object,
+  expected: RegExp[] = [],
+): Promise<Visit> {
+  const page = await context.newPage()
+  const problems: string[] = []
+  const note = (text: string) => {
+    if (!expected.some((pattern) => pattern.test(text))) problems.push(text)
+  }
+  page.on('console', (message) => {
+    if (['warning', 'error', 'assert'].includes(message.type())) note(message.text())
+  })
+  page.on('pageerror', (error) => note(error.message))
+  onTestFinished(async () => {
+    await page.close()
+    expect(problems, 'printed to the console').toEqual([])
+  })
+
+  await page.goto(`${site.url}?${new URLSearchParams({ options: JSON.stringify(options) })}`)
+  return new Visit(page, site)
+}
+
+/** A page with sockets, and the questions that tests ask it. */
+export class Visit {
+  readonly page: Page
+  readonly #site: Site
+
+  constructor(page: Page, site: Site) {
+    this.page = page
+    this.#site = site
+  }
+
+  /** What the page shows of a socket, such as `status` or `received`. */
+  shown(field: string, name = 'default'): Promise<string | null> {
+    return this.page.locator(`#${name} .${field}`).textContent()
+  }
+
+  /** Waits until the page shows this. */
+  async shows(field: string, text: string | RegExp, name?: string): Promise<void> {
+    const shown = expect.poll(() => this.shown(field, name), PATIENCE)
+    await (typeof text === 'string' ? shown.toBe(text) : shown.toMatch(text))
+  }
+
+  /** Waits until the page shows a message that the server has yet to send. */
+  async hears(name?: string): Promise<void> {
+    const before = Number(await this.shown('received', name))
+    await expect
+      .poll(async () => Number(await this.shown('received', name)), PATIENCE)
+      .toBeGreaterThan(before)
+  }
+
+  natives(path = '/feed'): Promise<NativeRecord[]> {
+    return this.page.evaluate(
+      (wanted) => window.harness.natives.filter((native) => native.path === wanted),
+      path,
+    )
+  }
+
+  /** Waits until the page has dialled this many times. */
+  async dials(count: number, path?: string): Promise<void> {
+    await expect
+      .poll(async () => (await this.natives(path)).length, PATIENCE)
+      .toBeGreaterThanOrEqual(count)
+  }
+
+  /** The first change of this kind, once it has happened. */
+  async change(status: string, name = 'default'): Promise<Change> {
+    const find = () =>
+      this.page.evaluate(
+        ([socket, wanted]) =>
+          window.harness.timelines[socket]?.find((change) => change.status === wanted) ?? null,
+        [name, status] as const,
+      )
+    await expect.poll(find, PATIENCE).not.toBeNull()
+    return (await find())!
+  }
+
+  /** Puts another tab in front of the page; returns what takes it away again. */
+  async hide(): Promise<() => Promise<void>> {
+    const { page } = this
+    const opened = page.context().waitForEvent('page')
+    await page.evaluate(() => void window.open('/other.html'))
+    const cover = await opened
+    await this.#isSeen('hidden')
+    return async () => {
+      await cover.close()
+      await page.bringToFront()
+      await this.#isSeen('visible')
+    }
+  }
+
+  async #isSeen(state: DocumentVisibilityState): Promise<void> {
+    await expect
+      .poll(() => this.page.evaluate(() => document.visibilityState), PATIENCE)
+      .toBe(state)
+  }
+
+  /** Freezes the page, which must be hidden, as Chromium does to save power. */
+  async freeze(): Promise<() => Promise<void>> {
+    const session = await this.page.context().newCDPSession(this.page)
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+    return async () => {
+      await session.send('Page.setWebLifecycleState', { state: 'active' })
+      await session.detach()
+    }
+  }
+
+  async setOffline(offline: boolean): Promise<void> {
+    await this.page.context().setOffline(offline)
+    await expect.poll(() => this.page.evaluate(() => navigator.onLine), PATIENCE).toBe(!offline)
+  }
+
+  /** Follows a link to a file, which the browser begins to load like a page. */
+  async download(): Promise<void> {
+    const before = this.#site.downloads
+    await this.follow('A download')
+    await expect.poll(() => this.#site.downloads, PATIENCE).toBe(before + 1)
+  }
+
+  /** Follows a link of the page as a user does. */
+  async follow(text: string): Promise<void> {
+    await this.page.getByRole('link', { name: text }).click({ noWaitAfter: true })
+  }
+}

@@ -1,0 +1,41 @@
+import ts from 'typescript'
+import { expect, it } from 'vitest'
+import { descendants, filesIn, parse, read } from './support/project.ts'
+
+const CATALOGUE = 'src/diagnostics.ts'
+const CODE = /^(?:HEARTBEAT_SOCKET_)?([CR]\d{4})$/
+
+const inCatalogue = numbersIn(
+  descendants(parse(CATALOGUE))
+    .filter(ts.isPropertyAssignment)
+    .map(({ name }) => name.getText()),
+)
+
+it('docs/diagnostics.md explains every code, and no other', () => {
+  const headings = [...read('docs/diagnostics.md').matchAll(/^## (.*)$/gm)].map(([, text]) => text!)
+
+  expect(numbersIn(headings)).toEqual(inCatalogue)
+  expect(headings).toHaveLength(inCatalogue.length)
+})
+
+it('docs/diagnostics.md says why and how to fix it, for each code', () => {
+  const sections = read('docs/diagnostics.md').split(/^## /m).slice(1)
+  const incomplete = sections.filter((text) => !/^\*\*Why:\*\* .*^\*\*Fix:\*\* /ms.test(text))
+
+  expect(incomplete).toEqual([])
+})
+
+it('the sources use every code of the catalogue, and no other', () => {
+  const used = filesIn('src')
+    .filter((path) => path !== CATALOGUE)
+    .flatMap((path) => descendants(parse(path)).filter(ts.isStringLiteral))
+    .map(({ text }) => text)
+
+  expect(numbersIn(used)).toEqual(inCatalogue)
+})
+
+/** The different codes among these texts, sorted. */
+function numbersIn(texts: readonly string[]): string[] {
+  const numbers = texts.flatMap((text) => CODE.exec(text)?.[1] ?? [])
+  return [...new Set(numbers)].sort()
+}

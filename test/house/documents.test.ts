@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { codeBlocks, headingIds, linksIn } from './support/markdown.ts'
+import { filesIn, read, ROOT } from './support/project.ts'
+
+const DOCUMENTS = filesIn('.').filter((path) => path.endsWith('.md'))
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  it('links to files and headings that exist', () => {
+    const broken = linksIn(document)
+      .filter((link) => !/^https?:/.test(link))
+      .filter((link) => !leadsSomewhere(document, link))
+
+    expect(broken).toEqual([])
+  })
+
+  it('names only commands of npm that package.json has', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const named = [...read(document).matchAll(/\bnpm (?:run ([\w:]+)|(start|test)\b)/g)]
+    const unknown = named.map(([, run, short]) => run ?? short!).filter((name) => !scripts[name])
+
+    expect(unknown).toEqual([])
+  })
+})
+
+it("the README's test of an app is one of this repository's", () => {
+  const block = codeBlocks('README.md').find(({ code }) => code.includes('createFakeServer'))
+  const lines = read('test/readme/readme.test.ts').split('\n')
+  const shown = block!.code.split('\n').filter((line) => line !== '')
+
+  // In their order; what tests this repository more than an app may stand between.
+  let from = 0
+  const missing = shown.filter((line) => {
+    const at = lines.indexOf(line, from)
+    if (at >= 0) from = at + 1
+    return at < 0
+  })
+  expect(missing).toEqual([])
+})
+
+function leadsSomewhere(document: string, link: string): boolean {
+  const [path = '', id] = link.split('#')
+  const target = path === '' ? document : posix.join(posix.dirname(document), path)
+  if (!existsSync(join(ROOT, target))) return false
+  return id === undefined || headingIds(target).includes(id)
+}

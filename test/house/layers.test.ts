@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { importsOf, layerOf, type Import } from './support/imports.ts'
+import { filesIn } from './support/project.ts'
+
+const FILES = filesIn('src')
+const IMPORTS = FILES.flatMap(importsOf)
+const WITHIN = IMPORTS.filter(({ to }) => to.startsWith('src/'))
+const OUTSIDE = IMPORTS.filter(({ to }) => !to.startsWith('src/'))
+const DEVTOOLS = 'src/plugin/devtools.ts'
+
+const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`
+
+/** What the files of a layer import of other layers. */
+function foreignImports(layer: string): Import[] {
+  return WITHIN.filter(({ from, to }) => layerOf(from) === layer && layerOf(to) !== layer)
+}
+
+describe('layers', () => {
+  it.each([
+    { layer: 'diagnostics', allowed: [] },
+    { layer: 'timer', allowed: [] },
+    { layer: 'socket', allowed: ['timer', 'diagnostics'] },
+    { layer: 'store', allowed: ['timer', 'socket', 'diagnostics'] },
+    { layer: 'plugin', allowed: ['socket', 'store', 'diagnostics'] },
+    { layer: 'testing', allowed: ['timer', 'socket'] },
+    { layer: 'index', allowed: ['socket', 'store', 'plugin'] },
+  ])('$layer imports only $allowed', ({ layer, allowed }: { layer: string; allowed: string[] }) => {
+    const wrong = foreignImports(layer).filter(({ to }) => !allowed.includes(layerOf(to)))
+
+    expect(wrong.map(describeImport)).toEqual([])
+  })
+
+  it('there are no others', () => {
+    const layers = new Set(FILES.map(layerOf))
+
+    expect([...layers].sort()).toEqual(
+      ['diagnostics', 'index', 'plugin', 'socket', 'store', 'testing', 'timer'].sort(),
+    )
+  })
+
+  it('the testing kit takes nothing but types from the engine and the timers', () => {
+    const values = foreignImports('testing').filter(({ isTypeOnly }) => !isTypeOnly)
+
+    expect(values.map(describeImport)).toEqual([])
+  })
+
+  it('every import names a file that exists', () => {
+    const missing = WITHIN.filter(({ to }) => !FILES.includes(to))
+
+    expect(missing.map(describeImport)).toEqual([])
+  })
+
+  it('no import leaves src but for a package', () => {
+    const strays = OUTSIDE.filter(({ to }) => to.startsWith('.') || to.includes('.ts'))
+
+    expect(strays.map(describeImport)).toEqual([])
+  })
+})
+
+describe('packages', () => {
+  it.each([
+    { layer: 'diagnostics', allowed: ['nostics'] },
+    { layer: 'timer', allowed: [] },
+    { layer: 'socket', allowed: [] },
+    { layer: 'store', allowed: ['pinia', 'vue'] },
+    { layer: 'plugin', allowed: ['@vue/devtools-api', 'pinia', 'vue'] },
+    { layer: 'testing', allowed: [] },
+    { layer: 'index', allowed: [] },
+  ])('$layer uses only $allowed', ({ layer, allowed }: { layer: string; allowed: string[] }) => {
+    const wrong = OUTSIDE.filter(({ from, to }) => layerOf(from) === layer && !allowed.includes(to))
+
+    expect(wrong.map(describeImport)).toEqual([])
+  })
+})
+
+describe('devtools', () => {
+  it('are loaded once, by a dynamic import of the plugin', () => {
+    const loads = WITHIN.filter(({ to }) => to === DEVTOOLS)
+
+    expect(loads).toEqual([expect.objectContaining({ kind: 'dynamic' })])
+    expect(layerOf(loads[0]!.from)).toBe('plugin')
+  })
+
+  it('are the one file that uses the devtools API', () => {
+    const users = OUTSIDE.filter(({ to }) => to === '@vue/devtools-api')
+
+    expect([...new Set(users.map(({ from }) => from))]).toEqual([DEVTOOLS])
+  })
+
+  it('are the only thing that is loaded dynamically', () => {
+    const dynamic = IMPORTS.filter(({ kind }) => kind === 'dynamic')
+
+    expect(dynamic.map(({ to }) => to)).toEqual([DEVTOOLS])
+  })
+})
+
+describe('cycles', () => {
+  it('there are none, type-only imports included', () => {
+    expect(cycles()).toEqual([])
+  })
+})
+
+/** Each cycle of imports, as `a > b > a`. */
+function cycles(): string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, path: string[]): void => {
+    const start = path.indexOf(file)
+    if (start >= 0) {
+      found.push([...path.slice(start), file].join(' > '))
+      return
+    }
+    if (done.has(file)) return
+    for (const { from, to } of WITHIN) if (from === file) visit(to, [...path, file])
+    done.add(file)
+  }
+  for (const file of FILES) visit(file, [])
+  return found
+}

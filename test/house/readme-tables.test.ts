@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { Connection } from 'vue-heartbeat-socket/socket'
+import { nameIn, tableOf } from './support/markdown.ts'
+import { membersOf, read, textsOf } from './support/project.ts'
+
+const GROUPS = {
+  heartbeat: 'HeartbeatOptions',
+  reconnect: 'ReconnectOptions',
+  outbox: 'OutboxOptions',
+  log: 'LogOptions',
+} as const
+
+/** Defaults that are no plain values. */
+const IN_WORDS: Record<string, string> = {
+  url: 'required',
+  heartbeat: 'on',
+  reconnect: 'on',
+  outbox: 'on',
+  log: 'on',
+  timer: '`systemTimers()`',
+  page: "the window's",
+  WebSocket: 'the global one',
+  random: '`Math.random`',
+}
+
+const OPTIONS = 'src/socket/options.ts'
+const rows = tableOf('README.md', 'Option')
+const names = (head: string): string[] => tableOf('README.md', head).map(([cell]) => nameIn(cell!))
+
+describe("the README's tables of options", () => {
+  it('name every option, and no other', () => {
+    const grouped = Object.entries(GROUPS).flatMap(([group, type]) =>
+      membersOf(OPTIONS, type).map((name) => `${group}.${name}`),
+    )
+    const expected = [...membersOf(OPTIONS, 'SocketOptions'), ...grouped]
+
+    expect(names('Option').sort()).toEqual(expected.sort())
+  })
+
+  it.each(rows.map(([name, value]) => ({ name: nameIn(name!), value: value! })))(
+    'say that $name is $value by default',
+    ({ name, value }) => {
+      const inWords = IN_WORDS[name]
+      if (inWords === undefined) expect(parseValue(value)).toEqual(defaultOf(name))
+      else expect(value).toBe(inWords)
+    },
+  )
+
+  it('name the synonyms that people look for', () => {
+    const text = rows.flat().join('\n')
+
+    for (const word of ['pongTimeout', 'responseMessage', 'initial jitter', 'minUptime']) {
+      expect(text).toContain(word)
+    }
+  })
+})
+
+describe("the README's tables of the store", () => {
+  it.each([
+    { head: 'State', type: 'SocketState' },
+    { head: 'Getter', type: 'SocketGetters' },
+    { head: 'Action', type: 'SocketActions' },
+  ])('$head: names every member of $type, and no other', ({ head, type }) => {
+    expect(names(head).sort()).toEqual(membersOf('src/store/socket-store.ts', type).sort())
+  })
+})
+
+it('the README explains every status', () => {
+  expect(names('Status').sort()).toEqual(textsOf('src/socket/status.ts', 'SocketStatus').sort())
+})
+
+it('the README names every event', () => {
+  expect(names('Event').sort()).toEqual(membersOf('src/socket/events.ts', 'SocketEvents').sort())
+})
+
+it('the README names every cause of a close', () => {
+  const [sentence] = /The `cause` of a close.*?\./s.exec(read('README.md')) ?? ['']
+  const named = [...sentence.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).slice(1)
+
+  expect(named.sort()).toEqual(textsOf('src/socket/close-info.ts', 'CloseCause').sort())
+})
+
+/** The default of an option, by its path, as a connection shows it. */
+function defaultOf(path: string): unknown {
+  const { options } = new Connection({ url: null })
+  // A codec that has a name is shown as its functions.
+  const json = new Connection({ url: null, codec: 'json' }).options.codec
+  if (path === 'codec') return options.codec === json ? 'json' : 'another'
+  const shown = options as unknown as Record<string, any>
+  const [name, member] = path.split('.') as [string, string | undefined]
+  return member === undefined ? shown[name] : shown[name][member]
+}
+
+/** What a cell says: `none`, or a literal of JavaScript in backticks. */
+function parseValue(cell: string): unknown {
+  if (cell === 'none') return undefined
+  const [, literal] = /^`(.+)`$/.exec(cell) ?? []
+  if (literal === undefined) throw new Error(`No value in ${cell}`)
+  if (literal === 'Infinity') return Infinity
+  return JSON.parse(literal.replaceAll('_', '').replaceAll("'", '"'))
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { BROWSERS, launch } from '../../scripts/find-browsers.js'
+import { runNode } from './support/run.ts'
+import { serve } from './support/serve.ts'
+import { textsOfSource } from './support/texts.ts'
+
+const app = inject('app')
+const { resolve } = createRequire(import.meta.url)
+
+describe('an app that has installed the package', () => {
+  it.each(['bundler', 'nodenext'])('type-checks under %s, libraries included', async (name) => {
+    const vueTsc = resolve('vue-tsc/bin/vue-tsc.js')
+
+    const output = await runNode(app, [vueTsc, '--project', `tsconfig.${name}.json`])
+
+    expect(output).toBe('')
+  })
+})
+
+describe('its production build', () => {
+  beforeAll(() => runNode(app, [join(app, 'node_modules/vite/bin/vite.js'), 'build']))
+
+  it('shows a message of the server in a browser', async () => {
+    const browser = await openBrowser()
+    const { page: address, socket } = await serve(join(app, 'dist'))
+    const page = await browser.newPage()
+    const printed: string[] = []
+    page.on('console', (message) => printed.push(message.text()))
+    page.on('pageerror', ({ message }) => printed.push(message))
+
+    await page.goto(`${address}?url=${encodeURIComponent(socket)}`)
+
+    const shown = (id: string) => expect.poll(() => page.locator(id).textContent())
+    await shown('#last').toBe('42')
+    await shown('#prices').toBe('42')
+    await shown('#status').toBe('open')
+    expect(printed).toEqual([])
+  })
+
+  it('has no file for devtools', () => {
+    const names = readdirSync(join(app, 'dist/assets'))
+
+    expect(names.filter((name) => name.endsWith('.js'))).toHaveLength(1)
+    expect(names.filter((name) => /devtools/i.test(name))).toEqual([])
+  })
+
+  it('has no devtools code', () => {
+    expect(codeOfAssets()).not.toMatch(/setupDevToolsPlugin|addInspector|monitor_heart/)
+  })
+
+  it('has no message for developers', () => {
+    const code = codeOfAssets()
+    const texts = textsOfSource()
+
+    expect(texts).toContain('Pinia was not found.')
+    expect(texts.filter((text) => code.includes(text))).toEqual([])
+  })
+
+  it('keeps the codes of the diagnostics', () => {
+    expect(codeOfAssets()).toContain('HEARTBEAT_SOCKET_C0004')
+  })
+})
+
+function codeOfAssets(): string {
+  const folder = join(app, 'dist/assets')
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n')
+}
+
+/** The first browser that works here, until the end of the test. */
+async function openBrowser(): Promise<Browser> {
+  for (const name of BROWSERS) {
+    const launched = await launch(name)
+    if ('problem' in launched) continue
+    onTestFinished(() => launched.browser.close())
+    return launched.browser
+  }
+  throw new Error('No browser works here: run `node scripts/browsers.js`')
+}

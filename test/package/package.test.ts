@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { publint } from 'publint'
+import { describe, expect, inject, it } from 'vitest'
+import { measure } from '../../scripts/size.js'
+import { runNode } from './support/run.ts'
+
+const installed = inject('installed')
+
+/** What the profile `esm-only` passes over. */
+const PASSED = new Set(['node10', 'node16-cjs'])
+
+interface Report {
+  readonly analysis: {
+    readonly entrypoints: Record<string, unknown>
+    readonly problems: readonly { readonly resolutionKind: string }[]
+  }
+}
+
+describe('the tarball', () => {
+  it('holds the build, README and licence, and nothing else', () => {
+    expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
+  })
+
+  it('gives publint nothing to say', async () => {
+    const { messages } = await publint({ pkgDir: installed, strict: true })
+
+    expect(messages).toEqual([])
+  })
+
+  // The profile for packages that are ESM only: it passes over `require()` and over Node 10's
+  // resolution, which knows no `exports`, and judges the rest.
+  it('gives "are the types wrong" nothing to say, for ESM only', async () => {
+    const attw = binOf('@arethetypeswrong/cli', 'attw')
+    const options = ['--profile=esm-only', '--format=json']
+
+    const output = await runNode(installed, [attw, inject('tarball'), ...options])
+
+    const { analysis } = JSON.parse(output) as Report
+    const problems = analysis.problems.filter(({ resolutionKind }) => !PASSED.has(resolutionKind))
+    expect(Object.keys(analysis.entrypoints)).toEqual(
+      expect.arrayContaining(['.', './socket', './testing']),
+    )
+    expect(problems).toEqual([])
+  })
+})
+
+describe('what it adds to an app', async () => {
+  const parts = await measure(join(installed, 'dist'))
+
+  it.each(parts)('$name: at most $limit bytes, minified and gzipped', ({ bytes, limit }) => {
+    expect(bytes).toBeLessThanOrEqual(limit)
+  })
+})
+
+/** The script behind a command of a package. */
+function binOf(name: string, command: string): string {
+  const require = createRequire(import.meta.url)
+  const path = require.resolve(`${name}/package.json`)
+  const { bin } = require(path) as { bin: Record<string, string> }
+  return join(dirname(path), bin[command]!)
+}

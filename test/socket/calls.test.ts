@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
+
+/** The table of DESIGN, section 4: what each call does in each status. */
+const kits: Record<string, () => Kit> = {
+  idle: () => setUp({ autoConnect: false }),
+  closed() {
+    const kit = setUpOpen()
+    kit.connection.close()
+    kit.server.goSilent()
+    return kit
+  },
+  failed() {
+    const kit = setUpOpen({ reconnect: false })
+    kit.server.drop()
+    kit.server.goSilent()
+    return kit
+  },
+  dialling: () => setUp(),
+  waiting() {
+    const kit = setUpOpen()
+    kit.server.drop()
+    kit.server.goSilent()
+    return kit
+  },
+  suspended() {
+    const kit = setUpOpen()
+    kit.page.online = false
+    kit.server.drop()
+    kit.server.goSilent()
+    expect(kit.connection.status).toBe('suspended')
+    return kit
+  },
+  open: () => setUpOpen(),
+}
+
+function setUpIn(state: keyof typeof kits & string): Kit {
+  const kit = kits[state]!()
+  kit.told.clear()
+  return kit
+}
+
+describe('connect()', () => {
+  it.each(['idle', 'closed', 'failed'])('dials when %s, with attempts from 0', (state) => {
+    const kit = setUpIn(state)
+    const before = kit.dials
+
+    kit.connection.connect()
+
+    expect(kit.dials).toBe(before + 1)
+    expect(kit.connection.status).toBe('connecting')
+    expect(kit.connection.attempts).toBe(1)
+  })
+
+  it.each(['dialling', 'open'])('does nothing when %s', (state) => {
+    const { connection, told, server } = setUpIn(state)
+
+    connection.connect()
+
+    expect(told.entries).toEqual([])
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it.each(['waiting', 'suspended'])('dials now when %s', async (state) => {
+    const { connection, server, timers } = setUpIn(state)
+
+    connection.connect()
+
+    expect(server.connections).toHaveLength(2)
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.retryAt).toBeNull()
+    expect(connection.suspendedBy).toBeNull()
+    await timers.advance(9_999)
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('begins a new series after failed', async () => {
+    const { connection, server, timers } = setUp({ reconnect: { maxAttempts: 1 } })
+    server.refuse()
+    await timers.advance(FIRST_DELAY)
+    expect(connection.status).toBe('failed')
+
+    connection.connect()
+    await timers.advance(0)
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
+  })
+})
+
+describe('reconnect()', () => {
+  it.each(['idle', 'closed', 'failed'])('dials when %s, as connect()', (state) => {
+    const kit = setUpIn(state)
+    const before = kit.dials
+
+    kit.connection.reconnect()
+
+    expect(kit.dials).toBe(before + 1)
+    expect(kit.connection.status).toBe('connecting')
+    expect(kit.connection.attempts).toBe(1)
+  })
+
+  it('replaces the dial under way', () => {
+    const { connection, server } = setUpIn('dialling')
+
+    connection.reconnect()
+
+    expect(server.connections).toHaveLength(2)
+    expect(server.connections[0]!.closeCode).not.toBeNull()
+    expect(connection.status).toBe('reconnecting')
+  })
+
+  it.each(['waiting', 'suspended'])('dials now when %s', (state) => {
+    const { connection, server } = setUpIn(state)
+
+    connection.reconnect()
+
+    expect(server.connections).toHaveLength(2)
+    expect(connection.retryAt).toBeNull()
+  })
+
+  it('replaces an open link and dials now', () => {
+    const { connection, server, told } = setUpIn('open')
+
+    connection.reconnect()
+
+    expect(server.connections).toHaveLength(2)
+    expect(server.connections[0]!.closeCode).not.toBeNull()
+    expect(told.changes).toEqual(['open > reconnecting'])
+    expect(told.of('close')).toMatchObject([{ code: 1005, cause: 'client' }])
+  })
+
+  it('does not ask the page', () => {
+    const { connection, server, page } = setUpIn('open')
+    page.online = false
+    page.visible = false
+
+    connection.reconnect()
+
+    expect(server.connections).toHaveLength(2)
+  })
+})
+
+describe('send()', () => {
+  it.each(['idle', 'dialling', 'waiting', 'suspended'])('queues when %s', async (state) => {
+    const { connection, server, timers } = setUpIn(state)
+
+    const result = connection.send('hello')
+
+    expect(result).toBe('queued')
+    expect(connection.queued).toBe(1)
+    server.accept()
+    connection.connect()
+    await timers.advance(0)
+    expect(server.received).toEqual(['hello'])
+  })
+
+  it.each(['closed', 'failed'])('drops when %s, and says so', (state) => {
+    const { connection, told } = setUpIn(state)
+
+    const result = connection.send('hello')
+
+    expect(result).toBe('dropped')
+    expect(connection.queued).toBe(0)
+    expect(told.of('drop')).toEqual([{ data: 'hello', reason: state }])
+  })
+
+  it('sends when open', () => {
+    const { connection, server, told, timers } = setUpIn('open')
+
+    const result = connection.send({ a: 1 })
+
+    expect(result).toBe('sent')
+    expect(server.received).toEqual(['{"a":1}'])
+    expect(connection.sent).toBe(1)
+    expect(told.entries).toEqual([{ name: 'sent', args: [{ a: 1 }, '{"a":1}', timers.now()] }])
+  })
+
+  it('queues when the link is in doubt', async () => {
+    const { connection, server, page, timers } = setUpIn('open')
+    await timers.advance(1_000)
+    server.goSilent()
+    page.emit('resume')
+
+    const result = connection.send('hello')
+
+    expect(result).toBe('queued')
+  })
+})
+
+describe('a wake', () => {
+  it.each(['idle', 'closed', 'failed'])('does nothing when %s', async (state) => {
+    const kit = setUpIn(state)
+    const before = kit.dials
+
+    for (const signal of ['online', 'visible', 'resume', 'pageshow'] as const) {
+      kit.page.emit(signal)
+    }
+    await kit.timers.advance(60_000)
+
+    expect(kit.dials).toBe(before)
+    expect(kit.told.entries).toEqual([])
+  })
+
+  it('leaves a dial alone that is not older than connectTimeout', async () => {
+    const { page, timers, told, dials } = setUpIn('dialling')
+    await timers.sleep(9_999)
+
+    page.emit('visible')
+
+    expect(told.entries).toEqual([])
+    expect(dials).toBe(1)
+  })
+
+  it('replaces a dial older than connectTimeout', async () => {
+    const { page, timers, server, connection, told } = setUpIn('dialling')
+    await timers.sleep(10_001)
+
+    page.emit('visible')
+
+    expect(server.connections).toHaveLength(2)
+    expect(server.connections[0]!.closeCode).not.toBeNull()
+    expect(connection.status).toBe('reconnecting')
+    expect(told.of('close')).toMatchObject([{ cause: 'connect-timeout' }])
+  })
+
+  it('ends a wait', async () => {
+    const { page, timers, server } = setUpIn('waiting')
+    await timers.advance(2_000)
+
+    page.emit('visible')
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('puts a link in doubt', async () => {
+    const { page, timers, connection, server } = setUpIn('open')
+    server.goSilent()
+    await timers.advance(2_000)
+
+    page.emit('visible')
+
+    expect(connection.send('hello')).toBe('queued')
+    expect(server.connections[0]!.sent).toEqual(['ping'])
+  })
+})

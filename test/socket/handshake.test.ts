@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest'
+import type { HandshakeContext } from 'vue-heartbeat-socket/socket'
+import '../support/console.ts'
+import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
+
+describe('a handshake', () => {
+  it('runs before the status is open', async () => {
+    const statuses: string[] = []
+    const kit = setUp({
+      handshake: () => void statuses.push(kit.connection.status),
+    })
+
+    kit.server.accept()
+
+    expect(statuses).toEqual(['connecting'])
+    expect(kit.connection.status).toBe('open')
+  })
+
+  it('that is synchronous opens in the same task', () => {
+    const { connection } = setUpOpen({ handshake: () => {} })
+
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('sends ahead of the outbox', async () => {
+    const handshake = async ({ send, receive }: HandshakeContext): Promise<void> => {
+      send({ login: 'me' })
+      await receive()
+      send({ resume: 7 })
+    }
+    const { connection, server } = setUp({ handshake })
+    connection.send('queued')
+    server.accept()
+    expect(connection.send('also queued')).toBe('queued')
+
+    server.send({ ok: true })
+    await microtasks()
+
+    expect(server.received).toEqual(['{"login":"me"}', '{"resume":7}', 'queued', 'also queued'])
+  })
+
+  it('takes messages, decoded, that reach nobody else', async () => {
+    const taken: unknown[] = []
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
+      taken.push(await receive(), await receive())
+    }
+    const { connection, server, told } = setUpOpen({ handshake })
+
+    server.send({ n: 1 })
+    server.send({ n: 2 })
+    await microtasks()
+
+    expect(taken).toEqual([{ n: 1 }, { n: 2 }])
+    expect(told.names('message')).toEqual([])
+    expect(connection.received).toBe(0)
+  })
+
+  it('leaves the rest, which is delivered in order after open', async () => {
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => void (await receive())
+    const { server, told } = setUpOpen({ handshake })
+    server.send({ n: 1 })
+    server.send({ n: 2 })
+    server.send({ n: 3 })
+    expect(told.names('message')).toEqual([])
+
+    await microtasks()
+
+    expect(told.names('open', 'message')).toEqual(['open', 'message', 'message'])
+    expect(told.of('message')).toEqual([{ n: 2 }, { n: 3 }])
+  })
+
+  it('may ask before the message comes', async () => {
+    let taken: unknown
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
+      taken = await receive()
+    }
+    const { server, connection } = setUpOpen({ handshake })
+    await microtasks()
+    expect(connection.status).toBe('connecting')
+
+    server.send({ ok: true })
+    await microtasks()
+
+    expect(taken).toEqual({ ok: true })
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('never gets a heartbeat', async () => {
+    const taken: unknown[] = []
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
+      taken.push(await receive())
+    }
+    const { server } = setUpOpen({ handshake, codec: 'text' })
+
+    server.send('pong')
+    server.send('hello')
+    await microtasks()
+
+    expect(taken).toEqual(['hello'])
+  })
+
+  it('runs on each opening, and is told the attempt', async () => {
+    const attempts: number[] = []
+    const handshake = ({ attempt }: HandshakeContext): void => void attempts.push(attempt)
+    const { server, timers } = setUpOpen({ handshake })
+
+    server.drop()
+    await timers.advance(FIRST_DELAY)
+
+    expect(attempts).toEqual([1, 2])
+  })
+
+  it('is not pinged through: the heartbeat starts after it', async () => {
+    const handshake = (): Promise<void> => new Promise(() => {})
+    const { timers, link } = setUpOpen({ handshake, connectTimeout: 60_000 })
+
+    await timers.advance(59_000)
+
+    expect(link.sent).toEqual([])
+  })
+
+  it('throws at whoever sends what can not be encoded', () => {
+    const handshake = ({ send }: HandshakeContext): void => send(Symbol('x'))
+
+    const { connection, told } = setUpOpen({ handshake })
+
+    expect(connection.lastClose?.cause).toBe('handshake')
+    expect(told.errorCodes).toEqual(['R0001'])
+  })
+})
+
+describe('a handshake that fails', () => {
+  const failure = new Error('wrong password')
+
+  it.each([
+    ['rejects', () => Promise.reject(failure)],
+    [
+      'throws',
+      () => {
+        throw failure
+      },
+    ],
+  ])('because it %s is a failed attempt like any other', async (_, handshake) => {
+    const { connection, server, told, timers, link } = setUpOpen({ handshake })
+    await microtasks()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
+    expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'handshake' })
+    expect(connection.error?.cause).toBe(failure)
+    expect(told.errorCodes).toEqual([])
+    expect(link.closeCode).not.toBeNull()
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('because it hangs ends at connectTimeout', async () => {
+    const handshake = (): Promise<void> => new Promise(() => {})
+    const { connection, timers } = setUp({ handshake })
+    await timers.advance(4_000)
+
+    const { server } = { server: connection }
+    expect(server.status).toBe('connecting')
+    await timers.advance(6_000)
+
+    expect(connection.lastClose?.cause).toBe('connect-timeout')
+  })
+
+  it('shares connectTimeout with the opening', async () => {
+    const handshake = (): Promise<void> => new Promise(() => {})
+    const { connection, server, timers } = setUp({ handshake })
+    await timers.advance(6_000)
+    server.accept()
+
+    await timers.advance(3_999)
+    expect(connection.status).toBe('connecting')
+    await timers.advance(1)
+
+    expect(connection.lastClose?.cause).toBe('connect-timeout')
+  })
+
+  it('because the link dies rejects what it awaits', async () => {
+    const outcomes: unknown[] = []
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
+      await receive().catch((error: Error) => outcomes.push(error.name))
+    }
+    const { server, connection } = setUpOpen({ handshake })
+
+    server.close(1011)
+    await microtasks()
+
+    expect(outcomes).toEqual(['AbortError'])
+    expect(connection.lastClose).toMatchObject({ code: 1011, cause: 'server' })
+  })
+
+  it('counts as an attempt: delays grow', async () => {
+    const handshake = (): Promise<void> => Promise.reject(failure)
+    const { connection, timers } = setUpOpen({ handshake })
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.attempts).toBe(2)
+    expect(connection.retryAt).toBe(timers.now() + 1_250)
+  })
+})
+
+describe('the signal of a handshake', () => {
+  it.each(['close', 'drop', 'timeout'])('aborts on %s', async (end) => {
+    let signal: AbortSignal | undefined
+    const handshake = (context: HandshakeContext): Promise<void> => {
+      signal = context.signal
+      return new Promise(() => {})
+    }
+    const { connection, server, timers } = setUpOpen({ handshake })
+    expect(signal!.aborted).toBe(false)
+
+    if (end === 'close') connection.close()
+    else if (end === 'drop') server.drop()
+    else await timers.advance(10_000)
+
+    expect(signal!.aborted).toBe(true)
+  })
+
+  it('aborts too when a listener disposes of the connection', async () => {
+    let signal: AbortSignal | undefined
+    const handshake = (context: HandshakeContext): void => {
+      signal = context.signal
+    }
+    const { connection, server } = setUp({ handshake })
+    connection.on('open', () => connection.dispose())
+
+    server.accept()
+    await microtasks()
+
+    expect(signal!.aborted).toBe(true)
+  })
+})
+
+describe('what comes after a handshake is over', () => {
+  it('is thrown away when the attempt has ended', async () => {
+    let finish!: () => void
+    const handshake = (): Promise<void> => new Promise((resolve) => (finish = resolve))
+    const { connection, server, told } = setUpOpen({ handshake })
+    server.goSilent()
+    connection.close()
+    told.clear()
+
+    finish()
+    await microtasks()
+
+    expect(connection.status).toBe('closed')
+    expect(told.entries).toEqual([])
+  })
+
+  it('is rejected: receive() takes no more messages', async () => {
+    let receive!: HandshakeContext['receive']
+    const handshake = (context: HandshakeContext): void => {
+      ;({ receive } = context)
+    }
+    const { server, told } = setUpOpen({ handshake })
+
+    const late = receive()
+    server.send({ n: 1 })
+
+    await expect(late).rejects.toMatchObject({ name: 'AbortError' })
+    expect(told.of('message')).toEqual([{ n: 1 }])
+  })
+
+  it('is bounded: a server that floods a handshake is let go', () => {
+    const handshake = (): Promise<void> => new Promise(() => {})
+    const { connection, server, told } = setUpOpen({ handshake })
+
+    for (let index = 0; index < 10_001; index++) server.send({ index })
+
+    expect(connection.lastClose?.cause).toBe('handshake')
+    expect(told.errorCodes).toEqual(['R0010'])
+  })
+})

@@ -1,0 +1,338 @@
+import { describe, expect, it } from 'vitest'
+import { Connection } from 'vue-heartbeat-socket/socket'
+import { WebSocket as Ws } from 'ws'
+import '../support/console.ts'
+import { FIRST_DELAY, microtasks, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
+
+describe('the end of a link', () => {
+  it('is one when error and close both fire', async () => {
+    const { link, told, timers, server } = setUpOpen()
+
+    link.emit('error')
+    link.emit('close', { code: 1011, reason: 'oops', wasClean: false })
+    await timers.advance(30_000)
+
+    expect(told.of('close')).toMatchObject([{ code: 1011, reason: 'oops', cause: 'server' }])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('follows from an error that no close follows', async () => {
+    const { link, told, timers, server, connection } = setUpOpen()
+
+    link.emit('error')
+    await timers.advance(0)
+    const { status } = connection
+    await timers.advance(30_000)
+
+    expect(status).toBe('reconnecting')
+    expect(told.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('is told once when close fires twice', async () => {
+    const { link, told, timers, dials } = setUpOpen()
+
+    link.emit('close')
+    link.emit('close')
+    await timers.advance(FIRST_DELAY - 1)
+
+    expect(told.names('status', 'close')).toEqual(['status', 'close'])
+    expect(dials).toBe(1)
+  })
+
+  it('follows from a constructor that throws, which is an end like any other', async () => {
+    let calls = 0
+    const { server, connection, told, timers } = setUp({ autoConnect: false })
+    class Throwing {
+      constructor(url: string) {
+        if (++calls === 1) throw new Error('SecurityError')
+        return new server.options.WebSocket(url)
+      }
+    }
+    connection.configure({ WebSocket: Throwing as never })
+
+    connection.connect()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(told.of('close')).toMatchObject([{ code: 1006, cause: 'network' }])
+    expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
+    server.accept()
+    await timers.advance(FIRST_DELAY)
+    expect(connection.status).toBe('open')
+  })
+
+  it('leaves no exception to whoever makes a connection', () => {
+    class Throwing {
+      constructor() {
+        throw new Error('SecurityError')
+      }
+    }
+
+    const { connection } = setUp({ WebSocket: Throwing as never })
+
+    expect(connection.status).toBe('reconnecting')
+    connection.close()
+  })
+
+  it('leaves no exception when a socket dies in its own close()', async () => {
+    const { link, connection, timers } = await setUpPinged()
+    link.socket.close = () => {
+      throw new Error('already gone')
+    }
+
+    await timers.advance(TIMEOUT)
+
+    expect(connection.status).toBe('reconnecting')
+  })
+})
+
+describe('a link that has ended', () => {
+  it.each(['open', 'message', 'error', 'close'] as const)('tells nobody of a late %s', async (type) => {
+    const { link, told, timers, connection, server } = await setUpPinged()
+    await timers.advance(TIMEOUT)
+    expect(connection.status).toBe('reconnecting')
+    const { retryAt } = connection
+    told.clear()
+
+    link.emit(type, { data: 'too late', code: 1000 })
+    await timers.advance(1)
+
+    expect(told.entries).toEqual([])
+    expect(connection.retryAt).toBe(retryAt)
+    expect(connection.lastMessage).toBeNull()
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('tells nobody of a late open after its dial timed out', async () => {
+    const { link, timers, connection } = setUp({ connectTimeout: 3_000 })
+    await timers.advance(3_000)
+
+    link.readyState = 1
+    link.emit('open')
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.openedAt).toBeNull()
+  })
+
+  it('is detached before its end is announced', () => {
+    const { link, told, connection } = setUpOpen()
+    connection.on('status', () => {
+      link.emit('message', { data: '"from the grave"' })
+      link.emit('close')
+    })
+
+    link.emit('close')
+
+    expect(told.names('message', 'close')).toEqual(['close'])
+  })
+
+  it('answers no ping of the server any more', async () => {
+    const { link, timers, server } = await setUpPinged({ heartbeat: { reply: () => 'answer' } })
+    await timers.advance(TIMEOUT)
+    link.readyState = 1
+
+    link.emit('message', { data: 'question' })
+
+    expect(server.received).toEqual([])
+  })
+
+  it.each(['heartbeat', 'connect-timeout', 'reconnect'])('is closed natively after %s', async (end) => {
+    const { link, timers, connection, server } = setUp({}, { pong: null })
+    if (end === 'heartbeat') server.accept()
+
+    if (end === 'reconnect') connection.reconnect()
+    else await timers.advance(23_500)
+
+    expect(link.closeCode).not.toBeNull()
+    expect(link.readyState).toBeGreaterThanOrEqual(2)
+  })
+
+  it('keeps an error handler, because `ws` ends the process without one', async () => {
+    const connection = new Connection({ url: 'ws://127.0.0.1:9', WebSocket: Ws as never })
+
+    connection.close()
+    // `ws` raises its error in the next tick; without a handler it would fail the run.
+    await new Promise((resolve) => process.nextTick(resolve))
+
+    expect(connection.status).toBe('closed')
+  })
+})
+
+describe('the native readyState', () => {
+  it.each([2, 3])('%d at send() is the end, and the message is queued', (readyState) => {
+    const { link, connection, told } = setUpOpen()
+    link.readyState = readyState
+
+    const result = connection.send('hello')
+
+    expect(result).toBe('queued')
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.queued).toBe(1)
+    expect(told.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
+  })
+
+  it('delivers what was queued over the next link', async () => {
+    const { link, connection, server, timers } = setUpOpen()
+    link.readyState = 2
+    connection.send('hello')
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.received).toEqual(['hello'])
+  })
+
+  it('is looked at by the heartbeat', async () => {
+    const { link, connection, timers } = setUpOpen()
+    link.readyState = 2
+
+    await timers.advance(15_000)
+
+    expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'network' })
+    expect(link.sent).toEqual([])
+  })
+
+  it('is looked at by a wake, which then dials', async () => {
+    const { link, connection, timers, page, server } = setUpOpen()
+    await timers.advance(5_000)
+    link.readyState = 3
+
+    page.emit('visible')
+
+    expect(connection.lastClose).toMatchObject({ cause: 'network' })
+    expect(connection.status).toBe('reconnecting')
+    expect(server.connections).toHaveLength(2)
+  })
+})
+
+describe('the native close event', () => {
+  it('is not waited for after a death', async () => {
+    const { timers, server, connection } = setUpOpen()
+    server.goSilent()
+    await timers.advance(23_500)
+
+    expect(connection.status).toBe('reconnecting')
+    await timers.advance(FIRST_DELAY)
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('is not waited for by close()', () => {
+    const { server, connection, told } = setUpOpen()
+    server.goSilent()
+
+    connection.close()
+
+    expect(connection.status).toBe('closed')
+    expect(told.names('close')).toEqual(['close'])
+  })
+
+  it('does not lead to a second dial when it comes a minute late', async () => {
+    const { timers, server } = setUpOpen()
+    const [first] = server.connections
+    server.goSilent()
+    await timers.advance(24_000)
+    server.accept()
+    await timers.advance(10_000)
+    const { length } = server.connections
+
+    first!.emit('close')
+    await timers.advance(60_000)
+
+    expect(server.connections).toHaveLength(length)
+  })
+})
+
+describe('a new link', () => {
+  it('has the binaryType, after a loss too', async () => {
+    const { link, server, timers } = setUpOpen({ binaryType: 'arraybuffer' })
+
+    server.drop()
+    await timers.advance(FIRST_DELAY)
+
+    expect(link.socket.binaryType).toBe('arraybuffer')
+    expect(server.connections[1]!.socket.binaryType).toBe('arraybuffer')
+  })
+
+  it('ends at connectTimeout when nobody answers', async () => {
+    const { timers, connection } = setUp()
+
+    await timers.advance(9_999)
+    expect(connection.status).toBe('connecting')
+    await timers.advance(1)
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'connect-timeout',
+    })
+  })
+
+  it('is dialled in the same task as the connection is made', () => {
+    const { dials, connection } = setUp()
+
+    expect(dials).toBe(1)
+    expect(connection.status).toBe('connecting')
+  })
+
+  it('is no longer subject to connectTimeout once it is open', async () => {
+    const { timers, connection } = setUpOpen({ connectTimeout: 1_000 })
+
+    await timers.advance(2_000)
+
+    expect(connection.isOpen).toBe(true)
+  })
+})
+
+describe('an opening', () => {
+  it('flushes the outbox before it tells its listeners', () => {
+    const { server, connection } = setUp()
+    const received: unknown[] = []
+    connection.on('status', () => received.push(...server.received))
+    connection.send('queued')
+
+    server.accept()
+
+    expect(received).toEqual(['queued'])
+  })
+
+  it('puts what a listener sends behind the outbox', () => {
+    const { server, connection } = setUp()
+    connection.on('status', ({ status }) => status === 'open' && connection.send('from status'))
+    connection.on('open', () => connection.send('from open'))
+    connection.send('queued')
+
+    server.accept()
+
+    expect(server.received).toEqual(['queued', 'from status', 'from open'])
+  })
+
+  it('begins with status, open and then what was flushed', () => {
+    const { server, connection, told } = setUp()
+    connection.send('queued')
+
+    server.accept()
+
+    expect(told.names()).toEqual(['status', 'open', 'sent'])
+  })
+
+  it('starts no heartbeat when a listener closes', async () => {
+    const { server, connection, timers } = setUp()
+    connection.on('open', () => connection.close())
+
+    server.accept()
+    await microtasks()
+
+    expect(timers.pending).toBe(0)
+  })
+
+  it('tells whether it is the first', async () => {
+    const { server, told, timers } = setUp()
+
+    server.accept()
+    server.drop()
+    await timers.advance(FIRST_DELAY)
+
+    expect(told.of('open')).toEqual([{ reconnected: false }, { reconnected: true }])
+  })
+})

@@ -1,0 +1,367 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { FIRST_DELAY, LONG_DELAY, setUp, setUpOpen } from './support/set-up.ts'
+
+describe('a wake while waiting', () => {
+  it.each(['online', 'visible', 'resume', 'pageshow'] as const)('on %s dials now', async (signal) => {
+    const { server, page, timers } = setUpOpen()
+    await timers.advance(5_000)
+    server.drop()
+
+    page.emit(signal)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('dials once, however many signals come', async () => {
+    const { server, page, timers } = setUpOpen()
+    await timers.advance(5_000)
+    server.drop()
+    server.goSilent()
+
+    page.emit('resume')
+    page.emit('pageshow')
+    page.emit('visible')
+    page.emit('online')
+    await timers.advance(5_000)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('does not dial within minDelay of the start of the last dial', async () => {
+    const { server, page, timers, connection } = setUp()
+    await timers.advance(500)
+    server.refuse()
+    server.goSilent()
+
+    page.emit('visible')
+    expect(server.connections).toHaveLength(1)
+    expect(connection.retryAt).toBe(timers.now() + 1_500)
+    await timers.advance(1_499)
+    expect(server.connections).toHaveLength(1)
+    await timers.advance(1)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('never puts off a dial that comes sooner', async () => {
+    const { server, page, timers, connection } = setUp({ reconnect: { delay: () => 300 } })
+    server.refuse()
+    const { retryAt } = connection
+
+    page.emit('visible')
+
+    expect(connection.retryAt).toBe(retryAt)
+    expect(timers.pending).toBe(1)
+  })
+
+  it('reads the page live: a signal online is no proof', () => {
+    const { server, page, connection } = setUpOpen()
+    page.online = false
+    server.drop()
+    expect(connection.suspendedBy).toBe('offline')
+
+    page.emit('online')
+
+    expect(connection.status).toBe('suspended')
+    expect(server.connections).toHaveLength(1)
+  })
+})
+
+describe('offline', () => {
+  it('keeps a live link', async () => {
+    const { page, connection, timers } = setUpOpen()
+
+    page.goOffline()
+    await timers.advance(60_000)
+
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('suspends instead of waiting, with a retryAt from the maxDelay range', () => {
+    const { page, connection, server, timers, told } = setUpOpen()
+    page.online = false
+
+    server.drop()
+
+    expect(connection.status).toBe('suspended')
+    expect(connection.suspendedBy).toBe('offline')
+    expect(connection.retryAt).toBe(timers.now() + LONG_DELAY)
+    expect(told.of('status')).toMatchObject([{ status: 'suspended', retryIn: LONG_DELAY }])
+  })
+
+  it('suspends a wait under way', () => {
+    const { page, connection, server, timers } = setUpOpen()
+    server.drop()
+
+    page.goOffline()
+
+    expect(connection.status).toBe('suspended')
+    expect(connection.retryAt).toBe(timers.now() + LONG_DELAY)
+  })
+
+  it('dials at retryAt all the same, because the signal lies at times', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+    page.online = false
+    server.drop()
+
+    await timers.advance(LONG_DELAY - 1)
+    expect(server.connections).toHaveLength(1)
+    await timers.advance(1)
+
+    expect(connection.isOpen).toBe(true)
+    expect(connection.suspendedBy).toBeNull()
+  })
+
+  it('ends with online, which dials', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+    await timers.advance(5_000)
+    page.online = false
+    server.drop()
+
+    page.goOnline()
+    await timers.advance(0)
+
+    expect(connection.isOpen).toBe(true)
+    expect(connection.suspendedBy).toBeNull()
+  })
+
+  it('is noticed when the wait ends, without a signal', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+    server.drop()
+    page.online = false
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.status).toBe('suspended')
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('suspends after a doubt that the page raised, rather than redial at once', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+    server.goSilent()
+    await timers.advance(2_000)
+
+    page.goOffline()
+    await timers.advance(5_000)
+
+    expect(connection.status).toBe('suspended')
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('does not keep the first dial waiting', () => {
+    const { page, connection, server } = setUp({ autoConnect: false })
+    page.online = false
+    page.visible = false
+
+    connection.connect()
+
+    expect(server.connections).toHaveLength(1)
+  })
+})
+
+describe('hidden', () => {
+  it('keeps a live link, which goes on with its heartbeat', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+
+    page.hide()
+    await timers.advance(60_000)
+
+    expect(connection.isOpen).toBe(true)
+    expect(server.pings.length).toBeGreaterThan(3)
+  })
+
+  it('dials like a visible page, but each delay is from the maxDelay range', () => {
+    const { page, connection, server, timers } = setUpOpen()
+    page.hide()
+
+    server.drop()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.retryAt).toBe(timers.now() + LONG_DELAY)
+  })
+
+  it('suspends with whenHidden: false', async () => {
+    const { page, connection, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
+    page.hide()
+
+    server.drop()
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('suspended')
+    expect(connection.suspendedBy).toBe('hidden')
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('suspends a wait under way with whenHidden: false', async () => {
+    const { page, connection, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
+    server.drop()
+
+    page.hide()
+    await timers.advance(600_000)
+
+    expect(connection.suspendedBy).toBe('hidden')
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('with whenHidden: false keeps a live link', async () => {
+    const { page, connection, timers } = setUpOpen({ reconnect: { whenHidden: false } })
+
+    page.hide()
+    await timers.advance(60_000)
+
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('with whenHidden: false ends when the page is shown, which dials', async () => {
+    const { page, connection, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
+    page.hide()
+    server.drop()
+    await timers.advance(10_000)
+
+    page.show()
+    await timers.advance(0)
+
+    expect(connection.isOpen).toBe(true)
+  })
+})
+
+describe('pagehide', () => {
+  it('closes the socket in the handler', () => {
+    const { page, connection, link, told } = setUpOpen()
+
+    page.emit('pagehide')
+
+    expect(link.closeCode).not.toBeNull()
+    expect(connection.status).toBe('suspended')
+    expect(connection.suspendedBy).toBe('frozen')
+    expect(told.of('close')).toMatchObject([{ cause: 'page' }])
+  })
+
+  it('closes a socket that is connecting, too', () => {
+    const { page, connection, link } = setUp()
+
+    page.emit('pagehide')
+
+    expect(link.closeCode).not.toBeNull()
+    expect(connection.suspendedBy).toBe('frozen')
+  })
+
+  it('leaves no timer, so that nothing dials in the cache', async () => {
+    const { page, server, timers } = setUpOpen()
+
+    page.emit('pagehide')
+    await timers.advance(600_000)
+
+    expect(timers.pending).toBe(0)
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it.each(['visible', 'resume', 'pageshow'] as const)('ends with %s, which dials', async (signal) => {
+    const { page, connection, server, timers } = setUpOpen()
+    page.emit('pagehide')
+    await timers.sleep(60_000)
+
+    page.emit(signal)
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(2)
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('ends with the first of them: one dial', async () => {
+    const { page, server, timers } = setUpOpen()
+    page.emit('pagehide')
+    await timers.sleep(60_000)
+
+    page.emit('resume')
+    page.emit('pageshow')
+    page.emit('visible')
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('keeps what is queued', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+    page.emit('pagehide')
+    connection.send('hello')
+    await timers.sleep(30_000)
+
+    page.emit('pageshow')
+    await timers.advance(0)
+
+    expect(server.received).toEqual(['hello'])
+  })
+})
+
+describe('freeze', () => {
+  it('suspends a wait', () => {
+    const { page, connection, server } = setUpOpen()
+    server.drop()
+
+    page.emit('freeze')
+
+    expect(connection.status).toBe('suspended')
+    expect(connection.suspendedBy).toBe('frozen')
+  })
+
+  it('keeps a live link', () => {
+    const { page, connection } = setUpOpen()
+
+    page.emit('freeze')
+
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('ends with resume, which dials', async () => {
+    const { page, connection, server, timers } = setUpOpen()
+    await timers.advance(5_000)
+    server.drop()
+    page.emit('freeze')
+
+    page.emit('resume')
+    await timers.advance(0)
+
+    expect(connection.isOpen).toBe(true)
+  })
+})
+
+describe('the page option', () => {
+  it('false means always online and visible', async () => {
+    const { connection, server, timers } = setUpOpen({ page: false })
+    server.drop()
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it('is listened to only while the connection works', () => {
+    const { page, connection } = setUp({ autoConnect: false })
+    expect(page.listeners).toBe(0)
+
+    connection.connect()
+    expect(page.listeners).toBe(1)
+    connection.close()
+
+    expect(page.listeners).toBe(0)
+  })
+
+  it('is subscribed to once, however many dials there are', async () => {
+    const { page, server, timers } = setUp()
+    server.refuse()
+
+    await timers.advance(60_000)
+
+    expect(page.listeners).toBe(1)
+  })
+
+  it('is left alone once failed', () => {
+    const { page, server } = setUpOpen({ reconnect: false })
+
+    server.drop()
+
+    expect(page.listeners).toBe(0)
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { setUpOpen, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
+
+/** A fixed short delay, so that only the lives of the links count. */
+const reconnect = { delay: () => 100 }
+
+/** Goes on to the next opening, then to its ping; returns how long the link outlives that. */
+async function measureTimeout({ timers, connection, told }: Kit): Promise<number> {
+  while (!connection.isOpen) await timers.advance(100)
+  const pings = told.of('ping').length
+  while (told.of('ping').length === pings) await timers.advance(100)
+  const start = timers.now()
+  while (connection.isOpen) await timers.advance(100)
+  return timers.now() - start
+}
+
+describe('after a death by heartbeat', () => {
+  it('the timeout of the next link is doubled, to at most four times the option', async () => {
+    const kit = setUpOpen({ reconnect }, { pong: null })
+
+    const timeouts = []
+    for (let link = 0; link < 5; link++) timeouts.push(await measureTimeout(kit))
+
+    expect(timeouts).toEqual([10_000, 20_000, 40_000, 40_000, 40_000])
+  })
+
+  it('a stable opening brings the option back', async () => {
+    const kit = setUpOpen({ reconnect }, { pong: null })
+    for (let link = 0; link < 3; link++) await measureTimeout(kit)
+    while (!kit.connection.isOpen) await kit.timers.advance(100)
+    await kit.timers.advance(10_000)
+    kit.server.send({ news: 1 })
+    expect(kit.connection.attempts).toBe(0)
+
+    kit.server.drop()
+    const timeout = await measureTimeout(kit)
+
+    expect(timeout).toBe(10_000)
+  })
+
+  it('an opening that is not stable does not', async () => {
+    const kit = setUpOpen({ reconnect }, { pong: null })
+    await measureTimeout(kit)
+    while (!kit.connection.isOpen) await kit.timers.advance(100)
+    await kit.timers.advance(9_000)
+    kit.server.send({ news: 1 })
+
+    kit.server.drop()
+    const timeout = await measureTimeout(kit)
+
+    expect(timeout).toBe(20_000)
+  })
+
+  it('other ends change nothing', async () => {
+    const kit = setUpOpen({ reconnect }, { pong: null })
+    kit.server.close(1011)
+
+    expect(await measureTimeout(kit)).toBe(10_000)
+  })
+})
+
+describe('a ping behind bufferedAmount', () => {
+  it('has twice timeout', async () => {
+    const { timers, connection, link } = setUpOpen({}, { pong: null })
+    link.bufferedAmount = 5_000_000
+    await timers.advance(WAIT)
+
+    await timers.advance(2 * TIMEOUT - 1)
+    expect(connection.isOpen).toBe(true)
+    await timers.advance(1)
+
+    expect(connection.lastClose?.cause).toBe('heartbeat')
+  })
+
+  it('has as much when the page raised a doubt', async () => {
+    const { timers, connection, link, page } = setUpOpen({}, { pong: null })
+    await timers.advance(2_000)
+    link.bufferedAmount = 5_000_000
+
+    page.emit('visible')
+    await timers.advance(2 * TIMEOUT - 1)
+
+    expect(connection.isOpen).toBe(true)
+  })
+})

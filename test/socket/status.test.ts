@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { FIRST_DELAY, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
+
+describe('status', () => {
+  it('is idle with autoConnect: false', () => {
+    const { connection, dials, timers } = setUp({ autoConnect: false })
+
+    expect(connection.status).toBe('idle')
+    expect(dials).toBe(0)
+    expect(timers.pending).toBe(0)
+  })
+
+  it.each([null, undefined])('is idle with the url %s', (url) => {
+    const { connection, dials, timers, page } = setUp({ url })
+
+    expect(connection.status).toBe('idle')
+    expect(connection.error).toBeNull()
+    expect([dials, timers.pending, page.listeners]).toEqual([0, 0, 0])
+  })
+
+  it('is connecting during the first attempt', () => {
+    const { connection } = setUp({ autoConnect: false })
+
+    connection.connect()
+
+    expect(connection.status).toBe('connecting')
+    expect(connection.isOpen).toBe(false)
+  })
+
+  it('is open when messages flow', () => {
+    const { connection, timers } = setUpOpen()
+
+    expect(connection.status).toBe('open')
+    expect(connection.isOpen).toBe(true)
+    expect(connection.openedAt).toBe(timers.now())
+  })
+
+  it('is reconnecting after a loss, until the next opening', async () => {
+    const { connection, server, timers, told } = setUpOpen()
+
+    server.drop()
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.openedAt).toBeNull()
+    server.goSilent()
+    await timers.advance(FIRST_DELAY)
+    expect(connection.status).toBe('reconnecting')
+    server.accept()
+
+    expect(told.changes).toEqual([
+      'open > reconnecting',
+      'reconnecting > reconnecting',
+      'reconnecting > open',
+    ])
+  })
+
+  it('is reconnecting when the first attempt failed', () => {
+    const { connection, server } = setUp()
+
+    server.refuse()
+
+    expect(connection.status).toBe('reconnecting')
+  })
+
+  it('is failed when the redials are used up, and says why', async () => {
+    const { connection, server, timers, told } = setUp({ reconnect: { maxAttempts: 2 } })
+
+    server.refuse()
+    await timers.advance(120_000)
+
+    expect(connection.status).toBe('failed')
+    expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0005')
+    expect(told.errorCodes).toEqual(['R0005'])
+    expect(server.connections).toHaveLength(3)
+  })
+
+  it('stays failed until connect()', async () => {
+    const { connection, server, timers, page } = setUp({ reconnect: false })
+    server.refuse()
+    expect(connection.status).toBe('failed')
+
+    page.emit('online')
+    page.emit('visible')
+    await timers.advance(600_000)
+    expect(connection.status).toBe('failed')
+    server.accept()
+    connection.connect()
+    await timers.advance(0)
+
+    expect(connection.status).toBe('open')
+    expect(connection.error).toBeNull()
+  })
+})
+
+describe('status events', () => {
+  it('carry attempt and retryIn of a wait', () => {
+    const { server, told } = setUp()
+
+    server.refuse()
+
+    expect(told.of('status')).toEqual([
+      {
+        status: 'reconnecting',
+        previous: 'connecting',
+        attempt: 1,
+        retryIn: FIRST_DELAY,
+        close: { code: 1006, reason: '', wasClean: false, cause: 'network' },
+      },
+    ])
+  })
+
+  it('tell when a wait ends in a dial, and a dial in a wait', async () => {
+    const { server, timers, told } = setUp()
+    server.refuse()
+    server.goSilent()
+    told.clear()
+
+    await timers.advance(FIRST_DELAY)
+    server.refuse()
+
+    expect(told.of('status')).toEqual([
+      { status: 'reconnecting', previous: 'reconnecting', attempt: 2 },
+      {
+        status: 'reconnecting',
+        previous: 'reconnecting',
+        attempt: 2,
+        retryIn: 1_250,
+        close: { code: 1006, reason: '', wasClean: false, cause: 'network' },
+      },
+    ])
+  })
+
+  it('come before close, and close before errors', async () => {
+    const { told, server } = setUpOpen({ reconnect: false })
+
+    server.close(4000, 'enough')
+
+    expect(told.names()).toEqual(['status', 'close', 'error'])
+  })
+
+  it('find the state current', () => {
+    const { connection, server, timers } = setUpOpen()
+    const states: unknown[] = []
+    connection.on('status', () => {
+      const { status, openedAt, lastClose, retryAt, attempts, latency } = connection
+      states.push({ status, openedAt, code: lastClose?.code, retryAt, attempts, latency })
+    })
+
+    server.close(4000)
+
+    expect(states).toEqual([
+      {
+        status: 'reconnecting',
+        openedAt: null,
+        code: 4000,
+        retryAt: timers.now() + FIRST_DELAY,
+        attempts: 1,
+        latency: null,
+      },
+    ])
+  })
+
+  it('find the timers of the link cleared', () => {
+    const { connection, server, timers } = setUpOpen()
+    let pending = NaN
+    connection.on('status', () => (pending = timers.pending))
+
+    server.drop()
+
+    // The wait for the redial.
+    expect(pending).toBe(1)
+  })
+})
+
+describe('attempts', () => {
+  it('counts the dials since the last stable opening', async () => {
+    const { connection, server, timers } = setUp()
+    const counts = [connection.attempts]
+
+    server.refuse()
+    counts.push(connection.attempts)
+    await timers.advance(FIRST_DELAY)
+    counts.push(connection.attempts)
+    server.accept()
+    await timers.advance(1_250)
+    counts.push(connection.attempts)
+
+    expect(connection.isOpen).toBe(true)
+    expect(counts).toEqual([1, 1, 2, 3])
+  })
+
+  it('is 0 once the link is stable', async () => {
+    const { connection, server, timers, told } = setUpOpen()
+
+    await timers.advance(10_000)
+    expect(connection.attempts).toBe(1)
+    server.send('hello')
+
+    expect(connection.attempts).toBe(0)
+    expect(told.names('stable')).toEqual(['stable'])
+  })
+})
+
+describe('lastClose', () => {
+  it('is null at first', () => {
+    expect(setUpOpen().connection.lastClose).toBeNull()
+  })
+
+  it('names the server, with its code and reason', () => {
+    const { connection, server } = setUpOpen()
+
+    server.close(4000, 'bye')
+
+    expect(connection.lastClose).toEqual({
+      code: 4000,
+      reason: 'bye',
+      wasClean: true,
+      cause: 'server',
+    })
+  })
+
+  it('names the network when the connection broke', () => {
+    const { connection, server } = setUpOpen()
+
+    server.drop()
+
+    expect(connection.lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'network',
+    })
+  })
+
+  it('names the heartbeat', async () => {
+    const { connection, timers } = await setUpPinged()
+
+    await timers.advance(TIMEOUT)
+
+    expect(connection.lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'heartbeat',
+    })
+  })
+
+  it('names the handshake', () => {
+    const handshake = (): void => {
+      throw new Error('no')
+    }
+    const { connection } = setUpOpen({ handshake })
+
+    expect(connection.lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'handshake',
+    })
+  })
+
+  it('names the page', () => {
+    const { connection, page } = setUpOpen()
+
+    page.emit('pagehide')
+
+    expect(connection.lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'page',
+    })
+  })
+
+  it('names the client, with what was passed', () => {
+    const { connection } = setUpOpen()
+
+    connection.close(4321, 'done')
+
+    expect(connection.lastClose).toMatchObject({ code: 4321, reason: 'done', cause: 'client' })
+  })
+
+  it('is 1005 when the client passed no code', () => {
+    const { connection } = setUpOpen()
+
+    connection.reconnect()
+
+    expect(connection.lastClose).toMatchObject({ code: 1005, reason: '', cause: 'client' })
+  })
+
+  it('survives the next opening', async () => {
+    const { connection, server, timers } = setUpOpen()
+    server.close(4000)
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose?.code).toBe(4000)
+  })
+})

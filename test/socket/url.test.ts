@@ -1,0 +1,327 @@
+import { describe, expect, it } from 'vitest'
+import type { DialContext, SocketOptions } from 'vue-heartbeat-socket/socket'
+import '../support/console.ts'
+import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
+
+const URL_1 = 'wss://one.test/'
+
+describe('a fixed url', () => {
+  it.each([
+    ['wss://a.test/live?x=1', 'wss://a.test/live?x=1'],
+    ['ws://a.test', 'ws://a.test/'],
+    ['https://a.test/live', 'wss://a.test/live'],
+    ['http://a.test:81/', 'ws://a.test:81/'],
+    [new URL('wss://a.test/x'), 'wss://a.test/x'],
+  ])('%s is dialled as %s', (url, address) => {
+    const { link } = setUp({ url })
+
+    expect(link.url).toBe(address)
+  })
+})
+
+describe('a url function', () => {
+  it('that returns a plain value is dialled in the same task', () => {
+    const { link } = setUp({ url: () => URL_1 })
+
+    expect(link.url).toBe(URL_1)
+  })
+
+  it('that returns a promise is awaited', async () => {
+    const { server, connection } = setUp({ url: async () => URL_1 })
+    expect(connection.status).toBe('connecting')
+    expect(server.connections).toHaveLength(0)
+
+    await microtasks()
+
+    expect(server.connections[0]!.url).toBe(URL_1)
+  })
+
+  it('may return any thenable', async () => {
+    const thenable = {
+      then: (done: (url: string) => void) => done(URL_1),
+    } as unknown as PromiseLike<string>
+    const { server } = setUp({ url: () => thenable })
+
+    await microtasks()
+
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('is asked for every attempt, and told which and how the last ended', async () => {
+    const contexts: DialContext[] = []
+    const url = (context: DialContext): string => {
+      contexts.push(context)
+      return `wss://host-${context.attempt}.test/`
+    }
+    const { server, timers } = setUp({ url })
+
+    server.refuse()
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.connections.map((link) => link.url)).toEqual([
+      'wss://host-1.test/',
+      'wss://host-2.test/',
+    ])
+    expect(contexts.map(({ attempt, lastClose }) => [attempt, lastClose?.cause ?? null])).toEqual([
+      [1, null],
+      [2, 'network'],
+    ])
+  })
+
+  it.each<[string, SocketOptions['url']]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no token')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no token'))],
+  ])('that %s is a failed attempt', async (_, url) => {
+    const { connection, timers, told } = setUp({ url, autoConnect: false })
+
+    connection.connect()
+    await microtasks()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
+    expect(told.errorCodes).toEqual(['R0001'])
+    expect(connection.error?.cause).toEqual(new Error('no token'))
+  })
+
+  it('that never settles is a failed attempt at connectTimeout', async () => {
+    const { connection, timers, server } = setUp({ url: () => new Promise<string>(() => {}) })
+
+    await timers.advance(9_999)
+    expect(connection.status).toBe('connecting')
+    await timers.advance(1)
+
+    expect(connection.lastClose?.cause).toBe('connect-timeout')
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it.each([42, '', 'ftp://a.test/', 'wss://a.test/#part', 'nonsense', {}, true, ['wss://a.test/']])(
+    'that returns %j is a failed attempt',
+    (rubbish) => {
+      const { connection, told, server } = setUp({
+        url: () => rubbish as never,
+        autoConnect: false,
+      })
+
+      connection.connect()
+
+      expect(connection.status).toBe('reconnecting')
+      expect(told.errorCodes).toEqual(['R0002'])
+      expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'network' })
+      expect(server.connections).toHaveLength(0)
+    },
+  )
+
+  it('whose answer comes too late is not dialled', async () => {
+    const answers: ((url: string) => void)[] = []
+    const url = (): Promise<string> => new Promise((resolve) => answers.push(resolve))
+    const { timers, server } = setUp({ url })
+    await timers.advance(10_000)
+
+    answers[0]!(URL_1)
+    await microtasks()
+
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it('whose answer comes after close() is not dialled', async () => {
+    const { connection, server } = setUp({ url: async () => URL_1 })
+
+    connection.close()
+    await microtasks()
+
+    expect(server.connections).toHaveLength(0)
+    expect(connection.status).toBe('closed')
+  })
+
+  it('whose rejection comes after close() is thrown away', async () => {
+    const { connection, told } = setUp({ url: () => Promise.reject(new Error('late')) })
+
+    connection.close()
+    await microtasks()
+
+    expect(told.errorCodes).toEqual([])
+    expect(connection.status).toBe('closed')
+  })
+
+  it('may close the connection', () => {
+    const kit = setUp({
+      autoConnect: false,
+      url() {
+        kit.connection.close()
+        return URL_1
+      },
+    })
+
+    kit.connection.connect()
+
+    expect(kit.connection.status).toBe('closed')
+    expect(kit.server.connections).toHaveLength(0)
+    expect(kit.timers.pending).toBe(0)
+  })
+})
+
+describe('the signal of a url function', () => {
+  it.each(['close', 'timeout', 'end'])('aborts on %s', async (end) => {
+    const signals: AbortSignal[] = []
+    const url = ({ signal }: DialContext): Promise<string> => {
+      signals.push(signal)
+      return end === 'end' ? Promise.resolve(URL_1) : new Promise(() => {})
+    }
+    const { connection, timers, server } = setUp({ url })
+    server.accept()
+    await microtasks()
+    expect(signals[0]!.aborted).toBe(false)
+
+    if (end === 'close') connection.close()
+    else if (end === 'end') server.drop()
+    else await timers.advance(10_000)
+
+    expect(signals.map((signal) => signal.aborted)).toEqual([true])
+  })
+})
+
+describe('a url that is null or undefined', () => {
+  it.each([null, undefined])('(%s) from a function means not now: idle', async (nothing) => {
+    const { connection, told, timers, page } = setUp({
+      url: async () => nothing,
+      autoConnect: false,
+    })
+
+    connection.connect()
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('idle')
+    expect(told.changes).toEqual(['idle > connecting', 'connecting > idle'])
+    expect(told.names('error', 'close')).toEqual([])
+    expect([timers.pending, page.listeners, connection.attempts]).toEqual([0, 0, 0])
+  })
+
+  it('is asked again by connect()', () => {
+    let url: string | null = null
+    const { connection, server } = setUp({ url: () => url })
+    expect(connection.status).toBe('idle')
+    url = URL_1
+
+    connection.connect()
+
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('at a redial ends the series', async () => {
+    const urls = [URL_1, null]
+    const { connection, server, timers } = setUp({ url: () => urls.shift() })
+    server.refuse()
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.status).toBe('idle')
+    expect(connection.retryAt).toBeNull()
+    expect(timers.pending).toBe(0)
+  })
+
+  it('keeps what is queued', () => {
+    let url: string | null = null
+    const { connection, server } = setUp({ url: () => url })
+    connection.send('hello')
+    url = URL_1
+
+    connection.connect()
+    server.accept()
+
+    expect(server.received).toEqual(['hello'])
+  })
+
+  it('dials when it changes, by configure', () => {
+    const { connection, server } = setUp({ url: null })
+
+    connection.configure({ url: URL_1 })
+
+    expect(server.connections).toHaveLength(1)
+    expect(connection.status).toBe('connecting')
+  })
+
+  it('does not dial when it changes and nobody asked for a connection', () => {
+    const { connection, server } = setUp({ url: null, autoConnect: false })
+
+    connection.configure({ url: URL_1 })
+
+    expect(connection.status).toBe('idle')
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it('does not dial when it changes after close()', () => {
+    const { connection, server } = setUp({ url: null })
+    connection.close()
+
+    connection.configure({ url: URL_1 })
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it('by configure ends an open link', () => {
+    const { connection, link, timers, page } = setUpOpen()
+
+    connection.configure({ url: null })
+
+    expect(connection.status).toBe('idle')
+    expect(link.closeCode).not.toBeNull()
+    expect([timers.pending, page.listeners]).toEqual([0, 0])
+  })
+})
+
+describe('protocols', () => {
+  it('are offered', () => {
+    expect(setUp({ protocols: ['v2', 'v1'] }).link.protocols).toEqual(['v2', 'v1'])
+    expect(setUp({ protocols: 'v1' }).link.protocols).toEqual(['v1'])
+    expect(setUp({ protocols: [] }).link.protocols).toEqual([])
+  })
+
+  it('may come from a function, asked for every attempt', async () => {
+    const protocols = async ({ attempt }: DialContext): Promise<string[]> => [`token-${attempt}`]
+    const { server, timers } = setUp({ protocols })
+    await microtasks()
+    server.refuse()
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.connections.map((link) => link.protocols)).toEqual([['token-1'], ['token-2']])
+  })
+
+  it('from a plain function are dialled in the same task', () => {
+    expect(setUp({ protocols: () => 'v1' }).link.protocols).toEqual(['v1'])
+  })
+
+  it.each([['two words'], ['same', 'same'], [42], ['']])(
+    'that no socket can offer are a failed attempt: %j',
+    (...names) => {
+      const { connection, told, server } = setUp({
+        protocols: () => names as never,
+        autoConnect: false,
+      })
+
+      connection.connect()
+
+      expect(connection.status).toBe('reconnecting')
+      expect(told.errorCodes).toEqual(['R0002'])
+      expect(server.connections).toHaveLength(0)
+    },
+  )
+
+  it('from a function that throws are a failed attempt', () => {
+    const protocols = (): string => {
+      throw new Error('no token')
+    }
+    const { connection, told } = setUp({ protocols, autoConnect: false })
+
+    connection.connect()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(told.errorCodes).toEqual(['R0001'])
+  })
+})

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import '../support/console.ts'
+import { setUpOpen } from './support/set-up.ts'
+
+let page: EventTarget
+let tab: EventTarget & { visibilityState: string }
+let listening: string[]
+
+/** An event target that notes which types are listened to. */
+function listened<Extra extends object>(extra: Extra): EventTarget & Extra {
+  const target = Object.assign(new EventTarget(), extra)
+  const add = target.addEventListener.bind(target)
+  vi.spyOn(target, 'addEventListener').mockImplementation((type, listener, options) => {
+    const { signal } = options as AddEventListenerOptions
+    listening.push(type)
+    signal?.addEventListener('abort', () => listening.splice(listening.indexOf(type), 1))
+    add(type, listener, options)
+  })
+  const remove = target.removeEventListener.bind(target)
+  vi.spyOn(target, 'removeEventListener').mockImplementation((type, listener) => {
+    listening.splice(listening.indexOf(type), 1)
+    remove(type, listener)
+  })
+  return target
+}
+
+const transition = (type: string, persisted: boolean): Event =>
+  Object.assign(new Event(type), { persisted })
+
+beforeEach(() => {
+  listening = []
+  page = listened({})
+  tab = listened({ visibilityState: 'visible' })
+  vi.stubGlobal('window', page)
+  vi.stubGlobal('document', tab)
+  vi.stubGlobal('navigator', { onLine: true })
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('the window as page', () => {
+  it('closes the socket on a pagehide with persisted', () => {
+    const { connection } = setUpOpen({ page: undefined })
+
+    page.dispatchEvent(transition('pagehide', true))
+
+    expect(connection.suspendedBy).toBe('frozen')
+  })
+
+  it('leaves the browser to say 1001 on a pagehide without persisted', () => {
+    const { connection, link } = setUpOpen({ page: undefined })
+
+    page.dispatchEvent(transition('pagehide', false))
+
+    expect(connection.isOpen).toBe(true)
+    expect(link.closeCode).toBeNull()
+  })
+
+  it('dials on a pageshow with persisted', async () => {
+    const { server, timers } = setUpOpen({ page: undefined })
+    page.dispatchEvent(transition('pagehide', true))
+    await timers.sleep(10_000)
+
+    page.dispatchEvent(transition('pageshow', true))
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it.each(['visibilitychange', 'resume', 'online'])('wakes on %s', async (type) => {
+    const { server, timers } = setUpOpen({ page: undefined })
+    await timers.advance(5_000)
+    server.drop()
+    const target = type === 'online' ? page : tab
+
+    target.dispatchEvent(new Event(type))
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('does not wake when it is hidden', async () => {
+    const { server, timers } = setUpOpen({ page: undefined })
+    await timers.advance(5_000)
+    server.drop()
+    tab.visibilityState = 'hidden'
+
+    tab.dispatchEvent(new Event('visibilitychange'))
+
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('is read live', () => {
+    const { server, connection } = setUpOpen({ page: undefined })
+    vi.stubGlobal('navigator', { onLine: false })
+
+    server.drop()
+
+    expect(connection.suspendedBy).toBe('offline')
+  })
+
+  it('is never asked about beforeunload or unload', () => {
+    setUpOpen({ page: undefined })
+
+    expect(listening.toSorted()).toEqual([
+      'freeze',
+      'offline',
+      'online',
+      'pagehide',
+      'pageshow',
+      'resume',
+      'visibilitychange',
+    ])
+  })
+
+  it('keeps no listener of a closed connection', () => {
+    const { connection } = setUpOpen({ page: undefined })
+
+    connection.close()
+
+    expect(listening).toEqual([])
+  })
+})
