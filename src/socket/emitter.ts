@@ -13,7 +13,7 @@ export interface Emitter<Events extends { [name in keyof Events]: unknown[] }> {
   defer(fn: () => void): void
   /** Tells what is waiting, unless that is being done already. */
   drain(): void
-  /** Forgets all listeners and whatever they have not been told. */
+  /** Forgets all listeners; they hear no more of what is waiting. */
   clear(): void
 }
 
@@ -56,8 +56,7 @@ export function createEmitter<
       isTelling = false
     },
     clear() {
-      queue.length = 0
-      for (const name in placesOf) for (const place of placesOf[name]!.splice(0)) place.length = 0
+      for (const name in placesOf) for (const place of placesOf[name]!) place.length = 0
     },
   }
 }

@@ -46,13 +46,14 @@ export interface Heartbeat {
   suspect(): void
 }
 
-/** The link must prove within `span` ms from `since` that it lives. */
-interface Trial {
-  readonly kind: 'ping' | 'doubt' | 'grace'
-  since: number
-  span: number
-  byPage: boolean
-}
+/** Nothing is asked of the link. */
+const QUIET = 0
+/** A ping is out. */
+const PINGED = 1
+/** Nobody knows if the link lives, and it has been asked. */
+const DOUBTED = 2
+/** The doubt's own end was looked at late; one second more. */
+const SPARED = 3
 
 /**
  * Decides when to ping, when to doubt, and when to call a link dead. One timer sleeps to the
@@ -64,10 +65,14 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   const { state, events } = core
   const timeout = createTimeout(core)
   let isRunning = false
+  let phase = QUIET
+  /** Unless it is quiet, the link must prove within `span` ms from `since` that it lives. */
+  let since = 0
+  let span = 0
+  let byPage = false
   let heardAt = 0
   let pingedAt = 0
   let wait = 0
-  let trial: Trial | null = null
   let awaitsPong = false
   let wasAnswered = false
   /** The timer fired since it was armed from a receive callback, and when that was. */
@@ -76,33 +81,31 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   const settings = () => core.options.heartbeat
   const patient = () => settings().timeout * patience
-  const inDoubt = () => trial !== null && trial.kind !== 'ping'
+  const inDoubt = () => phase >= DOUBTED
 
   /** The wall clock may have stepped back: a time stamp from the future is taken for now. */
   function readClock(): number {
     const now = core.options.timer.now()
+    since = Math.min(since, now)
     heardAt = Math.min(heardAt, now)
     pingedAt = Math.min(pingedAt, now)
     armedByArrivalAt = Math.min(armedByArrivalAt, now)
-    if (trial) trial.since = Math.min(trial.since, now)
     return now
   }
 
-  /** When a ping, or with `message: null` the end of patience, is due. */
-  function silenceEnds(): number {
-    const { message, interval, idleOnly } = settings()
-    if (message === null) return heardAt + interval + patient()
+  function pingDue(): number {
+    const { message, idleOnly } = settings()
+    if (message === null || (idleOnly && phase !== QUIET)) return Infinity
     return (idleOnly ? Math.max(heardAt, pingedAt) : pingedAt) + wait
   }
 
-  function deadline(): number {
-    const { message, idleOnly } = settings()
-    const isPingDue = !trial || !(idleOnly || message === null)
-    return Math.min(
-      trial ? trial.since + trial.span : Infinity,
-      isPingDue ? silenceEnds() : Infinity,
-    )
+  function deathDue(): number {
+    const { message, interval } = settings()
+    if (phase !== QUIET) return since + span
+    return message === null ? heardAt + interval + patient() : Infinity
   }
+
+  const deadline = () => Math.min(pingDue(), deathDue())
 
   function arm(now: number): void {
     if (isRunning && deadline() < Infinity) timeout(fire, Math.max(0, deadline() - now))
@@ -110,54 +113,40 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function fire(): void {
     if (!owner.isReady()) return
+    const now = readClock()
+    const isDead = now >= deathDue()
+    const isLate = now - Math.max(deadline(), isDead ? 0 : heardAt) >= SECOND
     hasFired = true
-    const now = readClock()
-    if (trial && now >= trial.since + trial.span) judge(trial, now)
-    else if (now >= deadline()) endSilence(now)
-    else arm(now)
+    if (now < deadline()) arm(now)
+    else if (isLate && !inDoubt()) doubt(false)
+    else if (!isDead) ask(PINGED, patient(), false)
+    else if (isLate && phase === DOUBTED) enter(SPARED, SECOND, byPage)
+    else owner.dead({ byPage, unanswered: !wasAnswered })
   }
 
-  /** A trial's time is up. */
-  function judge({ kind, since, span, byPage }: Trial, now: number): void {
-    const isLate = now - since - span >= SECOND
-    if (!isLate || kind === 'grace') die(byPage)
-    else if (kind === 'ping') doubt(false)
-    else begin({ kind: 'grace', since: now, span: SECOND, byPage })
+  function enter(next: number, ms: number, isByPage: boolean): void {
+    phase = next
+    since = readClock()
+    span = ms
+    byPage = isByPage
+    arm(since)
   }
 
-  /** The silence has lasted its time, or the next unconditional ping is due. */
-  function endSilence(now: number): void {
-    const isLate = now - Math.max(silenceEnds(), heardAt) >= SECOND
-    if (isLate && !inDoubt()) doubt(false)
-    else if (settings().message === null) die(false)
-    else ping('ping', patient(), false)
-  }
-
-  function die(byPage: boolean): void {
-    owner.dead({ byPage, unanswered: !wasAnswered })
-  }
-
-  function begin(next: Trial): void {
-    trial = next
-    arm(next.since)
-  }
-
-  /** Pings, if we are to, and gives the link `span` ms; the deadline of an earlier ping stays. */
-  function ping(kind: 'ping' | 'doubt', span: number, byPage: boolean): void {
-    const { message, timeout: patience } = settings()
-    const now = readClock()
-    const { bufferedAmount } = owner.native
-    const isAsked = message === null || attempt(send)
+  /** Pings, if it is on us to, and gives the link `ms`; the end of an earlier ping stays. */
+  function ask(next: number, ms: number, isByPage: boolean): void {
+    const { message, timeout: usual } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    if (message !== null && bufferedAmount > 0) span = Math.max(span, 2 * patience)
+    const isBehindOthers = message !== null && owner.native.bufferedAmount > 0
+    const isAsked = message === null || attempt(ping)
     // Without a ping there is no answer to wait for.
-    if (isAsked && !(trial && kind === 'ping')) begin({ kind, since: now, span, byPage })
-    else arm(now)
+    if (isAsked && phase < next)
+      enter(next, isBehindOthers ? Math.max(ms, 2 * usual) : ms, isByPage)
+    else arm(readClock())
   }
 
-  function send(): boolean {
+  function ping(): boolean {
     const { message } = settings()
-    pingedAt = core.options.timer.now()
+    pingedAt = readClock()
     drawWait()
     const data = typeof message === 'function' ? message() : message
     if (!isRawData(data)) throw socketError('R0003')
@@ -174,15 +163,14 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function heard(now: number): void {
     const { message, interval } = settings()
-    const wasTried = trial !== null
-    const wasInDoubt = inDoubt()
+    const was = phase
     heardAt = now
-    wasAnswered ||= wasTried || message === null
-    trial = null
-    if (wasInDoubt) owner.flowing()
+    phase = QUIET
+    wasAnswered ||= was !== QUIET || message === null
+    if (was >= DOUBTED) owner.flowing()
     // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
     // intensive throttling); one armed from a receive callback is not.
-    if (hasFired && (wasTried || now - armedByArrivalAt >= interval)) {
+    if (hasFired && (was !== QUIET || now - armedByArrivalAt >= interval)) {
       hasFired = false
       armedByArrivalAt = now
       arm(now)
@@ -202,19 +190,18 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     return true
   }
 
-  function doubt(byPage: boolean): void {
+  function doubt(isByPage: boolean): void {
     const { message, interval } = settings()
-    const span =
+    const now = readClock()
+    const ms =
       message === null
         ? interval + patient()
-        : Math.min(patient(), byPage ? PAGE_PATIENCE : Infinity)
+        : Math.min(patient(), isByPage ? PAGE_PATIENCE : Infinity)
     if (interval === Infinity) return
-    const now = readClock()
-    if (!inDoubt()) {
-      ping('doubt', span, byPage)
-    } else if (byPage && trial!.kind === 'doubt') {
-      trial!.byPage = true
-      trial!.span = Math.min(trial!.span, now - trial!.since + span)
+    if (!inDoubt()) ask(DOUBTED, ms, isByPage)
+    else if (isByPage && phase === DOUBTED) {
+      byPage = true
+      span = Math.min(span, now - since + ms)
       arm(now)
     }
   }

@@ -27,40 +27,26 @@ export interface PageSignals {
 
 /** The signals of this window; always online and visible where there is none (workers, Node). */
 export function windowPage(): PageSignals {
+  const isVisible = () => globalThis.document?.visibilityState !== 'hidden'
   return {
     get online() {
       return globalThis.navigator?.onLine !== false
     },
     get visible() {
-      return globalThis.document?.visibilityState !== 'hidden'
+      return isVisible()
     },
     subscribe(listener) {
-      if (typeof window === 'undefined' || typeof document === 'undefined') return () => {}
+      const { window, document } = globalThis
       const controller = new AbortController()
-      const on = (
-        target: EventTarget,
-        type: string,
-        signalOf: (event: Event) => PageSignal | null,
-      ) =>
-        target.addEventListener(
-          type,
-          (event) => {
-            const signal = signalOf(event)
-            if (signal !== null) listener(signal)
-          },
-          { signal: controller.signal },
-        )
-      const same = (event: Event) => event.type as PageSignal
-      const persisted = (event: Event) =>
-        (event as PageTransitionEvent).persisted ? same(event) : null
-
-      on(window, 'online', same)
-      on(window, 'offline', same)
-      on(window, 'pagehide', persisted)
-      on(window, 'pageshow', persisted)
-      on(document, 'freeze', same)
-      on(document, 'resume', same)
-      on(document, 'visibilitychange', () => (this.visible ? 'visible' : 'hidden'))
+      const on = (target: EventTarget | undefined, ...types: string[]) => {
+        for (const type of types) target?.addEventListener(type, handle, controller)
+      }
+      const handle = ({ type, persisted }: Event & { persisted?: boolean }) => {
+        if (type === 'visibilitychange') listener(isVisible() ? 'visible' : 'hidden')
+        else if (persisted !== false) listener(type as PageSignal)
+      }
+      on(window, 'online', 'offline', 'pagehide', 'pageshow')
+      on(document, 'freeze', 'resume', 'visibilitychange')
       return () => controller.abort()
     },
   }
