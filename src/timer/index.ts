@@ -1,3 +1,2 @@
 export type { TimerService } from './timer-service.ts'
 export { MAX_TIMEOUT, systemRandom, systemTimers } from './system-timers.ts'
-export { Timeout } from './timeout.ts'
