@@ -33,11 +33,16 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
       console.error(socketError('C0004'))
       return
     }
+    if (process.env.NODE_ENV !== 'production' && sockets) {
+      for (const option of Object.keys(rest)) {
+        console.error(socketError('C0002', { option, nearest: 'defaults' }))
+      }
+    }
     const registry = registryOf(pinia)
     registry.defaults = defaults ?? registry.defaults
     hydrateOnMount(app, registry)
     for (const [name, one] of Object.entries(sockets ?? { default: rest })) {
-      registry.open(name, one).declarations++
+      registry.open(name, one ?? {}).declarations++
       app.onUnmount(() => registry.undeclare(name))
     }
     if (process.env.NODE_ENV !== 'production' && typeof window !== 'undefined') {

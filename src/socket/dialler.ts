@@ -136,13 +136,17 @@ export function createDialler(
   // What the page tells.
 
   function onSignal(signal: PageSignal): void {
-    const isBad = signal === 'offline' || signal === 'hidden'
-    if (signal === 'pagehide') freeze()
-    else if (signal === 'freeze') link ?? schedule.freeze()
-    else if (signal === 'offline') doubt(true)
-    else if (signal !== 'hidden') wake()
-    // The link may have ended by now.
-    if (!link && !isResting() && !/freeze|pagehide/.test(signal)) schedule.review(!isBad)
+    if (signal === 'pagehide') {
+      freeze()
+    } else if (signal === 'freeze') {
+      if (!link) schedule.freeze()
+    } else {
+      const isGood = signal !== 'offline' && signal !== 'hidden'
+      if (signal === 'offline') doubt(true)
+      else if (isGood) wake()
+      // The link may have ended by now.
+      if (!link && !isResting()) schedule.review(isGood)
+    }
     events.drain()
   }
 

@@ -109,7 +109,8 @@ const rules: Readonly<Record<string, Rule | Group>> = {
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!Object.hasOwn(options ?? {}, 'url')) throw wrong('url', 'missing', check.isUrl)
   const resolved = resolveGroup(options, rules, '')
-  const { codec, heartbeat, binaryType } = resolved
+  const { codec, heartbeat, binaryType, WebSocket = globalThis.WebSocket } = resolved
+  if (!WebSocket) throw socketError('C0003', { option: 'WebSocket' }, TypeError)
   if (isBinary(heartbeat.pong) && binaryType === 'blob') {
     throw socketError('C0006', { option: 'binaryType' }, TypeError)
   }

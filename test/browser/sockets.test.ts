@@ -96,4 +96,22 @@ describe.each(browsers)('$name', (browser) => {
     expect(await visitor.shown('status', 'echo')).toBe('closed')
     expect(await visitor.natives('/echo')).toHaveLength(1)
   })
+  test('a socket that is closed while it dials stays closed', async () => {
+    const server = await startServer()
+    const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('status', 'open', 'echo')
+    server.set({ handshakeDelay: 600_000 })
+    server.kill()
+    await visitor.dials(2, '/echo')
+    await visitor.page.evaluate(() => window.harness.sockets.echo!.close())
+    const dialled = (await visitor.natives('/echo')).length
+
+    server.set({ handshakeDelay: 0 })
+    await visitor.shows('status', 'open', 'feed')
+    await visitor.shows('attempts', '0', 'feed')
+
+    expect(await visitor.shown('status', 'echo')).toBe('closed')
+    expect(await visitor.natives('/echo')).toHaveLength(dialled)
+  })
 })

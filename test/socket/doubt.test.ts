@@ -100,7 +100,13 @@ describe('doubt', () => {
 
     expect(server.received).toEqual(['a', 'b'])
     expect(connection.send('c')).toBe('sent')
-    expect(told.names('ping', 'sent', 'message')).toEqual(['ping', 'sent', 'sent', 'message', 'sent'])
+    expect(told.names('ping', 'sent', 'message')).toEqual([
+      'ping',
+      'sent',
+      'sent',
+      'message',
+      'sent',
+    ])
   })
 
   it('ends with a pong, which yields the latency', async () => {

@@ -122,10 +122,13 @@ describe('a handshake', () => {
   it('throws at whoever sends what can not be encoded', () => {
     const handshake = ({ send }: HandshakeContext): void => send(Symbol('x'))
 
-    const { connection, told } = setUpOpen({ handshake })
+    const { connection } = setUpOpen({ handshake })
 
     expect(connection.lastClose?.cause).toBe('handshake')
-    expect(told.errorCodes).toEqual(['R0001'])
+    expect(connection.error).toMatchObject({
+      code: 'HEARTBEAT_SOCKET_R0001',
+      cause: { code: 'HEARTBEAT_SOCKET_R0003' },
+    })
   })
 })
 
@@ -141,28 +144,27 @@ describe('a handshake that fails', () => {
       },
     ],
   ])('because it %s is a failed attempt like any other', async (_, handshake) => {
-    const { connection, server, told, timers, link } = setUpOpen({ handshake })
+    const { connection, server, told, timers, link } = setUp({ handshake })
+    server.accept()
     await microtasks()
 
     expect(connection.status).toBe('reconnecting')
     expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
     expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'handshake' })
     expect(connection.error?.cause).toBe(failure)
-    expect(told.errorCodes).toEqual([])
+    expect(told.errorCodes).toEqual(['R0001'])
     expect(link.closeCode).not.toBeNull()
     expect(server.connections).toHaveLength(1)
   })
 
   it('because it hangs ends at connectTimeout', async () => {
     const handshake = (): Promise<void> => new Promise(() => {})
-    const { connection, timers } = setUp({ handshake })
-    await timers.advance(4_000)
+    const { connection, timers, link } = setUpOpen({ handshake })
 
-    const { server } = { server: connection }
-    expect(server.status).toBe('connecting')
-    await timers.advance(6_000)
+    await timers.advance(10_000)
 
     expect(connection.lastClose?.cause).toBe('connect-timeout')
+    expect(link.closeCode).not.toBeNull()
   })
 
   it('shares connectTimeout with the opening', async () => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { WebSocket as Ws } from 'ws'
 import '../support/console.ts'
-import { FIRST_DELAY, microtasks, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
+import {
+  FIRST_DELAY,
+  microtasks,
+  setUp,
+  setUpOpen,
+  setUpPinged,
+  TIMEOUT,
+} from './support/set-up.ts'
 
 describe('the end of a link', () => {
   it('is one when error and close both fire', async () => {
@@ -87,21 +94,24 @@ describe('the end of a link', () => {
 })
 
 describe('a link that has ended', () => {
-  it.each(['open', 'message', 'error', 'close'] as const)('tells nobody of a late %s', async (type) => {
-    const { link, told, timers, connection, server } = await setUpPinged()
-    await timers.advance(TIMEOUT)
-    expect(connection.status).toBe('reconnecting')
-    const { retryAt } = connection
-    told.clear()
+  it.each(['open', 'message', 'error', 'close'] as const)(
+    'tells nobody of a late %s',
+    async (type) => {
+      const { link, told, timers, connection, server } = await setUpPinged()
+      await timers.advance(TIMEOUT)
+      expect(connection.status).toBe('reconnecting')
+      const { retryAt } = connection
+      told.clear()
 
-    link.emit(type, { data: 'too late', code: 1000 })
-    await timers.advance(1)
+      link.emit(type, { data: 'too late', code: 1000 })
+      await timers.advance(1)
 
-    expect(told.entries).toEqual([])
-    expect(connection.retryAt).toBe(retryAt)
-    expect(connection.lastMessage).toBeNull()
-    expect(server.connections).toHaveLength(1)
-  })
+      expect(told.entries).toEqual([])
+      expect(connection.retryAt).toBe(retryAt)
+      expect(connection.lastMessage).toBeNull()
+      expect(server.connections).toHaveLength(1)
+    },
+  )
 
   it('tells nobody of a late open after its dial timed out', async () => {
     const { link, timers, connection } = setUp({ connectTimeout: 3_000 })
@@ -136,16 +146,19 @@ describe('a link that has ended', () => {
     expect(server.received).toEqual([])
   })
 
-  it.each(['heartbeat', 'connect-timeout', 'reconnect'])('is closed natively after %s', async (end) => {
-    const { link, timers, connection, server } = setUp({}, { pong: null })
-    if (end === 'heartbeat') server.accept()
+  it.each(['heartbeat', 'connect-timeout', 'reconnect'])(
+    'is closed natively after %s',
+    async (end) => {
+      const { link, timers, connection, server } = setUp({}, { pong: null })
+      if (end === 'heartbeat') server.accept()
 
-    if (end === 'reconnect') connection.reconnect()
-    else await timers.advance(23_500)
+      if (end === 'reconnect') connection.reconnect()
+      else await timers.advance(23_500)
 
-    expect(link.closeCode).not.toBeNull()
-    expect(link.readyState).toBeGreaterThanOrEqual(2)
-  })
+      expect(link.closeCode).not.toBeNull()
+      expect(link.readyState).toBeGreaterThanOrEqual(2)
+    },
+  )
 
   it('keeps an error handler, because `ws` ends the process without one', async () => {
     const connection = new Connection({ url: 'ws://127.0.0.1:9', WebSocket: Ws as never })

@@ -3,15 +3,18 @@ import '../support/console.ts'
 import { FIRST_DELAY, LONG_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('a wake while waiting', () => {
-  it.each(['online', 'visible', 'resume', 'pageshow'] as const)('on %s dials now', async (signal) => {
-    const { server, page, timers } = setUpOpen()
-    await timers.advance(5_000)
-    server.drop()
+  it.each(['online', 'visible', 'resume', 'pageshow'] as const)(
+    'on %s dials now',
+    async (signal) => {
+      const { server, page, timers } = setUpOpen()
+      await timers.advance(5_000)
+      server.drop()
 
-    page.emit(signal)
+      page.emit(signal)
 
-    expect(server.connections).toHaveLength(2)
-  })
+      expect(server.connections).toHaveLength(2)
+    },
+  )
 
   it('dials once, however many signals come', async () => {
     const { server, page, timers } = setUpOpen()
@@ -257,17 +260,20 @@ describe('pagehide', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it.each(['visible', 'resume', 'pageshow'] as const)('ends with %s, which dials', async (signal) => {
-    const { page, connection, server, timers } = setUpOpen()
-    page.emit('pagehide')
-    await timers.sleep(60_000)
+  it.each(['visible', 'resume', 'pageshow'] as const)(
+    'ends with %s, which dials',
+    async (signal) => {
+      const { page, connection, server, timers } = setUpOpen()
+      page.emit('pagehide')
+      await timers.sleep(60_000)
 
-    page.emit(signal)
-    await timers.advance(0)
+      page.emit(signal)
+      await timers.advance(0)
 
-    expect(server.connections).toHaveLength(2)
-    expect(connection.isOpen).toBe(true)
-  })
+      expect(server.connections).toHaveLength(2)
+      expect(connection.isOpen).toBe(true)
+    },
+  )
 
   it('ends with the first of them: one dial', async () => {
     const { page, server, timers } = setUpOpen()

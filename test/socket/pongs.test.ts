@@ -8,7 +8,11 @@ describe('a pong', () => {
 
     await timers.advance(WAIT)
 
-    expect(told.names('ping', 'heartbeat', 'pong', 'message')).toEqual(['ping', 'heartbeat', 'pong'])
+    expect(told.names('ping', 'heartbeat', 'pong', 'message')).toEqual([
+      'ping',
+      'heartbeat',
+      'pong',
+    ])
     expect(connection.received).toBe(0)
     expect(connection.lastMessage).toBeNull()
   })
@@ -47,7 +51,11 @@ describe('a pong', () => {
 
     await timers.advance(WAIT)
 
-    expect(told.names('ping', 'heartbeat', 'pong', 'message')).toEqual(['ping', 'heartbeat', 'pong'])
+    expect(told.names('ping', 'heartbeat', 'pong', 'message')).toEqual([
+      'ping',
+      'heartbeat',
+      'pong',
+    ])
   })
 
   it('is compared byte by byte when it is binary', async () => {
@@ -101,7 +109,8 @@ describe('a pong', () => {
 })
 
 describe('heartbeat.reply', () => {
-  const reply = (data: unknown): string | undefined => (data === 'are you there' ? 'yes' : undefined)
+  const reply = (data: unknown): string | undefined =>
+    data === 'are you there' ? 'yes' : undefined
 
   it('answers a server that pings the client', () => {
     const { server } = setUpOpen({ heartbeat: { reply } })

@@ -196,14 +196,17 @@ describe('reconnect.delay', () => {
     expect(calls[0]![1]).toEqual({ code: 1006, reason: '', wasClean: false, cause: 'network' })
   })
 
-  it.each([Number.NaN, -1, 'soon', null])('that returns %s is reported, the formula used', (value) => {
-    const { timers, server, connection } = setUp({ reconnect: { delay: () => value as never } })
+  it.each([Number.NaN, -1, 'soon', null])(
+    'that returns %s is reported, the formula used',
+    (value) => {
+      const { timers, server, connection } = setUp({ reconnect: { delay: () => value as never } })
 
-    server.refuse()
+      server.refuse()
 
-    expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
-    expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_R0011' }])
-  })
+      expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
+      expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_R0011' }])
+    },
+  )
 
   it('that throws is reported, the formula used', () => {
     const failure = new Error('no delay')
@@ -277,20 +280,23 @@ describe('reconnect.shouldReconnect', () => {
     expect(connection.status).toBe('reconnecting')
   })
 
-  it.each(['heartbeat', 'connect-timeout', 'network'])('is asked about an end by %s', async (cause) => {
-    const causes: string[] = []
-    const shouldReconnect = (close: CloseInfo): boolean => {
-      causes.push(close.cause)
-      return true
-    }
-    const { server, timers } = setUp({ reconnect: { shouldReconnect } }, { pong: null })
+  it.each(['heartbeat', 'connect-timeout', 'network'])(
+    'is asked about an end by %s',
+    async (cause) => {
+      const causes: string[] = []
+      const shouldReconnect = (close: CloseInfo): boolean => {
+        causes.push(close.cause)
+        return true
+      }
+      const { server, timers } = setUp({ reconnect: { shouldReconnect } }, { pong: null })
 
-    if (cause === 'heartbeat') server.accept()
-    if (cause === 'network') server.refuse()
-    await timers.advance(cause === 'heartbeat' ? 23_500 : 10_000)
+      if (cause === 'heartbeat') server.accept()
+      if (cause === 'network') server.refuse()
+      await timers.advance(cause === 'heartbeat' ? 23_500 : 10_000)
 
-    expect(causes[0]).toBe(cause)
-  })
+      expect(causes[0]).toBe(cause)
+    },
+  )
 
   it('is not asked about close()', () => {
     let calls = 0

@@ -31,13 +31,16 @@ describe('timers set', () => {
     expect(kit.delays.length).toBeLessThanOrEqual(200)
   })
 
-  it.each([true, false])('are at most two per interval under a flood, idleOnly %s', async (idleOnly) => {
-    const kit = setUpCounted({ heartbeat: { idleOnly } })
+  it.each([true, false])(
+    'are at most two per interval under a flood, idleOnly %s',
+    async (idleOnly) => {
+      const kit = setUpCounted({ heartbeat: { idleOnly } })
 
-    await flood(kit, 20 * 13.5)
+      await flood(kit, 20 * 13.5)
 
-    expect(kit.delays.length).toBeLessThanOrEqual(40)
-  })
+      expect(kit.delays.length).toBeLessThanOrEqual(40)
+    },
+  )
 
   it('are at most two per interval under a flood, message null', async () => {
     const kit = setUpCounted({ heartbeat: { message: null } })

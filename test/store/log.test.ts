@@ -72,9 +72,16 @@ describe('the log', () => {
 
     server.send(new Float64Array(2))
     store.send(new Float64Array(3))
-    store.send(new Blob(['four']))
 
-    expect(store.log.map(({ size }) => size)).toEqual([16, 24, 4])
+    expect(store.log.map(({ size }) => size)).toEqual([16, 24])
+  })
+
+  it('counts the bytes of a Blob', async () => {
+    const { store, server } = await openWith({ codec: 'raw' })
+
+    server.send(new Float64Array(2))
+
+    expect(store.log[0]).toMatchObject({ size: 16, data: expect.any(Blob) })
   })
 
   it.each([false, { size: 0 }] as const)('holds nothing with %o', async (log) => {

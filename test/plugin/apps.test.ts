@@ -1,0 +1,110 @@
+import { createPinia } from 'pinia'
+import { describe, expect, it } from 'vitest'
+import { defineComponent } from 'vue'
+import { HeartbeatSocket, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
+import { mountApp, setUp } from '../store/support/set-up.ts'
+
+const Status = defineComponent({
+  setup() {
+    const socket = useHeartbeatSocket()
+    return () => `${socket.status} ${socket.received}`
+  },
+})
+
+describe('unmounting', () => {
+  it('ends the socket and leaves nothing behind', async () => {
+    const { open, server, store, timers, unmount } = setUp()
+    await open()
+    server.send(1)
+
+    unmount()
+
+    expect(server.connections[0]!.closeCode).toBe(1005)
+    expect(timers.pending).toBe(0)
+    expect([store.status, store.received, store.log]).toEqual(['idle', 0, []])
+    expect(store.send('late')).toBe('dropped')
+  })
+
+  it('ends a socket that waits to dial', async () => {
+    const { server, timers, unmount } = setUp()
+    server.refuse()
+    await timers.advance(1)
+
+    unmount()
+    await timers.advance(120_000)
+
+    expect(server.connections).toHaveLength(1)
+    expect(timers.pending).toBe(0)
+  })
+
+  it('leaves a new app on the same Pinia a fresh socket in the same store', async () => {
+    const { open, pinia, server, store, timers, unmount } = setUp()
+    await open()
+    server.send(1)
+    unmount()
+
+    const { element } = mountApp(
+      (app) => app.use(pinia).use(HeartbeatSocket, server.options),
+      Status,
+    )
+    server.accept()
+    server.send(2)
+    await timers.frame()
+
+    expect(useHeartbeatSocket('default', { pinia })).toBe(store)
+    expect(element.textContent).toBe('open 1')
+    expect(server.connections.map(({ readyState }) => readyState)).toEqual([3, 1])
+  })
+})
+
+describe('two apps', () => {
+  it('share a socket with one Pinia', async () => {
+    const pinia = createPinia()
+    const server = createFakeServer({ timers: createFakeTimers() })
+    const install = (app: Parameters<Parameters<typeof mountApp>[0]>[0]) =>
+      app.use(pinia).use(HeartbeatSocket, server.options)
+
+    const one = mountApp(install, Status)
+    const two = mountApp(install, Status)
+    server.accept()
+    await Promise.resolve()
+
+    expect(server.connections).toHaveLength(1)
+    expect([one.element.textContent, two.element.textContent]).toEqual(['open 0', 'open 0'])
+  })
+
+  it('share it until the last one unmounts', () => {
+    const { pinia, server, unmount } = setUp()
+    const two = mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options))
+    server.accept()
+
+    unmount()
+    expect(server.connections[0]!.readyState).toBe(1)
+    two.unmount()
+
+    expect(server.connections[0]!.closeCode).toBe(1005)
+  })
+
+  it('have a socket each with two Pinias', () => {
+    const one = setUp()
+    const two = setUp()
+
+    one.server.accept()
+
+    expect([one.store.status, two.store.status]).toEqual(['open', 'connecting'])
+    expect([one.server.connections.length, two.server.connections.length]).toEqual([1, 1])
+  })
+
+  it('show each its own socket', async () => {
+    const one = setUp({ root: Status })
+    const two = setUp({ root: Status })
+
+    await two.open()
+    two.server.send(1)
+    await two.timers.frame()
+
+    expect(one.element.textContent).toBe('connecting 0')
+    expect(two.element.textContent).toBe('open 1')
+  })
+})

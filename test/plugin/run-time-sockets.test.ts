@@ -1,0 +1,246 @@
+import { createPinia, setActivePinia, type Pinia } from 'pinia'
+import { describe, expect, it, vi } from 'vitest'
+import { defineComponent, effectScope, h, nextTick, ref, type EffectScope } from 'vue'
+import { HeartbeatSocket, onSocketMessage, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import {
+  createFakeServer,
+  createFakeTimers,
+  type FakeServer,
+  type FakeTimers,
+} from 'vue-heartbeat-socket/testing'
+import { takeWarnings } from '../support/console.ts'
+import { mountApp } from '../store/support/set-up.ts'
+
+interface Kit {
+  pinia: Pinia
+  timers: FakeTimers
+  server: FakeServer
+  /** Uses the room's socket, with options, in a scope of its own. */
+  enter(): EffectScope
+}
+
+function setUp(): Kit {
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const timers = createFakeTimers()
+  const server = createFakeServer({ timers })
+  const enter = (): EffectScope => {
+    const scope = effectScope()
+    scope.run(() => useHeartbeatSocket('room/1', server.options))
+    return scope
+  }
+  return { pinia, timers, server, enter }
+}
+
+describe('a socket made at run time', () => {
+  it('is made on first use', () => {
+    const { server, enter } = setUp()
+
+    enter()
+    enter()
+
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('is there for those who give no options', () => {
+    const { server, enter } = setUp()
+    enter()
+    server.accept()
+
+    const store = useHeartbeatSocket('room/1')
+
+    expect(store.$id).toBe('heartbeat-socket/room/1')
+    expect(store.status).toBe('open')
+  })
+
+  it('ends with its last scope', () => {
+    const { server, timers, enter } = setUp()
+    const [one, two] = [enter(), enter()]
+    server.accept()
+
+    one.stop()
+    expect(server.connections[0]!.readyState).toBe(1)
+    two.stop()
+
+    expect(server.connections[0]!.closeCode).toBe(1005)
+    expect(timers.pending).toBe(0)
+  })
+
+  it('ends with its store and state', () => {
+    const { pinia, server, enter } = setUp()
+    const scope = enter()
+    const store = useHeartbeatSocket('room/1')
+    server.accept()
+    server.send(1)
+
+    scope.stop()
+
+    expect(pinia._s.has(store.$id)).toBe(false)
+    expect(pinia.state.value).toEqual({})
+    expect([store.status, store.received]).toEqual(['idle', 0])
+  })
+
+  it('ends with the scope of a user who gave no options', () => {
+    const { server, enter } = setUp()
+    const maker = enter()
+    const user = effectScope()
+    user.run(() => useHeartbeatSocket('room/1'))
+    server.accept()
+
+    maker.stop()
+    expect(server.connections[0]!.readyState).toBe(1)
+    user.stop()
+
+    expect(server.connections[0]!.closeCode).toBe(1005)
+  })
+
+  it('ends with the scope of a user who came before it was made', () => {
+    const { server, enter } = setUp()
+    const early = effectScope()
+    const store = early.run(() => useHeartbeatSocket('room/1'))!
+    takeWarnings()
+    const maker = enter()
+    server.accept()
+
+    maker.stop()
+    expect(store.status).toBe('open')
+    early.stop()
+
+    expect(server.connections[0]!.closeCode).toBe(1005)
+  })
+
+  it('ends with its component', async () => {
+    const { pinia, server } = setUp()
+    const isShown = ref(true)
+    const room = defineComponent({
+      setup() {
+        const socket = useHeartbeatSocket('room/1', server.options)
+        return () => h('p', socket.status)
+      },
+    })
+    const { element } = mountApp((app) => app.use(pinia), {
+      render: () => (isShown.value ? h(room) : null),
+    })
+    expect(element.textContent).toBe('connecting')
+
+    isShown.value = false
+    await nextTick()
+
+    expect(server.connections[0]!.readyState).toBeGreaterThan(1)
+    expect(pinia.state.value).toEqual({})
+  })
+
+  it('begins anew when it is made again', () => {
+    const { server, enter } = setUp()
+    const scope = enter()
+    const first = useHeartbeatSocket('room/1')
+    server.accept()
+    server.send(1)
+    scope.stop()
+
+    const again = enter()
+    const second = useHeartbeatSocket('room/1')
+
+    expect(second).not.toBe(first)
+    expect([second.status, second.received, second.log]).toEqual(['connecting', 0, []])
+    again.stop()
+  })
+
+  it('lasts outside of a scope until $dispose()', () => {
+    const { server, timers, enter } = setUp()
+    const store = useHeartbeatSocket('room/1', server.options)
+    server.accept()
+
+    enter().stop()
+    expect(store.status).toBe('open')
+    store.$dispose()
+
+    expect(server.connections[0]!.closeCode).toBe(1005)
+    expect(timers.pending).toBe(0)
+  })
+
+  it('is not kept by those who only look it up outside of a scope', () => {
+    const { server, enter } = setUp()
+    const scope = enter()
+
+    useHeartbeatSocket('room/1').send('from an event handler')
+    scope.stop()
+
+    expect(server.connections[0]!.readyState).toBeGreaterThan(1)
+  })
+
+  it('does not end with a scope that used the one before $dispose()', () => {
+    const { server, enter } = setUp()
+    const old = enter()
+    useHeartbeatSocket('room/1').$dispose()
+    const fresh = enter()
+
+    old.stop()
+    server.accept()
+
+    expect(useHeartbeatSocket('room/1').status).toBe('open')
+    expect(server.connections.map(({ readyState }) => readyState)).toEqual([2, 1])
+    fresh.stop()
+  })
+
+  it('keeps the handlers of those who outlive it', () => {
+    const { server, enter } = setUp()
+    const handler = vi.fn()
+    onSocketMessage(handler, { socket: 'room/1' })
+    enter().stop()
+
+    const scope = enter()
+    server.accept()
+    server.send(1)
+
+    expect(handler).toHaveBeenCalledTimes(1)
+    scope.stop()
+  })
+
+  it('leaves nothing of itself in the Pinia', () => {
+    const { pinia, server } = setUp()
+    const registry = (): { records: Map<string, unknown> } =>
+      (pinia as never)[Symbol.for('vue-heartbeat-socket')]
+
+    for (let room = 0; room < 100; room++) {
+      const scope = effectScope()
+      scope.run(() => {
+        useHeartbeatSocket(`room/${room}`, server.options)
+        onSocketMessage(() => {}, { socket: `room/${room}` })
+      })
+      scope.stop()
+    }
+
+    expect(registry().records.size).toBe(0)
+  })
+
+  it('is the socket that the app has declared, if it has', () => {
+    const { pinia, server } = setUp()
+    const { unmount } = mountApp((app) =>
+      app.use(pinia).use(HeartbeatSocket, { sockets: { room: server.options } }),
+    )
+    const scope = effectScope()
+    scope.run(() => useHeartbeatSocket('room', { ...server.options, url: 'wss://other.test' }))
+    server.accept()
+
+    scope.stop()
+
+    expect(server.connections.map(({ url, readyState }) => [url, readyState])).toEqual([
+      ['wss://fake-server.test/', 1],
+    ])
+    expect(useHeartbeatSocket('room').status).toBe('open')
+    unmount()
+  })
+
+  it('may be used outside of components with a Pinia', () => {
+    const { pinia, server } = setUp()
+    setActivePinia(undefined)
+
+    const store = useHeartbeatSocket('room/1', { pinia, ...server.options })
+    server.accept()
+
+    expect(store.status).toBe('open')
+    expect(useHeartbeatSocket('room/1', { pinia })).toBe(store)
+    store.$dispose()
+  })
+})

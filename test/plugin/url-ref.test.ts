@@ -1,0 +1,144 @@
+import { createPinia } from 'pinia'
+import { describe, expect, it } from 'vitest'
+import { computed, effectScope, ref, shallowRef } from 'vue'
+import { useHeartbeatSocket } from 'vue-heartbeat-socket'
+import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
+import { takeErrors } from '../support/console.ts'
+import { setUp } from '../store/support/set-up.ts'
+
+const urlsOf = ({ server }: ReturnType<typeof setUp>): string[] =>
+  server.connections.map(({ url }) => url)
+
+describe('a url in a ref', () => {
+  it('is dialled', () => {
+    const kit = setUp({ socket: { url: ref('wss://a.test') } })
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/'])
+  })
+
+  it('replaces the link when it changes', () => {
+    const url = ref('wss://a.test')
+    const kit = setUp({ socket: { url } })
+    kit.server.accept()
+
+    url.value = 'wss://b.test'
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/', 'wss://b.test/'])
+    expect(kit.server.connections[0]!.readyState).toBeGreaterThan(1)
+    expect(kit.store.status).toBe('reconnecting')
+  })
+
+  it('may be computed, and hold a URL', () => {
+    const room = ref(1)
+    const kit = setUp({ socket: { url: computed(() => new URL(`wss://a.test/${room.value}`)) } })
+
+    room.value = 2
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/1', 'wss://a.test/2'])
+  })
+
+  it('may hold a function, which is not called for a change', () => {
+    const kit = setUp({ socket: { url: shallowRef(() => 'wss://a.test') } })
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/'])
+  })
+
+  it.each([null, undefined])('means not now while it is %s', (absent) => {
+    const url = ref<string | null | undefined>(absent)
+    const kit = setUp({ socket: { url } })
+    expect([kit.store.status, kit.store.error, kit.timers.pending]).toEqual(['idle', null, 0])
+
+    url.value = 'wss://a.test'
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/'])
+    expect(kit.store.status).toBe('connecting')
+  })
+
+  it('ends the link when it becomes null', async () => {
+    const url = ref<string | null>('wss://a.test')
+    const { server, store, timers } = setUp({ socket: { url } })
+    server.accept()
+
+    url.value = null
+    await timers.advance(60_000)
+
+    expect(store.status).toBe('idle')
+    expect(store.error).toBe(null)
+    expect(server.connections.map(({ readyState }) => readyState)).toEqual([3])
+  })
+
+  it('does not open a socket that was closed', () => {
+    const url = ref('wss://a.test')
+    const kit = setUp({ socket: { url } })
+    kit.store.close()
+
+    url.value = 'wss://b.test'
+    expect(kit.store.status).toBe('closed')
+    kit.store.connect()
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/', 'wss://b.test/'])
+  })
+
+  it('is not dialled when told not to', () => {
+    const url = ref('wss://a.test')
+    const kit = setUp({ socket: { url, autoConnect: false } })
+
+    url.value = 'wss://b.test'
+
+    expect(urlsOf(kit)).toEqual([])
+    expect(kit.store.status).toBe('idle')
+  })
+
+  it('is reported when it becomes wrong, and the link stays', () => {
+    const url = ref('wss://a.test')
+    const kit = setUp({ socket: { url } })
+    kit.server.accept()
+
+    url.value = 'wss://'
+
+    expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_C0001' }])
+    expect(kit.store.status).toBe('open')
+    expect(kit.store.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_C0001' })
+  })
+
+  it('mends a socket that began with a wrong one', () => {
+    const url = ref('')
+    const kit = setUp({ socket: { url } })
+    expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_C0001' }])
+    expect(kit.store.status).toBe('failed')
+
+    url.value = 'wss://a.test'
+    kit.store.connect()
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/'])
+    expect([kit.store.status, kit.store.error]).toEqual(['connecting', null])
+  })
+
+  it('is no longer watched once the app is unmounted', () => {
+    const url = ref('wss://a.test')
+    const kit = setUp({ socket: { url } })
+
+    kit.unmount()
+    url.value = 'wss://b.test'
+
+    expect(urlsOf(kit)).toEqual(['wss://a.test/'])
+  })
+
+  it('is watched as long as the socket lives, whoever has made it', () => {
+    const pinia = createPinia()
+    const server = createFakeServer({ timers: createFakeTimers() })
+    const url = ref('wss://a.test')
+    const maker = effectScope()
+    maker.run(() => useHeartbeatSocket('room', { pinia, ...server.options, url }))
+    const user = effectScope()
+    user.run(() => useHeartbeatSocket('room', { pinia }))
+
+    maker.stop()
+    url.value = 'wss://b.test'
+    expect(server.connections).toHaveLength(2)
+    user.stop()
+    url.value = 'wss://c.test'
+
+    expect(server.connections).toHaveLength(2)
+  })
+})

@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { microtasks, setUp, setUpOpen, type Kit } from './support/set-up.ts'
+
+const states: [string, () => Kit | Promise<Kit>][] = [
+  ['idle', () => setUp({ autoConnect: false })],
+  ['dialling', () => setUp()],
+  ['asking for the url', () => setUp({ url: () => new Promise<string>(() => {}) })],
+  ['shaking hands', () => setUpOpen({ handshake: () => new Promise<void>(() => {}) })],
+  ['open', () => setUpOpen()],
+  [
+    'in doubt',
+    async () => {
+      const kit = setUpOpen({}, { pong: null })
+      await kit.timers.advance(2_000)
+      kit.page.emit('visible')
+      return kit
+    },
+  ],
+  [
+    'waiting',
+    () => {
+      const kit = setUp()
+      kit.server.refuse()
+      return kit
+    },
+  ],
+  [
+    'suspended',
+    () => {
+      const kit = setUpOpen()
+      kit.page.online = false
+      kit.server.drop()
+      return kit
+    },
+  ],
+  [
+    'frozen',
+    () => {
+      const kit = setUpOpen()
+      kit.page.emit('pagehide')
+      return kit
+    },
+  ],
+  [
+    'failed',
+    () => {
+      const kit = setUp({ reconnect: false })
+      kit.server.refuse()
+      return kit
+    },
+  ],
+]
+
+describe.each(states)('close() when %s', (_, make) => {
+  it('leaves no timer, listener or socket', async () => {
+    const { connection, timers, page, server } = await make()
+
+    connection.close()
+
+    expect(connection.status).toBe('closed')
+    expect([timers.pending, page.listeners]).toEqual([0, 0])
+    expect(server.connections.every(({ readyState }) => readyState >= 2)).toBe(true)
+    expect([connection.retryAt, connection.suspendedBy, connection.openedAt]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+
+  it('wins over whatever may come', async () => {
+    const { connection, timers, page, server, told } = await make()
+    connection.close()
+    told.clear()
+    const { length } = server.connections
+
+    server.accept()
+    for (const signal of ['online', 'visible', 'resume', 'pageshow', 'offline'] as const) {
+      page.emit(signal)
+    }
+    for (const link of server.connections) {
+      for (const type of ['open', 'message', 'error', 'close'] as const) link.emit(type)
+    }
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(length)
+    expect(told.entries).toEqual([])
+  })
+
+  it('can be followed by connect()', async () => {
+    const { connection, told } = await make()
+    connection.close()
+    told.clear()
+
+    connection.connect()
+
+    expect(connection.status).toBe('connecting')
+    expect(connection.attempts).toBe(1)
+  })
+})
+
+describe('close()', () => {
+  it('tells status, then close', () => {
+    const { connection, told } = setUpOpen()
+
+    connection.close()
+
+    expect(told.names()).toEqual(['status', 'close'])
+    expect(told.changes).toEqual(['open > closed'])
+  })
+
+  it('passes code and reason on', () => {
+    const { connection, link, told } = setUpOpen()
+
+    connection.close(4001, 'bye')
+
+    expect([link.closeCode, link.closeReason]).toEqual([4001, 'bye'])
+    expect(told.of('close')).toMatchObject([{ code: 4001, reason: 'bye', cause: 'client' }])
+  })
+
+  it('without a code sends none', () => {
+    const { connection, link } = setUpOpen()
+
+    connection.close()
+
+    expect(link.closeCode).toBe(1005)
+    expect(connection.lastClose).toMatchObject({ code: 1005, reason: '' })
+  })
+
+  it('called twice is told once', () => {
+    const { connection, told } = setUpOpen()
+
+    connection.close()
+    connection.close()
+
+    expect(told.names()).toEqual(['status', 'close'])
+  })
+
+  it('tells no close where no link or attempt was', () => {
+    const { connection, told } = setUp({ autoConnect: false })
+
+    connection.close()
+
+    expect(told.names()).toEqual(['status'])
+    expect(connection.lastClose).toBeNull()
+  })
+
+  it.each([
+    [999, ''],
+    [1001, ''],
+    [1005, ''],
+    [1006, ''],
+    [2999, ''],
+    [5000, ''],
+    [3000.5, ''],
+    [Number.NaN, ''],
+    ['1000' as never, ''],
+    [1000, 'x'.repeat(124)],
+    [1000, 'ä'.repeat(62)],
+    [1000, 7 as never],
+  ])('with the code %s and such a reason throws, and closes nothing', (code, reason) => {
+    const { connection } = setUpOpen()
+
+    expect(() => connection.close(code, reason)).toThrow(TypeError)
+    expect(() => connection.close(code, reason)).toThrow(
+      expect.objectContaining({ code: 'HEARTBEAT_SOCKET_R0008' }),
+    )
+
+    expect(connection.isOpen).toBe(true)
+  })
+
+  it.each([
+    [1000, 'x'.repeat(123)],
+    [3000, ''],
+    [4999, 'ä'.repeat(61)],
+  ])('takes the code %d', (code, reason) => {
+    const { connection, link } = setUpOpen()
+
+    connection.close(code, reason)
+
+    expect([link.closeCode, link.closeReason]).toEqual([code, reason])
+  })
+})
+
+describe('close() inside', () => {
+  it.each(['status', 'open', 'sent'] as const)('%s at the opening', async (event) => {
+    const { connection, server, timers, link } = setUp()
+    connection.send('queued')
+    connection.on(event, () => connection.close())
+
+    server.accept()
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('closed')
+    expect(link.readyState).toBeGreaterThanOrEqual(2)
+    expect(timers.pending).toBe(0)
+  })
+
+  it.each(['status', 'close'] as const)('%s at the end of a link', async (event) => {
+    const { connection, server, timers } = setUpOpen()
+    connection.on(event, () => connection.close())
+
+    server.drop()
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(1)
+    expect(timers.pending).toBe(0)
+  })
+
+  it('message', async () => {
+    const { connection, server, timers, told } = setUpOpen()
+    connection.on('message', () => connection.close())
+
+    server.send({ n: 1 })
+    server.send({ n: 2 })
+    await timers.advance(600_000)
+
+    expect(told.of('message')).toEqual([{ n: 1 }])
+    expect(timers.pending).toBe(0)
+  })
+
+  it.each(['ping', 'pong', 'heartbeat', 'stable'] as const)('%s', async (event) => {
+    const { connection, timers } = setUpOpen()
+    connection.on(event, () => connection.close())
+
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('closed')
+    expect(timers.pending).toBe(0)
+  })
+
+  it('a handshake', async () => {
+    const kit = setUp({ handshake: () => kit.connection.close() })
+
+    kit.server.accept()
+    await microtasks()
+
+    expect(kit.connection.status).toBe('closed')
+    expect(kit.timers.pending).toBe(0)
+  })
+
+  it('error when given up', () => {
+    const { connection, server } = setUpOpen({ reconnect: false })
+    connection.on('error', () => connection.close())
+
+    server.drop()
+
+    expect(connection.status).toBe('closed')
+  })
+})
+
+describe('connect() inside', () => {
+  it('close dials at once', () => {
+    const { connection, server } = setUpOpen()
+    connection.on('close', () => connection.connect())
+
+    server.drop()
+
+    expect(server.connections).toHaveLength(2)
+    expect(connection.status).toBe('reconnecting')
+  })
+
+  it('close after close() makes a new connection', async () => {
+    const { connection, server, timers } = setUpOpen()
+    const remove = connection.on('close', () => connection.connect())
+
+    connection.close()
+    remove()
+    await timers.advance(0)
+
+    expect(connection.isOpen).toBe(true)
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('error makes a new connection after failed', () => {
+    const { connection, server } = setUpOpen({ reconnect: false })
+    connection.on('error', () => connection.connect())
+
+    server.drop()
+
+    expect(connection.status).toBe('connecting')
+    expect(server.connections).toHaveLength(2)
+  })
+})
+
+describe('dispose()', () => {
+  it('tells the end, then forgets all listeners', () => {
+    const { connection, told } = setUpOpen()
+
+    connection.dispose()
+    connection.send('hello')
+
+    expect(told.names()).toEqual(['status', 'close'])
+  })
+
+  it.each(['connect', 'reconnect'] as const)('makes %s() do nothing', (method) => {
+    const { connection, server, timers } = setUpOpen()
+    connection.dispose()
+
+    connection[method]()
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(1)
+    expect(timers.pending).toBe(0)
+  })
+
+  it('may be called twice, and after close()', () => {
+    const { connection } = setUpOpen()
+    connection.close()
+
+    connection.dispose()
+    connection.dispose()
+
+    expect(connection.status).toBe('closed')
+  })
+})
