@@ -62,6 +62,17 @@ export default defineConfig({
         },
       },
       {
+        plugins: [vue()],
+        resolve: { alias: { ...alias, pinia: 'pinia-3' } },
+        test: {
+          name: 'dom-pinia3',
+          environment: 'happy-dom',
+          include: ['test/{store,plugin}/**/*.test.ts'],
+          // @pinia/testing wants Pinia 4.
+          exclude: ['test/store/testing-pinia.test.ts'],
+        },
+      },
+      {
         resolve: { alias },
         test: {
           name: 'types',

@@ -41,7 +41,8 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     fix: 'The attempt counts as failed and is repeated. Look at `cause` for what was thrown.',
   },
   HEARTBEAT_SOCKET_R0002: {
-    why: (p: { value?: string }): string => `This can't be dialled: ${p.value}`,
+    why: (p: { value?: string }): string =>
+      `The url ${p.value}, or its protocols, can't be dialled.`,
     fix: 'Return a ws: or wss: address without a fragment (wss: from an https page), and protocols that are distinct tokens.',
   },
   HEARTBEAT_SOCKET_R0003: {

@@ -34,7 +34,8 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
       return
     }
     if (process.env.NODE_ENV !== 'production' && sockets) {
-      for (const option of Object.keys(rest)) {
+      for (const [option, value] of Object.entries(rest)) {
+        if (value === undefined) continue
         console.error(socketError('C0002', { option, nearest: 'defaults' }))
       }
     }

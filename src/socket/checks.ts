@@ -13,6 +13,7 @@ export const isTime: Check = (value) => isBound(value) && value < Infinity
 export const isDuration: Check = (value) => isTime(value) && value > 0
 export const isFactor: Check = (value) => isTime(value) && value >= 1
 export const isCount: Check = (value) => isBound(value) && Math.floor(value) === value
+export const isSize: Check = (value) => isCount(value) && value < Infinity
 export const isUrl: Check = (value) => value === null || isFunction(value) || !!toAddress(value)
 export const isProtocols: Check = (value) => isFunction(value) || areProtocols(value)
 export const isPong: Check = (value) => isFunction(value) || isRawData(value)

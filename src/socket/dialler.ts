@@ -3,7 +3,7 @@ import { tellError, type Core } from './core.ts'
 import type { StatusChange } from './events.ts'
 import { createLink, type Link, type LinkOwner } from './link.ts'
 import type { Mailbox } from './mailbox.ts'
-import type { PageSignal } from './page.ts'
+import type { PageSignal, PageSignals } from './page.ts'
 import { createSchedule, type ScheduleOwner } from './schedule.ts'
 import { createSeries } from './series.ts'
 import { isLegal, type SocketStatus } from './status.ts'
@@ -26,7 +26,7 @@ export function createDialler(
   const { state, events } = core
   const series = createSeries(core)
   let link: Link | null = null
-  let unsubscribe: (() => void) | null = null
+  let unsubscribe: (() => void) | false = false
   /** Would connect, but there is no url. */
   let awaitsUrl = false
   let hasOpened = false
@@ -55,10 +55,14 @@ export function createDialler(
 
   function rest(status: 'idle' | 'closed' | 'failed', close?: CloseInfo): void {
     schedule.stop()
-    unsubscribe?.()
-    unsubscribe = null
+    watchPage(false)
     awaitsUrl = status === 'idle'
     become(status, close)
+  }
+
+  function watchPage(page: PageSignals | false): void {
+    if (unsubscribe) unsubscribe()
+    unsubscribe = page && page.subscribe(onSignal)
   }
 
   function release(): void {
@@ -76,10 +80,9 @@ export function createDialler(
   // What the schedule tells.
 
   function due(close?: CloseInfo): void {
-    const { page } = core.options
     const isFirst = isResting()
     schedule.begin()
-    if (page) unsubscribe ??= page.subscribe(onSignal)
+    watchPage(core.options.page)
     series.begin(isFirst)
     become(isFirst ? 'connecting' : 'reconnecting', close)
     link = createLink(core, owner, series.patience())
@@ -193,8 +196,9 @@ export function createDialler(
       mailbox.clear('closed')
     },
     reconfigure(hasNewTarget) {
+      if (!isResting()) watchPage(core.options.page)
       if (hasNewTarget && (awaitsUrl || !isResting())) connect(true)
-      else if (link?.isOpen()) link.heartbeat.start()
+      else if (link?.isOpen()) link.watch()
     },
   }
 }

@@ -11,6 +11,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isDuration, 'a finite number of ms, more than 0'],
   [check.isFactor, 'a finite number, 1 or more'],
   [check.isCount, 'a whole number, 0 or more (or Infinity)'],
+  [check.isSize, 'a whole number, 0 or more'],
   [check.isUrl, 'a ws: or wss: url without a fragment (wss: from an https page), or a function'],
   [check.isProtocols, 'distinct subprotocol names, or a function'],
   [check.isPing, 'text, binary data, a function, or null'],
@@ -37,6 +38,8 @@ export function explainUnknown(option: string, path: string, names: readonly str
 
 function describe(option: string, value: unknown): string {
   if (option === 'url') return redact(value)
+  // A subprotocol can be a token.
+  if (option === 'protocols') return `of type ${typeof value}`
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40))
   return value !== null && /object|function/.test(typeof value)
     ? `a ${typeof value}`

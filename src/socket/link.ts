@@ -29,7 +29,10 @@ export interface Link {
   isReady(): boolean
   /** Asks for the address and dials; in this task, unless the address is a promise. */
   dial(): void
-  /** Starts to watch over an open link, and delivers what came during the handshake. */
+  /**
+   * Watches over an open link, with the options as they are now, and delivers what came during the
+   * handshake.
+   */
   watch(): void
   /** @throws what the native socket throws */
   send(data: any): void
@@ -112,8 +115,8 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       const details =
         process.env.NODE_ENV === 'production'
           ? { option: 'url' }
-          : { option: 'url', value: `${redact(url)}, protocols ${String(protocols)}` }
-      end('network', socketError('R0002', details))
+          : { option: 'url', value: redact(url) }
+      end('network', socketError(WebSocket ? 'R0002' : 'C0003', details))
       return
     }
     native.binaryType = binaryType
@@ -209,8 +212,12 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       )
     },
     watch() {
-      const { heartbeat: settings, reconnect } = core.options
-      if (settings.interval === Infinity) timeout(stabilise, reconnect.stableAfter)
+      const { heartbeat: settings, reconnect, timer } = core.options
+      const sinceOpening = timer.now() - state.openedAt!
+      timeout()
+      if (settings.interval === Infinity && !isStable) {
+        timeout(stabilise, Math.max(0, reconnect.stableAfter - Math.max(0, sinceOpening)))
+      }
       heartbeat.start()
       for (const [raw, at] of inbox?.end() ?? []) deliver(raw, at)
       inbox = undefined

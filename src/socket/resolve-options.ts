@@ -87,7 +87,7 @@ const rules: Readonly<Record<string, Rule | Group>> = {
   ],
   log: [
     {
-      size: [check.isCount, 200],
+      size: [check.isSize, 200],
       maxBytes: [check.isBound, 4_194_304],
       heartbeats: [check.isFlag, false],
     },
@@ -109,8 +109,7 @@ const rules: Readonly<Record<string, Rule | Group>> = {
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!Object.hasOwn(options ?? {}, 'url')) throw wrong('url', 'missing', check.isUrl)
   const resolved = resolveGroup(options, rules, '')
-  const { codec, heartbeat, binaryType, WebSocket = globalThis.WebSocket } = resolved
-  if (!WebSocket) throw socketError('C0003', { option: 'WebSocket' }, TypeError)
+  const { codec, heartbeat, binaryType } = resolved
   if (isBinary(heartbeat.pong) && binaryType === 'blob') {
     throw socketError('C0006', { option: 'binaryType' }, TypeError)
   }

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Faults } from '../../playground/server/faults.ts'
+import { NETWORK_LOSS } from './support/console.ts'
 import { openSite } from './support/site.ts'
 import { openBrowsers } from './support/test-browsers.ts'
-import { NETWORK_LOSS, QUICK, startServer, visit } from './support/visit.ts'
+import { QUICK, startServer, visit } from './support/visit.ts'
 
 const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
 const { interval, timeout } = QUICK.heartbeat

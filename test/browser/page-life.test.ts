@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { NETWORK_LOSS } from './support/console.ts'
 import { openSite } from './support/site.ts'
 import { openBrowsers } from './support/test-browsers.ts'
-import { NETWORK_LOSS, QUICK, startServer, visit } from './support/visit.ts'
+import { QUICK, startServer, visit } from './support/visit.ts'
 
 const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
 

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { FeedServer } from '../../playground/server/feed-server.ts'
+import { NETWORK_LOSS } from './support/console.ts'
 import { openSite } from './support/site.ts'
 import { openBrowsers } from './support/test-browsers.ts'
-import { NETWORK_LOSS, QUICK, startServer, visit, type Visit } from './support/visit.ts'
+import { QUICK, startServer, visit, type Visit } from './support/visit.ts'
 
 const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
 
@@ -96,6 +97,7 @@ describe.each(browsers)('$name', (browser) => {
     expect(await visitor.shown('status', 'echo')).toBe('closed')
     expect(await visitor.natives('/echo')).toHaveLength(1)
   })
+
   test('a socket that is closed while it dials stays closed', async () => {
     const server = await startServer()
     const visitor = await visit(browser, site, both(server), NETWORK_LOSS)

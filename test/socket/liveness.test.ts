@@ -58,27 +58,26 @@ describe('L2: never connecting or reconnecting without a socket or a timer', () 
 describe('L3: a half-open link is found within interval + timeout + 1 s', () => {
   it.each(seeds)('wherever it goes silent, seed %d', async (seed) => {
     const random = seeded(seed)
-    const { server, connection, timers } = setUpOpen({ random })
+    const { server, told, timers } = setUpOpen({ random })
     await timers.advance(Math.floor(random() * 100_000))
     server.goSilent()
 
     await timers.advance(26_000)
 
-    expect(connection.isOpen).toBe(false)
-    expect(connection.lastClose?.cause).toBe('heartbeat')
+    expect(told.of('close')[0]?.cause).toBe('heartbeat')
   })
 
   it.each([1_000, 10_000, 60_000])(
     'and 3·d more where timers are late by d = %d',
     async (throttle) => {
-      const { server, connection, timers } = setUpOpen()
+      const { server, told, timers } = setUpOpen()
       await timers.advance(throttle + 100)
       timers.throttle(throttle)
       server.goSilent()
 
       await timers.advance(26_000 + 3 * throttle)
 
-      expect(connection.lastClose?.cause).toBe('heartbeat')
+      expect(told.of('close')[0]?.cause).toBe('heartbeat')
     },
   )
 })
@@ -90,7 +89,7 @@ describe('L4: a healthy link with late timers is never killed', () => {
     await timers.advance(500)
     timers.throttle(throttle)
 
-    await timers.advance(50 * throttle)
+    await timers.advance(50 * Math.max(throttle, 15_000))
 
     expect(connection.isOpen).toBe(true)
     expect(told.names('close')).toEqual([])
@@ -99,9 +98,7 @@ describe('L4: a healthy link with late timers is never killed', () => {
 
   it.each(seeds)('asleep at random times, seed %d', async (seed) => {
     const random = seeded(seed)
-    const { server, connection, timers, told, page } = setUp({ random }, { latency: 100 })
-    server.accept()
-    await timers.advance(500)
+    const { connection, timers, told, page } = setUpOpen({ random })
 
     for (let time = 0; time < 40; time++) {
       await timers.advance(Math.floor(random() * 20_000))

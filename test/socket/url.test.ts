@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DialContext, SocketOptions } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
-import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
+import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
 
 const URL_1 = 'wss://one.test/'
 
@@ -37,10 +37,13 @@ describe('a url function', () => {
   })
 
   it('may return any thenable', async () => {
-    const thenable = {
-      then: (done: (url: string) => void) => done(URL_1),
-    } as unknown as PromiseLike<string>
-    const { server } = setUp({ url: () => thenable })
+    class Thenable {
+      readonly [key: string]: unknown
+      constructor() {
+        Object.assign(this, { ['then']: (done: (url: string) => void) => done(URL_1) })
+      }
+    }
+    const { server } = setUp({ url: () => new Thenable() as never })
 
     await microtasks()
 
@@ -182,146 +185,5 @@ describe('the signal of a url function', () => {
     else await timers.advance(10_000)
 
     expect(signals.map((signal) => signal.aborted)).toEqual([true])
-  })
-})
-
-describe('a url that is null or undefined', () => {
-  it.each([null, undefined])('(%s) from a function means not now: idle', async (nothing) => {
-    const { connection, told, timers, page } = setUp({
-      url: async () => nothing,
-      autoConnect: false,
-    })
-
-    connection.connect()
-    await timers.advance(600_000)
-
-    expect(connection.status).toBe('idle')
-    expect(told.changes).toEqual(['idle > connecting', 'connecting > idle'])
-    expect(told.names('error', 'close')).toEqual([])
-    expect([timers.pending, page.listeners, connection.attempts]).toEqual([0, 0, 0])
-  })
-
-  it('is asked again by connect()', () => {
-    let url: string | null = null
-    const { connection, server } = setUp({ url: () => url })
-    expect(connection.status).toBe('idle')
-    url = URL_1
-
-    connection.connect()
-
-    expect(server.connections).toHaveLength(1)
-  })
-
-  it('at a redial ends the series', async () => {
-    const urls = [URL_1, null]
-    const { connection, server, timers } = setUp({ url: () => urls.shift() })
-    server.refuse()
-
-    await timers.advance(FIRST_DELAY)
-
-    expect(connection.status).toBe('idle')
-    expect(connection.retryAt).toBeNull()
-    expect(timers.pending).toBe(0)
-  })
-
-  it('keeps what is queued', () => {
-    let url: string | null = null
-    const { connection, server } = setUp({ url: () => url })
-    connection.send('hello')
-    url = URL_1
-
-    connection.connect()
-    server.accept()
-
-    expect(server.received).toEqual(['hello'])
-  })
-
-  it('dials when it changes, by configure', () => {
-    const { connection, server } = setUp({ url: null })
-
-    connection.configure({ url: URL_1 })
-
-    expect(server.connections).toHaveLength(1)
-    expect(connection.status).toBe('connecting')
-  })
-
-  it('does not dial when it changes and nobody asked for a connection', () => {
-    const { connection, server } = setUp({ url: null, autoConnect: false })
-
-    connection.configure({ url: URL_1 })
-
-    expect(connection.status).toBe('idle')
-    expect(server.connections).toHaveLength(0)
-  })
-
-  it('does not dial when it changes after close()', () => {
-    const { connection, server } = setUp({ url: null })
-    connection.close()
-
-    connection.configure({ url: URL_1 })
-
-    expect(connection.status).toBe('closed')
-    expect(server.connections).toHaveLength(0)
-  })
-
-  it('by configure ends an open link', () => {
-    const { connection, link, timers, page } = setUpOpen()
-
-    connection.configure({ url: null })
-
-    expect(connection.status).toBe('idle')
-    expect(link.closeCode).not.toBeNull()
-    expect([timers.pending, page.listeners]).toEqual([0, 0])
-  })
-})
-
-describe('protocols', () => {
-  it('are offered', () => {
-    expect(setUp({ protocols: ['v2', 'v1'] }).link.protocols).toEqual(['v2', 'v1'])
-    expect(setUp({ protocols: 'v1' }).link.protocols).toEqual(['v1'])
-    expect(setUp({ protocols: [] }).link.protocols).toEqual([])
-  })
-
-  it('may come from a function, asked for every attempt', async () => {
-    const protocols = async ({ attempt }: DialContext): Promise<string[]> => [`token-${attempt}`]
-    const { server, timers } = setUp({ protocols })
-    await microtasks()
-    server.refuse()
-
-    await timers.advance(FIRST_DELAY)
-
-    expect(server.connections.map((link) => link.protocols)).toEqual([['token-1'], ['token-2']])
-  })
-
-  it('from a plain function are dialled in the same task', () => {
-    expect(setUp({ protocols: () => 'v1' }).link.protocols).toEqual(['v1'])
-  })
-
-  it.each([['two words'], ['same', 'same'], [42], ['']])(
-    'that no socket can offer are a failed attempt: %j',
-    (...names) => {
-      const { connection, told, server } = setUp({
-        protocols: () => names as never,
-        autoConnect: false,
-      })
-
-      connection.connect()
-
-      expect(connection.status).toBe('reconnecting')
-      expect(told.errorCodes).toEqual(['R0002'])
-      expect(server.connections).toHaveLength(0)
-    },
-  )
-
-  it('from a function that throws are a failed attempt', () => {
-    const protocols = (): string => {
-      throw new Error('no token')
-    }
-    const { connection, told } = setUp({ protocols, autoConnect: false })
-
-    connection.connect()
-
-    expect(connection.status).toBe('reconnecting')
-    expect(told.errorCodes).toEqual(['R0001'])
   })
 })

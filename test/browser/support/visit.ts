@@ -3,6 +3,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { SocketOptions } from 'vue-heartbeat-socket'
 import { FeedServer } from '../../../playground/server/feed-server.ts'
 import type { Change, NativeRecord } from '../page/harness.ts'
+import { watchConsole } from './console.ts'
 import type { Site } from './site.ts'
 import type { TestBrowser } from './test-browsers.ts'
 
@@ -13,17 +14,8 @@ export const QUICK = {
   reconnect: { spread: 100, minDelay: 100, maxDelay: 500, stableAfter: 1_000 },
 } satisfies Omit<SocketOptions, 'url'>
 
-/**
- * What browsers print when a connection fails, in Firefox also when an open one is lost. No page can
- * prevent it.
- */
-export const NETWORK_LOSS = [
-  /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/\w+' failed: /,
-  /^Firefox can’t establish a connection to the server at ws:\/\/127\.0\.0\.1:\d+\/\w+\.$/,
-  /^The connection to ws:\/\/127\.0\.0\.1:\d+\/\w+ was interrupted while the page was loading\.$/,
-]
-
-const PATIENCE = { timeout: 20_000, interval: 50 }
+/** How long to wait for what must come. */
+export const PATIENCE = { timeout: 20_000, interval: 50 }
 
 /** A feed server on a fresh port that stops with the test. */
 export async function startServer(): Promise<FeedServer> {
@@ -34,8 +26,8 @@ export async function startServer(): Promise<FeedServer> {
 }
 
 /**
- * Opens the test page with these options of the plugin. The test fails if the page prints a warning
- * or an error that none of `expected` fits.
+ * Opens the test page with these options of the plugin. It closes with the test, which fails if the
+ * page printed a warning or an error that none of `expected` fits.
  */
 export async function visit(
   { context }: TestBrowser,
@@ -44,19 +36,7 @@ export async function visit(
   expected: RegExp[] = [],
 ): Promise<Visit> {
   const page = await context.newPage()
-  const problems: string[] = []
-  const note = (text: string) => {
-    if (!expected.some((pattern) => pattern.test(text))) problems.push(text)
-  }
-  page.on('console', (message) => {
-    if (['warning', 'error', 'assert'].includes(message.type())) note(message.text())
-  })
-  page.on('pageerror', (error) => note(error.message))
-  onTestFinished(async () => {
-    await page.close()
-    expect(problems, 'printed to the console').toEqual([])
-  })
-
+  watchConsole(page, expected)
   await page.goto(`${site.url}?${new URLSearchParams({ options: JSON.stringify(options) })}`)
   return new Visit(page, site)
 }

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import * as main from 'vue-heartbeat-socket'
+import * as socket from 'vue-heartbeat-socket/socket'
+import * as testing from 'vue-heartbeat-socket/testing'
+
+const names = (entry: object): string[] => Object.keys(entry).toSorted()
+
+it('exports the plugin and the composables', () => {
+  expect(names(main)).toMatchInlineSnapshot(`
+    [
+      "HeartbeatSocket",
+      "onSocketEvent",
+      "onSocketMessage",
+      "useHeartbeatSocket",
+    ]
+  `)
+})
+
+it('exports the engine', () => {
+  expect(names(socket)).toMatchInlineSnapshot(`
+    [
+      "Connection",
+      "backoff",
+      "systemTimers",
+    ]
+  `)
+})
+
+it('exports the testing kit', () => {
+  expect(names(testing)).toMatchInlineSnapshot(`
+    [
+      "createFakeServer",
+      "createFakeTimers",
+    ]
+  `)
+})

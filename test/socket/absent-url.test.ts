@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
+
+const URL_1 = 'wss://one.test/'
+
+describe('a url that is null or undefined', () => {
+  it.each([null, undefined])('(%s) from a function means not now: idle', async (nothing) => {
+    const { connection, told, timers, page } = setUp({
+      url: async () => nothing,
+      autoConnect: false,
+    })
+
+    connection.connect()
+    await timers.advance(600_000)
+
+    expect(connection.status).toBe('idle')
+    expect(told.changes).toEqual(['idle > connecting', 'connecting > idle'])
+    expect(told.names('error', 'close')).toEqual([])
+    expect([timers.pending, page.listeners, connection.attempts]).toEqual([0, 0, 0])
+  })
+
+  it('is asked again by connect()', () => {
+    let url: string | null = null
+    const { connection, server } = setUp({ url: () => url })
+    expect(connection.status).toBe('idle')
+    url = URL_1
+
+    connection.connect()
+
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('at a redial ends the series', async () => {
+    const urls = [URL_1, null]
+    const { connection, server, timers } = setUp({ url: () => urls.shift() })
+    server.refuse()
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.status).toBe('idle')
+    expect(connection.retryAt).toBeNull()
+    expect(timers.pending).toBe(0)
+  })
+
+  it('keeps what is queued', () => {
+    let url: string | null = null
+    const { connection, server } = setUp({ url: () => url })
+    connection.send('hello')
+    url = URL_1
+
+    connection.connect()
+    server.accept()
+
+    expect(server.received).toEqual(['hello'])
+  })
+
+  it('dials when it changes, by configure', () => {
+    const { connection, server } = setUp({ url: null })
+
+    connection.configure({ url: URL_1 })
+
+    expect(server.connections).toHaveLength(1)
+    expect(connection.status).toBe('connecting')
+  })
+
+  it('does not dial when it changes and nobody asked for a connection', () => {
+    const { connection, server } = setUp({ url: null, autoConnect: false })
+
+    connection.configure({ url: URL_1 })
+
+    expect(connection.status).toBe('idle')
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it('does not dial when it changes after close()', () => {
+    const { connection, server } = setUp({ url: null })
+    connection.close()
+
+    connection.configure({ url: URL_1 })
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it('by configure ends an open link', () => {
+    const { connection, link, timers, page } = setUpOpen()
+
+    connection.configure({ url: null })
+
+    expect(connection.status).toBe('idle')
+    expect(link.closeCode).not.toBeNull()
+    expect([timers.pending, page.listeners]).toEqual([0, 0])
+  })
+})

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
+
+describe('a new link', () => {
+  it('has the binaryType, after a loss too', async () => {
+    const { link, server, timers } = setUpOpen({ binaryType: 'arraybuffer' })
+
+    server.drop()
+    await timers.advance(FIRST_DELAY)
+
+    expect(link.socket.binaryType).toBe('arraybuffer')
+    expect(server.connections[1]!.socket.binaryType).toBe('arraybuffer')
+  })
+
+  it('ends at connectTimeout when nobody answers', async () => {
+    const { timers, connection } = setUp()
+
+    await timers.advance(9_999)
+    expect(connection.status).toBe('connecting')
+    await timers.advance(1)
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'connect-timeout',
+    })
+  })
+
+  it('is dialled in the same task as the connection is made', () => {
+    const { dials, connection } = setUp()
+
+    expect(dials).toBe(1)
+    expect(connection.status).toBe('connecting')
+  })
+
+  it('is no longer subject to connectTimeout once it is open', async () => {
+    const { timers, connection } = setUpOpen({ connectTimeout: 1_000 })
+
+    await timers.advance(2_000)
+
+    expect(connection.isOpen).toBe(true)
+  })
+})
+
+describe('an opening', () => {
+  it('flushes the outbox before it tells its listeners', () => {
+    const { server, connection } = setUp()
+    const received: unknown[] = []
+    connection.on('status', () => received.push(...server.received))
+    connection.send('queued')
+
+    server.accept()
+
+    expect(received).toEqual(['queued'])
+  })
+
+  it('puts what a listener sends behind the outbox', () => {
+    const { server, connection } = setUp()
+    connection.on('status', ({ status }) => status === 'open' && connection.send('from status'))
+    connection.on('open', () => connection.send('from open'))
+    connection.send('queued')
+
+    server.accept()
+
+    expect(server.received).toEqual(['queued', 'from status', 'from open'])
+  })
+
+  it('begins with status, open and then what was flushed', () => {
+    const { server, connection, told } = setUp()
+    connection.send('queued')
+
+    server.accept()
+
+    expect(told.names()).toEqual(['status', 'open', 'sent'])
+  })
+
+  it('starts no heartbeat when a listener closes', async () => {
+    const { server, connection, timers } = setUp()
+    connection.on('open', () => connection.close())
+
+    server.accept()
+    await microtasks()
+
+    expect(timers.pending).toBe(0)
+  })
+
+  it('tells whether it is the first', async () => {
+    const { server, told, timers } = setUp()
+
+    server.accept()
+    server.drop()
+    await timers.advance(FIRST_DELAY)
+
+    expect(told.of('open')).toEqual([{ reconnected: false }, { reconnected: true }])
+  })
+})

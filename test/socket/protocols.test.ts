@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { DialContext } from 'vue-heartbeat-socket/socket'
+import '../support/console.ts'
+import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
+
+describe('protocols', () => {
+  it('are offered', () => {
+    expect(setUp({ protocols: ['v2', 'v1'] }).link.protocols).toEqual(['v2', 'v1'])
+    expect(setUp({ protocols: 'v1' }).link.protocols).toEqual(['v1'])
+    expect(setUp({ protocols: [] }).link.protocols).toEqual([])
+  })
+
+  it('may come from a function, asked for every attempt', async () => {
+    const protocols = async ({ attempt }: DialContext): Promise<string[]> => [`token-${attempt}`]
+    const { server, timers } = setUp({ protocols })
+    await microtasks()
+    server.refuse()
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.connections.map((link) => link.protocols)).toEqual([['token-1'], ['token-2']])
+  })
+
+  it('from a plain function are dialled in the same task', () => {
+    expect(setUp({ protocols: () => 'v1' }).link.protocols).toEqual(['v1'])
+  })
+
+  it.each([['two words'], ['same', 'same'], [42], ['']])(
+    'that no socket can offer are a failed attempt: %j',
+    (...names) => {
+      const { connection, told, server } = setUp({
+        protocols: () => names as never,
+        autoConnect: false,
+      })
+
+      connection.connect()
+
+      expect(connection.status).toBe('reconnecting')
+      expect(told.errorCodes).toEqual(['R0002'])
+      expect(server.connections).toHaveLength(0)
+    },
+  )
+
+  it('from a function that throws are a failed attempt', () => {
+    const protocols = (): string => {
+      throw new Error('no token')
+    }
+    const { connection, told } = setUp({ protocols, autoConnect: false })
+
+    connection.connect()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(told.errorCodes).toEqual(['R0001'])
+  })
+})
