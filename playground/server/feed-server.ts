@@ -19,11 +19,7 @@ const HOST = '127.0.0.1'
 const PATHS = ['/feed', '/echo']
 const MAX_BUFFERED = 4 * 1024 * 1024
 const MAX_RECEIVED = 100
-
-interface Peer {
-  path: string
-  tcp: Socket
-}
+const MAX_TEXT = 2_000
 
 /**
  * A WebSocket server on the loopback interface that can be broken in many ways.
@@ -40,7 +36,7 @@ export class FeedServer {
   pings = 0
   /** Other messages that came since the first start. */
   messages = 0
-  /** The newest of these messages; of binary ones only the size. */
+  /** The newest of these messages: long ones cut, of binary ones the size. */
   readonly received: string[] = []
 
   #port: number
@@ -52,7 +48,7 @@ export class FeedServer {
   #endFlood: (() => void) | null = null
   readonly #interval: number
   readonly #sockets = new Set<Socket>()
-  readonly #peers = new Map<WebSocket, Peer>()
+  readonly #peers = new Map<WebSocket, string>()
   readonly #websockets = new WebSocketServer({ noServer: true, clientTracking: false })
   readonly #held = new HeldHandshakes((request, tcp, head) => this.#accept(request, tcp, head))
 
@@ -184,7 +180,7 @@ export class FeedServer {
 
     this.#websockets.handleUpgrade(request, tcp, head, (peer) => {
       this.accepted++
-      this.#peers.set(peer, { path, tcp })
+      this.#peers.set(peer, path)
       peer.on('message', (data, isBinary) => this.#receive(peer, path, data, isBinary))
       peer.on('error', () => peer.terminate())
       peer.once('close', () => this.#peers.delete(peer))
@@ -200,7 +196,7 @@ export class FeedServer {
       return
     }
     this.messages++
-    this.received.push(text ?? `${(data as Buffer).length} bytes`)
+    this.received.push(text?.slice(0, MAX_TEXT) ?? `${(data as Buffer).length} bytes`)
     if (this.received.length > MAX_RECEIVED) this.received.shift()
     if (text === null) this.#send(peer, data as Buffer)
     else this.#send(peer, path === '/feed' ? JSON.stringify({ type: 'echo', data: text }) : text)
@@ -212,7 +208,7 @@ export class FeedServer {
   }
 
   #toFeed(data: string): void {
-    for (const [peer, { path }] of this.#peers) {
+    for (const [peer, path] of this.#peers) {
       if (path === '/feed' && peer.bufferedAmount < MAX_BUFFERED) this.#send(peer, data)
     }
   }

@@ -1,14 +1,11 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Faults } from '../../playground/server/faults.ts'
 import { NETWORK_LOSS } from './support/console.ts'
-import { openSite } from './support/site.ts'
-import { openBrowsers } from './support/test-browsers.ts'
+import { openSuite } from './support/suite.ts'
 import { QUICK, startServer, visit } from './support/visit.ts'
 
-const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
+const { site, browsers } = await openSuite()
 const { interval, timeout } = QUICK.heartbeat
-
-afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
 
 const FAULTS: [name: string, faults: Partial<Faults>][] = [
   ['is half-open', { frozen: true }],

@@ -1,12 +1,9 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { NETWORK_LOSS } from './support/console.ts'
-import { openSite } from './support/site.ts'
-import { openBrowsers } from './support/test-browsers.ts'
+import { openSuite } from './support/suite.ts'
 import { QUICK, startServer, visit } from './support/visit.ts'
 
-const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
-
-afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
+const { site, browsers } = await openSuite()
 
 describe.each(browsers)('$name', (browser) => {
   test('opens and shows the feed', async () => {

@@ -45,34 +45,31 @@ async function shows(page: Page, status: string): Promise<void> {
 }
 
 const WAYS_TO_BREAK = [
-  ['Stop answering'],
-  ['Freeze'],
-  ['Kill the connection'],
-  ['Server closes'],
-  ['Stop the server'],
-  ['Refuse connections', 'Kill the connection'],
-  ['Slow handshake', 'Kill the connection'],
+  'Stop answering',
+  'Freeze',
+  'Kill the connection',
+  'Server closes',
+  'Stop the server',
+  'Refuse connections, Kill the connection',
+  'Slow handshake, Kill the connection',
 ]
 
 describe.each(browsers)('$name', (browser) => {
-  test.each(WAYS_TO_BREAK.map((names) => ({ names })))(
-    'the playground heals from $names',
-    async ({ names }) => {
-      const page = await openPlayground(browser)
+  test.each(WAYS_TO_BREAK)('the playground heals from "%s"', async (way) => {
+    const page = await openPlayground(browser)
 
-      await press(page, ...names)
-      await page.getByText('open → reconnecting').waitFor()
-      await press(page, 'Heal everything')
+    await press(page, ...way.split(', '))
+    await page.getByText('open → reconnecting').waitFor()
+    await press(page, 'Heal everything')
 
-      await shows(page, 'open')
-    },
-  )
+    await shows(page, 'open')
+  })
 
   test('the playground stays open in a flood', async () => {
     const page = await openPlayground(browser)
 
     await press(page, 'Flood')
-    await page.getByText('"type": "flood"').or(page.getByText('"type":"flood"')).first().waitFor()
+    await page.getByText('"type":"flood"').first().waitFor()
 
     await shows(page, 'open')
   })
@@ -82,7 +79,7 @@ describe.each(browsers)('$name', (browser) => {
 
     await press(page, 'send()')
 
-    await page.getByText('echo').first().waitFor()
+    await page.getByText('"type":"echo"').first().waitFor()
   })
 
   test('the playground stays closed until it is told to connect', async () => {

@@ -1,13 +1,10 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { FeedServer } from '../../playground/server/feed-server.ts'
 import { NETWORK_LOSS } from './support/console.ts'
-import { openSite } from './support/site.ts'
-import { openBrowsers } from './support/test-browsers.ts'
+import { openSuite } from './support/suite.ts'
 import { QUICK, startServer, visit, type Visit } from './support/visit.ts'
 
-const [site, browsers] = await Promise.all([openSite(), openBrowsers()])
-
-afterAll(() => Promise.all([site, ...browsers].map((each) => each.close())))
+const { site, browsers } = await openSuite()
 
 function both(server: FeedServer) {
   return { defaults: QUICK, sockets: { feed: { url: server.url }, echo: { url: server.echoUrl } } }

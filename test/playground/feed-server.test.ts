@@ -1,4 +1,3 @@
-import { get } from 'node:http'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { FeedServer } from '../../playground/server/feed-server.ts'
 import type { Client } from './client.ts'
@@ -64,6 +63,17 @@ describe('feed', () => {
     expect(server.messages).toBe(150)
   })
 
+  test('keeps a long message cut, and of a binary one the size', async () => {
+    const server = await serve()
+    const client = await open(server.echoUrl)
+
+    client.socket.send('x'.repeat(10_000))
+    client.socket.send(Buffer.alloc(5))
+    await expect.poll(() => server.messages).toBe(2)
+
+    expect(server.received).toEqual(['x'.repeat(2_000), '5 bytes'])
+  })
+
   test('broadcasts text as it is and objects as JSON', async () => {
     const server = await serve()
     const client = await open(server.echoUrl)
@@ -99,51 +109,6 @@ describe('echo', () => {
     client.socket.send('ping')
 
     expect(await client.next()).toBe('pong')
-  })
-})
-
-describe('access', () => {
-  test.each(['http://localhost:5173', 'http://127.0.0.1:5173', 'http://[::1]:5173'])(
-    'lets a page of %s in',
-    async (origin) => {
-      const server = await serve()
-
-      await dial(server.url, { origin }).opened
-
-      expect(server.connections).toBe(1)
-    },
-  )
-
-  test.each(['https://example.com', 'null', 'http://localhost.example.com'])(
-    'turns a page of %s away',
-    async (origin) => {
-      const server = await serve()
-
-      await dial(server.url, { origin }).closed
-
-      expect(server.accepted).toBe(0)
-    },
-  )
-
-  test('turns an unknown path away', async () => {
-    const server = await serve()
-
-    await dial(server.url.replace('/feed', '/other')).closed
-
-    expect(server.accepted).toBe(0)
-  })
-
-  test('asks a plain request to upgrade', async () => {
-    const server = await serve()
-
-    const status = await new Promise((resolve) =>
-      get(server.url.replace('ws:', 'http:'), (response) => {
-        response.resume()
-        resolve(response.statusCode)
-      }),
-    )
-
-    expect(status).toBe(426)
   })
 })
 

@@ -35,8 +35,13 @@ async function openBrowser(name: BrowserName): Promise<TestBrowser | null> {
     return null
   }
   const { browser } = launched
-  const context = await (name === 'chromium' ? userContext(port) : browser.newContext())
-  return { name, context, close: () => closeAll(context, browser) }
+  try {
+    const context = await (name === 'chromium' ? userContext(port) : browser.newContext())
+    return { name, context, close: () => closeAll(context, browser) }
+  } catch (error) {
+    await browser.close()
+    throw error
+  }
 }
 
 // The pages of Playwright's own contexts believe that they are always in front. Those of the
