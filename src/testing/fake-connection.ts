@@ -1,9 +1,6 @@
 import type { RawData } from '../socket/options.ts'
-import { createCloseEvent } from './close-event.ts'
-import { toReceived } from './data.ts'
-import type { ClientEnd, FakeWebSocket, ServerEnd } from './fake-web-socket.ts'
-import { Wire } from './wire.ts'
-import type { Later } from './wire.ts'
+import type { TimerService } from '../timer/index.ts'
+import type { FakeWebSocket, Line } from './fake-web-socket.ts'
 
 /** How long Chromium waits for the answer to a close frame, in ms. */
 const CLOSE_TIMEOUT = 60_000
@@ -21,7 +18,7 @@ export interface FakeEventInit {
 }
 
 /** One WebSocket that a client has made, seen from the server and from the test. */
-export interface FakeConnection {
+export class FakeConnection {
   /** The client's WebSocket itself. */
   readonly socket: FakeWebSocket
   /** As the client's socket has it, so normalized: `ws://host` is `ws://host/`. */
@@ -32,185 +29,167 @@ export interface FakeConnection {
    * The state that the client sees. To set it changes nothing else and tells nobody: Chromium, for
    * one, can stay CLOSING (2) for seconds before it says `close`.
    */
-  readyState: number
+  readyState = 0
   /** The bytes that the client sees waiting, none unless set here: a slow line. */
-  bufferedAmount: number
+  bufferedAmount = 0
   /** What the client closed with: 1005 for no code, `null` as long as it has not closed. */
-  readonly closeCode: number | null
+  closeCode: number | null = null
   /** The reason that the client closed with, `null` as long as it has not closed. */
-  readonly closeReason: string | null
+  closeReason: string | null = null
   /** All that the client has sent while open, pings too, whether it got through or not. */
-  readonly sent: readonly RawData[]
+  readonly sent: RawData[] = []
   /** What came through, without pings. */
-  readonly received: readonly RawData[]
+  readonly received: RawData[] = []
   /** The pings that came through. */
-  readonly pings: readonly RawData[]
+  readonly pings: RawData[] = []
+
+  constructor(socket: FakeWebSocket, protocols: readonly string[]) {
+    this.socket = socket
+    this.url = socket.url
+    this.protocols = protocols
+  }
+
   /**
    * Dispatches one event at the client at once, whatever state the socket is in, and changes
    * nothing else: a `message` after the end, an `error` without a `close`, a second `close`.
    */
-  emit(type: 'open' | 'message' | 'error' | 'close', init?: FakeEventInit): void
+  emit(type: 'open' | 'message' | 'error' | 'close', init: FakeEventInit = {}): void {
+    this.socket.dispatchEvent(createEvent(type, init))
+  }
 }
 
-/** What a connection needs of its server. */
-export interface Host {
-  readonly latency: number
-  readonly later: Later
-  readonly cancel: (handle: unknown) => void
-  /** A handshake request has arrived. */
-  asked(connection: Connection): void
-  /** A message has arrived. */
-  heard(connection: Connection, data: RawData): void
-  /** The client wants to close, or has given up its handshake. */
-  left(connection: Connection): void
-  /** Nothing more will happen on this connection. */
-  ended(connection: Connection): void
+/** The third argument is for fake timers; other timer services don't look at it. */
+interface NetworkTimers extends Pick<TimerService, 'clearTimeout'> {
+  setTimeout(fn: () => void, ms: number, isNetwork: true): unknown
 }
 
-/** The server's side of a connection; what happens at which end is decided here. */
-export class Connection implements FakeConnection, ServerEnd {
-  /** Whether it never comes back from its silence. */
-  isLost = false
-  readonly sent: RawData[] = []
-  readonly received: RawData[] = []
-  readonly pings: RawData[] = []
-  readonly #host: Host
-  readonly #client: ClientEnd
-  readonly #toServer: Wire
-  readonly #toClient: Wire
+/** What carries everything from one end to the other. */
+export class Network {
+  readonly timers: NetworkTimers
+  readonly #latency: number
+  /** Told of each message that has arrived at the server. */
+  readonly heard: (connection: Connection, data: RawData) => void
+  readonly #underway: (() => void)[] = []
+
+  constructor(timers: TimerService, latency: number, heard: Network['heard']) {
+    this.timers = timers
+    this.#latency = latency
+    this.heard = heard
+  }
+
+  /** Without latency: arrives before it returns. */
+  toServer(arrive: () => void): void {
+    if (this.#latency > 0) this.timers.setTimeout(arrive, this.#latency, true)
+    else arrive()
+  }
+
+  /** Without latency: arrives with the microtasks, or with `deliver`. */
+  toClient(arrive: () => void): void {
+    if (this.#latency > 0) this.timers.setTimeout(arrive, this.#latency, true)
+    else this.soon(arrive)
+  }
+
+  /** Whatever the latency: arrives with the microtasks, or with `deliver`. */
+  soon(arrive: () => void): void {
+    this.#underway.push(arrive)
+    void Promise.resolve().then(() => this.deliver())
+  }
+
+  /** Lets arrive what is underway by now; what that sets off comes after it. */
+  deliver(): void {
+    for (let left = this.#underway.length; left > 0; left--) this.#underway.shift()?.()
+  }
+}
+
+/** What happens at either end, and what arrives at the other. */
+export class Connection extends FakeConnection implements Line {
+  protocol = ''
+  /** Whether the request for a handshake has reached the server. */
+  hasAsked = false
+  isSilent = false
+  readonly #network: Network
+  #hasOpened = false
   #isEnded = false
   #closeTimer: unknown
-  #close: { code: number; reason: string } | null = null
 
-  constructor(host: Host, client: ClientEnd) {
-    this.#host = host
-    this.#client = client
-    this.#toServer = new Wire({ ...host, immediate: true })
-    this.#toClient = new Wire({ ...host, immediate: false })
-  }
-
-  get socket(): FakeWebSocket {
-    return this.#client.socket
-  }
-  get url(): string {
-    return this.#client.socket.url
-  }
-  get protocols(): readonly string[] {
-    return this.#client.protocols
-  }
-  get closeCode(): number | null {
-    return this.#close?.code ?? null
-  }
-  get closeReason(): string | null {
-    return this.#close?.reason ?? null
-  }
-  get readyState(): number {
-    return this.#client.readyState
-  }
-  set readyState(state: number) {
-    this.#client.readyState = state
-  }
-  get bufferedAmount(): number {
-    return this.#client.bufferedAmount
-  }
-  set bufferedAmount(bytes: number) {
-    this.#client.bufferedAmount = bytes
-  }
-
-  emit(type: 'open' | 'message' | 'error' | 'close', init: FakeEventInit = {}): void {
-    this.socket.dispatchEvent(this.#event(type, init))
+  constructor(socket: FakeWebSocket, protocols: readonly string[], network: Network) {
+    super(socket, protocols)
+    this.#network = network
   }
 
   // What the client's socket does.
 
-  dial(): void {
-    this.#toServer.push(() => this.#host.asked(this))
-  }
-
   sentByClient(data: RawData): void {
     this.sent.push(data)
-    this.#toServer.push(() => this.#host.heard(this, data))
-  }
-
-  closedByClient(code: number, reason: string): void {
-    this.#close ??= { code, reason }
-    const before = this.readyState
-    if (before > 1) return
-    this.readyState = 2
-    if (before === 0) {
-      this.#host.left(this)
-      // A browser gives up a handshake by itself, so neither silence nor latency matters.
-      void Promise.resolve().then(() => this.break(true))
-      return
-    }
-    this.#closeTimer = this.#host.later(() => this.break(false), CLOSE_TIMEOUT)
-    this.#toServer.push(() => {
-      this.#host.left(this)
-      this.closed(code, reason)
+    this.#network.toServer(() => {
+      if (!this.isSilent && !this.#isEnded) this.#network.heard(this, data)
     })
   }
 
-  // What the server does.
+  closedByClient(code: number, reason: string): void {
+    if (this.readyState > 1) return
+    this.closeCode = code
+    this.closeReason = reason
+    this.readyState = 2
+    // A browser gives up a handshake by itself, so neither silence nor latency matters.
+    if (!this.#hasOpened) return this.#network.soon(() => this.#end())
+    this.#closeTimer = this.#network.timers.setTimeout(() => this.#end(), CLOSE_TIMEOUT, true)
+    this.#network.toServer(() => {
+      if (!this.isSilent) this.close(code, reason)
+    })
+  }
 
-  opened(): void {
-    this.#toClient.push(() => {
-      if (this.readyState !== 0) return
+  // What the server does, and the network.
+
+  open(): void {
+    this.#tell([0], () => {
+      this.#hasOpened = true
       this.readyState = 1
-      this.#client.protocol = this.protocols[0] ?? ''
+      this.protocol = this.protocols[0] ?? ''
       this.emit('open')
     })
   }
 
-  say(wire: string | ArrayBuffer | Blob): void {
-    this.#toClient.push(() => {
-      if (this.readyState !== 1) return
-      this.emit('message', { data: toReceived(wire, this.socket.binaryType) })
+  refuse(): void {
+    this.#tell([0], () => this.#end())
+  }
+
+  say(data: string | ArrayBuffer): void {
+    this.#tell([1], () => {
+      const isBlob = typeof data !== 'string' && this.socket.binaryType === 'blob'
+      this.emit('message', { data: isBlob ? new Blob([data]) : data })
     })
   }
 
-  closed(code: number, reason: string): void {
-    this.#toClient.push(() => this.#end({ code, reason, wasClean: true }))
+  close(code: number, reason: string): void {
+    this.#tell([1, 2], () => this.#end({ code, reason, wasClean: code !== 1006 }))
   }
 
-  refused(): void {
-    this.#toClient.push(() => this.break(true))
+  /** Not kept from the client by silence: its own network tells it. */
+  drop(): void {
+    this.#network.toClient(() => this.#end())
   }
 
-  // What the network does.
-
-  break(withError: boolean): void {
-    this.#end({ code: 1006, reason: '', wasClean: false }, withError)
+  /** At the client's end, if it still is in one of these states then. */
+  #tell(states: number[], arrive: () => void): void {
+    this.#network.toClient(() => {
+      if (!this.isSilent && states.includes(this.readyState)) arrive()
+    })
   }
 
-  hold(): void {
-    this.#toServer.hold()
-    this.#toClient.hold()
-  }
-
-  release(): void {
-    this.#toServer.release()
-    this.#toClient.release()
-  }
-
-  flush(): void {
-    this.#toClient.flush()
-  }
-
-  #end(init: FakeEventInit, withError = false): void {
+  #end(close: FakeEventInit = {}): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    this.#host.cancel(this.#closeTimer)
-    this.#toServer.cut()
-    this.#toClient.cut()
-    this.#host.ended(this)
+    this.#network.timers.clearTimeout(this.#closeTimer)
     this.readyState = 3
-    if (withError) this.emit('error')
-    this.emit('close', init)
+    if (!this.#hasOpened) this.emit('error')
+    this.emit('close', close)
   }
+}
 
-  #event(type: string, init: FakeEventInit): Event {
-    if (type === 'close') return createCloseEvent({ code: 1006, ...init })
-    if (type !== 'message') return new Event(type)
-    return new MessageEvent('message', { data: init.data, origin: new URL(this.url).origin })
-  }
+function createEvent(type: string, { data, ...close }: FakeEventInit): Event {
+  if (type === 'message') return new MessageEvent('message', { data })
+  if (type !== 'close') return new Event(type)
+  // Not a `CloseEvent`: Node has none before version 23.
+  return Object.assign(new Event('close'), { code: 1006, reason: '', wasClean: false, ...close })
 }

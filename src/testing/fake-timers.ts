@@ -1,19 +1,14 @@
 import type { TimerService } from '../timer/index.ts'
-import { checkMs } from './check.ts'
-import { FRAME, FakeClock } from './fake-clock.ts'
-import type { Moment } from './fake-clock.ts'
 import { settle } from './settle.ts'
 
 /** 2026-01-01T00:00:00Z, a multiple of every span that a browser throttles to. */
 const START = 1_767_225_600_000
 
-/** Callbacks without a step of the clock after which a test would hang rather than end. */
-const ENDLESS = 100_000
+/** Time between two frames, in ms. */
+const FRAME = 16
 
-export interface FakeTimersOptions {
-  /** Where the clock starts, in ms since the epoch. @default 2026-01-01T00:00:00Z */
-  now?: number | undefined
-}
+/** How long a frame request waits where there are no frames, in ms. */
+const FRAME_FALLBACK = 250
 
 /**
  * A `TimerService` whose clock moves only when told to. Pass it in the option `timer`, or take a
@@ -24,29 +19,18 @@ export interface FakeTimersOptions {
  */
 export interface FakeTimers extends TimerService {
   /**
-   * @throws TypeError when `ms` is negative, infinite or not a number
-   */
-  setTimeout(fn: () => void, ms: number): unknown
-  /**
-   * As `setTimeout`, but for what comes from outside the page, a message from the network say:
-   * `throttle` doesn't delay it and `pending` doesn't count it. Cleared by `clearTimeout`.
-   * @throws TypeError when `ms` is negative, infinite or not a number
-   */
-  setNetworkTimeout(fn: () => void, ms: number): unknown
-  /**
    * Lets `ms` milliseconds pass. Timers fire in the order of their deadlines, then of their
    * creation, those too that are set on the way and fall due. Promises run to the end after each.
-   * Frames come too: 16 ms after the first request, for all that were requested until then.
+   * Frames come too, whenever the clock is at a multiple of 16 ms.
    *
-   * When callbacks throw, all others still run; then it rejects with the first error. Rejects too
-   * when callbacks go on without end at one and the same time, and, with a TypeError, when `ms` is
-   * negative, infinite or not a number.
+   * When callbacks throw, all others still run; then it rejects with the first error. Rejects with
+   * a TypeError when `ms` is negative, infinite or not a number.
    */
   advance(ms: number): Promise<void>
   /**
-   * Goes on to the next frame and runs it, with the timers due on the way: to the one that is
-   * requested already, else 16 ms on. Vue has rendered when it resolves. While throttled, goes on
-   * until the frames requested by now have run by their fallback. Rejects as `advance` does.
+   * Goes on to the next frame and runs it, with the timers due on the way. Vue has rendered when it
+   * resolves. While throttled, goes on until the frames requested by now have run by their
+   * fallback. Rejects as `advance` does.
    */
   frame(): Promise<void>
   /**
@@ -62,101 +46,97 @@ export interface FakeTimers extends TimerService {
    * @throws TypeError when `ms` is negative, infinite or not a number
    */
   throttle(ms: number): void
-  /** Timers and frame requests that have not fired yet; what the network holds is not counted. */
+  /** Timers and frame requests that have not fired yet. What is on the network does not count. */
   readonly pending: number
 }
 
+interface Task {
+  readonly kind: 'timer' | 'frame' | 'network'
+  readonly setAt: number
+  readonly due: number
+  readonly fn: () => void
+}
+
 /**
- * Makes fake timers.
- * @throws TypeError when `options.now` is negative, infinite or not a number
+ * Makes fake timers. Their clock starts at `now`, in ms since the epoch, or 2026-01-01T00:00:00Z.
+ * @throws TypeError when `now` is negative, infinite or not a number
  */
-export function createFakeTimers(options: FakeTimersOptions = {}): FakeTimers {
-  const start = options.now ?? START
-  checkMs(start, 'now')
-  const clock = new FakeClock(start)
-  const serially = createQueue()
-  const setTimer = (fn: () => void, ms: number, throttled: boolean): unknown => {
-    checkMs(ms, 'The delay of a timer')
-    return clock.setTimer(fn, ms, throttled)
+export function createFakeTimers(options: { now?: number | undefined } = {}): FakeTimers {
+  let { now = START } = options
+  checkMs(now)
+  let throttle = 0
+  let queue: Promise<void> = Promise.resolve()
+  /** In the order of their creation. A task is its own handle. */
+  const tasks = new Set<Task>()
+
+  function add(kind: Task['kind'], due: number, fn: () => void): Task {
+    const task: Task = { kind, setAt: now, due, fn }
+    tasks.add(task)
+    return task
+  }
+  const all = (kind: Task['kind']): Task[] => [...tasks].filter((task) => task.kind === kind)
+  const nextFrame = (): number => (Math.floor(now / FRAME) + 1) * FRAME
+
+  /** When a task will run, as things are. */
+  function timeOf({ kind, setAt, due }: Task): number {
+    if (throttle === 0 || kind === 'network') return Math.max(due, now)
+    const throttledDue = kind === 'frame' ? setAt + FRAME_FALLBACK : due
+    return Math.ceil(Math.max(throttledDue, now) / throttle) * throttle
+  }
+
+  function next(end: number): Task | undefined {
+    const ready = [...tasks].filter((task) => timeOf(task) <= end)
+    return ready.sort((a, b) => timeOf(a) - timeOf(b) || a.due - b.due)[0]
+  }
+
+  async function runUntil(end: number): Promise<void> {
+    const errors: unknown[] = []
+    for (let task = next(end); task !== undefined; task = next(end)) {
+      now = timeOf(task)
+      tasks.delete(task)
+      try {
+        task.fn()
+      } catch (error) {
+        errors.push(error)
+      }
+      await settle()
+    }
+    now = end
+    if (errors.length > 0) throw errors[0]
+  }
+
+  async function inTurn(ms: number, step: () => void | Promise<void>): Promise<void> {
+    checkMs(ms)
+    const done = queue.then(settle).then(step)
+    queue = done.catch(() => {})
+    await done
   }
 
   return {
-    now: () => clock.now,
-    setTimeout: (fn, ms) => setTimer(fn, ms, true),
-    setNetworkTimeout: (fn, ms) => setTimer(fn, ms, false),
-    clearTimeout: (handle) => void clock.clearTimer(handle),
-    requestFrame: (fn) => clock.requestFrame(fn),
-    cancelFrame: (handle) => void clock.cancelFrame(handle),
-    async advance(ms) {
-      checkMs(ms, 'The time to advance')
-      await serially(async () => {
-        await settle()
-        await runUntil(clock, clock.now + ms)
-      })
+    now: () => now,
+    // The third argument is for the fake server: neither throttled nor counted in `pending`.
+    setTimeout(fn: () => void, ms: number, isNetwork = false) {
+      checkMs(ms)
+      return add(isNetwork ? 'network' : 'timer', now + ms, fn)
     },
-    frame: () => serially(() => runFrame(clock)),
-    async sleep(ms) {
-      checkMs(ms, 'The time to sleep')
-      await serially(async () => {
-        await settle()
-        clock.now += ms
-      })
-    },
+    clearTimeout: (handle) => void tasks.delete(handle as Task),
+    requestFrame: (fn) => add('frame', nextFrame(), fn),
+    cancelFrame: (handle) => void tasks.delete(handle as Task),
+    advance: (ms) => inTurn(ms, () => runUntil(now + ms)),
+    frame: () => inTurn(0, () => runUntil(Math.max(nextFrame(), ...all('frame').map(timeOf)))),
+    sleep: (ms) => inTurn(ms, () => void (now += ms)),
     throttle(ms) {
-      checkMs(ms, 'The throttle')
-      clock.throttle = ms
+      checkMs(ms)
+      throttle = ms
     },
     get pending() {
-      return clock.pending
+      return all('timer').length + all('frame').length
     },
   }
 }
 
-function createQueue(): (step: () => Promise<void>) => Promise<void> {
-  let last: Promise<void> = Promise.resolve()
-  return (step) => {
-    const result = last.then(step)
-    last = result.catch(() => {})
-    return result
-  }
-}
-
-async function runFrame(clock: FakeClock): Promise<void> {
-  await settle()
-  const end = clock.framesDone() ?? clock.now + FRAME
-  clock.nextFrame = end
-  try {
-    await runUntil(clock, end)
-  } finally {
-    clock.nextFrame = Infinity
-  }
-}
-
-async function runUntil(clock: FakeClock, end: number): Promise<void> {
-  const errors: unknown[] = []
-  let atOneTime = 0
-  let moment: Moment | null
-  while ((moment = clock.next(end)) !== null) {
-    atOneTime = moment.at > clock.now ? 0 : atOneTime + 1
-    if (atOneTime > ENDLESS) throw new Error('Timers go on firing without end at one time')
-    clock.now = moment.at
-    await runMoment(clock, moment, errors)
-  }
-  clock.now = end
-  if (errors.length > 0) throw errors[0]
-}
-
-async function runMoment(clock: FakeClock, moment: Moment, errors: unknown[]): Promise<void> {
-  // What a callback requests is for the next frame.
-  if (moment.isFrame) clock.nextFrame = Infinity
-  for (const task of moment.tasks) {
-    // A callback before it may have cleared it.
-    if (!clock.take(task)) continue
-    try {
-      task.run()
-    } catch (error) {
-      errors.push(error)
-    }
-    await settle()
-  }
+/** @throws TypeError when `ms` is negative, infinite or not a number */
+export function checkMs(ms: number): void {
+  if (typeof ms === 'number' && ms >= 0 && ms < Infinity) return
+  throw new TypeError(`Expected a finite number of milliseconds, 0 or more; got ${ms}`)
 }

@@ -1,132 +1,65 @@
 import type { RawData } from '../socket/options.ts'
-import { sizeOf, toSent } from './data.ts'
-import { checkClose, parseProtocols, parseUrl } from './web-socket-arguments.ts'
 
-/** The state of a client's socket, in the hands of the fake server. */
-export interface ClientEnd {
-  readonly socket: FakeWebSocket
-  readonly protocols: readonly string[]
-  readyState: number
-  protocol: string
-  bufferedAmount: number
-}
-
-/** What a client's socket tells the fake server. */
-export interface ServerEnd {
+/** What the socket knows of its connection. Nothing here dispatches an event before it returns. */
+export interface Line {
+  readonly readyState: number
+  readonly bufferedAmount: number
+  readonly protocol: string
   sentByClient(data: RawData): void
   closedByClient(code: number, reason: string): void
 }
 
-/** Dispatches nothing before it returns. */
-export type Dial = (client: ClientEnd) => ServerEnd
+const TYPES = ['open', 'message', 'error', 'close'] as const
 
-/** The class in a fake server's `options`, as a client sees it. */
-export interface FakeWebSocketConstructor {
-  new (url: string | URL, protocols?: string | string[]): FakeWebSocket
-  readonly CONNECTING: 0
-  readonly OPEN: 1
-  readonly CLOSING: 2
-  readonly CLOSED: 3
-}
-
-type Handler = ((this: FakeWebSocket, event: any) => void) | null
-
-interface HandlerEntry {
-  handler: Handler
-  readonly listener: (event: Event) => void
-}
+type Handler<E extends Event> = ((event: E) => void) | null
 
 /**
- * A WebSocket as the standard describes it, on a wire that the fake server holds. No event comes
- * before its constructor, `send()` or `close()` has returned.
+ * A WebSocket as browsers have it, but for the finer checks. No event comes before its constructor,
+ * `send()` or `close()` has returned. A handler (`onopen`) is called before all listeners.
  */
 export class FakeWebSocket extends EventTarget {
   static readonly CONNECTING = 0
   static readonly OPEN = 1
   static readonly CLOSING = 2
   static readonly CLOSED = 3
+  readonly CONNECTING = 0
+  readonly OPEN = 1
+  readonly CLOSING = 2
+  readonly CLOSED = 3
 
-  readonly #url: string
-  readonly #server: ServerEnd
-  readonly #handlers = new Map<string, HandlerEntry>()
-  readonly #state: ClientEnd
-  #binaryType: BinaryType = 'blob'
+  readonly url: string
+  readonly extensions: string = ''
+  binaryType: BinaryType = 'blob'
+  declare onopen: Handler<Event>
+  declare onmessage: Handler<MessageEvent>
+  declare onerror: Handler<Event>
+  declare onclose: Handler<CloseEvent>
+  readonly #line: Line
 
-  /** @throws DOMException `SyntaxError` for a url or protocols that the standard refuses */
-  constructor(url: string | URL, protocols: string | string[] | undefined, dial: Dial) {
+  /**
+   * Connects a new socket; each server has a class of its own.
+   * @internal
+   */
+  static dial: (socket: FakeWebSocket, protocols: readonly string[]) => Line
+
+  /** @throws TypeError for what is no url */
+  constructor(url: string | URL, protocols: string | readonly string[] = []) {
     super()
-    this.#url = parseUrl(url)
-    this.#state = {
-      socket: this,
-      protocols: parseProtocols(protocols),
-      readyState: 0,
-      protocol: '',
-      bufferedAmount: 0,
+    this.url = new URL(url, globalThis.document?.baseURI).href
+    for (const type of TYPES) {
+      this.addEventListener(type, (event) => this[`on${type}`]?.(event as never))
     }
-    this.#server = dial(this.#state)
+    this.#line = new.target.dial(this, [protocols].flat())
   }
 
-  get CONNECTING(): 0 {
-    return 0
-  }
-  get OPEN(): 1 {
-    return 1
-  }
-  get CLOSING(): 2 {
-    return 2
-  }
-  get CLOSED(): 3 {
-    return 3
-  }
-
-  get url(): string {
-    return this.#url
-  }
   get readyState(): number {
-    return this.#state.readyState
+    return this.#line.readyState
+  }
+  get bufferedAmount(): number {
+    return this.#line.bufferedAmount
   }
   get protocol(): string {
-    return this.#state.protocol
-  }
-  /** Always empty: the fake server grants no extension. */
-  get extensions(): string {
-    return ''
-  }
-  /** What the test has set, plus the bytes that were sent too late, as the standard has it. */
-  get bufferedAmount(): number {
-    return this.#state.bufferedAmount
-  }
-
-  get binaryType(): BinaryType {
-    return this.#binaryType
-  }
-  set binaryType(type: BinaryType) {
-    if (type === 'blob' || type === 'arraybuffer') this.#binaryType = type
-  }
-
-  get onopen(): ((event: Event) => void) | null {
-    return this.#handler('open')
-  }
-  set onopen(handler: ((event: Event) => void) | null) {
-    this.#handle('open', handler)
-  }
-  get onmessage(): ((event: MessageEvent) => void) | null {
-    return this.#handler('message')
-  }
-  set onmessage(handler: ((event: MessageEvent) => void) | null) {
-    this.#handle('message', handler)
-  }
-  get onerror(): ((event: Event) => void) | null {
-    return this.#handler('error')
-  }
-  set onerror(handler: ((event: Event) => void) | null) {
-    this.#handle('error', handler)
-  }
-  get onclose(): ((event: CloseEvent) => void) | null {
-    return this.#handler('close')
-  }
-  set onclose(handler: ((event: CloseEvent) => void) | null) {
-    this.#handle('close', handler)
+    return this.#line.protocol
   }
 
   /**
@@ -134,43 +67,50 @@ export class FakeWebSocket extends EventTarget {
    * @throws DOMException `InvalidStateError` while connecting
    */
   send(data: any): void {
-    if (this.#state.readyState === 0) {
-      throw new DOMException('Still in CONNECTING state', 'InvalidStateError')
-    }
-    const message = toSent(data)
-    if (this.#state.readyState === 1) this.#server.sentByClient(message)
-    else this.#state.bufferedAmount += sizeOf(message)
+    if (this.readyState === 0) throw new DOMException('Still connecting', 'InvalidStateError')
+    if (this.readyState === 1) this.#line.sentByClient(toMessage(data))
   }
 
   /**
    * @throws DOMException `InvalidAccessError` for a code other than 1000 and 3000 to 4999,
    * `SyntaxError` for a reason of more than 123 bytes
    */
-  close(code?: number, reason?: string): void {
-    const close = checkClose(code, reason)
-    if (this.#state.readyState !== 3) this.#server.closedByClient(close.code, close.reason)
-  }
-
-  #handler(type: string): Handler {
-    return this.#handlers.get(type)?.handler ?? null
-  }
-
-  #handle(type: string, value: unknown): void {
-    const handler = typeof value === 'function' ? (value as Handler) : null
-    const known = this.#handlers.get(type)
-    if (known !== undefined && handler !== null) {
-      // Keeps its place among the listeners.
-      known.handler = handler
-    } else if (known !== undefined) {
-      this.removeEventListener(type, known.listener)
-      this.#handlers.delete(type)
-    } else if (handler !== null) {
-      const entry: HandlerEntry = {
-        handler,
-        listener: (event) => entry.handler?.call(this, event),
-      }
-      this.#handlers.set(type, entry)
-      this.addEventListener(type, entry.listener)
+  close(code?: number, reason = ''): void {
+    if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
+      throw new DOMException(`${code} is neither 1000 nor in 3000-4999`, 'InvalidAccessError')
     }
+    if (new TextEncoder().encode(reason).length > 123) {
+      throw new DOMException('A reason has at most 123 bytes', 'SyntaxError')
+    }
+    this.#line.closedByClient(code ?? 1005, reason)
   }
+}
+
+/** The class in a fake server's `options`, as a client sees it. */
+export type FakeWebSocketConstructor = typeof FakeWebSocket
+
+// On the prototype, because happy-dom's EventTarget calls handlers that are fields by itself.
+for (const type of TYPES) {
+  const handlers = new WeakMap<FakeWebSocket, Handler<any>>()
+  Object.defineProperty(FakeWebSocket.prototype, `on${type}`, {
+    get(this: FakeWebSocket) {
+      return handlers.get(this) ?? null
+    },
+    set(this: FakeWebSocket, handler: Handler<any>) {
+      handlers.set(this, handler)
+    },
+  })
+}
+
+/** The bytes of binary data, not copied; `null` for anything else, Blobs too. */
+export function bytesOf(data: unknown): Uint8Array | null {
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  // Not `instanceof`: test environments bring classes of their own.
+  const isBuffer = Object.prototype.toString.call(data) === '[object ArrayBuffer]'
+  return isBuffer ? new Uint8Array(data as ArrayBuffer) : null
+}
+
+function toMessage(data: unknown): RawData {
+  if (data instanceof Blob) return data
+  return bytesOf(data) === null ? String(data) : structuredClone(data as ArrayBuffer)
 }

@@ -2,8 +2,7 @@ type Hop = (done: () => void) => void
 
 // Captured once: a test may fake the globals later. A `clock` marks one that is already faked.
 const { setImmediate } = globalThis as { setImmediate?: Hop & { clock?: unknown } }
-const hop: Hop =
-  setImmediate !== undefined && setImmediate.clock === undefined ? setImmediate : hopByMessage
+const hop: Hop = setImmediate && !setImmediate.clock ? setImmediate : hopByMessage
 
 /**
  * Resolves when all microtasks have run, however long their chains are: a hop to the next real

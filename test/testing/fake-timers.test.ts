@@ -192,31 +192,6 @@ describe('pending', () => {
 
     expect(timers.pending).toBe(0)
   })
-
-  it('does not count what the network holds', () => {
-    const { timers, note } = setUpTimers()
-
-    timers.setNetworkTimeout(note('a'), 10)
-
-    expect(timers.pending).toBe(0)
-  })
-})
-
-it('clears what the network holds', async () => {
-  const { timers, log, note } = setUpTimers()
-
-  timers.clearTimeout(timers.setNetworkTimeout(note('a'), 10))
-  await timers.advance(10)
-
-  expect(log).toEqual([])
-})
-
-it('ends with an error when timers go on without end at one time', async () => {
-  const { timers } = setUpTimers()
-  const again = () => void timers.setTimeout(again, 0)
-  again()
-
-  await expect(timers.advance(0)).rejects.toThrow('without end')
 })
 
 describe.each([-1, Number.NaN, Infinity, '5' as unknown as number])('%s ms', (ms) => {
@@ -224,7 +199,6 @@ describe.each([-1, Number.NaN, Infinity, '5' as unknown as number])('%s ms', (ms
     const { timers } = setUpTimers()
 
     expect(() => timers.setTimeout(() => {}, ms)).toThrow(TypeError)
-    expect(() => timers.setNetworkTimeout(() => {}, ms)).toThrow(TypeError)
     expect(() => timers.throttle(ms)).toThrow(TypeError)
     expect(() => createFakeTimers({ now: ms })).toThrow(TypeError)
     await expect(timers.advance(ms)).rejects.toThrow(TypeError)

