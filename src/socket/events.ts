@@ -26,7 +26,7 @@ export interface Drop {
 /** What a connection tells, and with which arguments. */
 export interface SocketEvents {
   status: [change: StatusChange]
-  /** Messages flow. `reconnected`: it is not the first opening. */
+  /** Messages flow. `reconnected`: not for the first time since `connect()`. */
   open: [opening: { readonly reconnected: boolean }]
   /** The link has proved itself: `attempts` is 0 again. */
   stable: []

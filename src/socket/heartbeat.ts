@@ -215,7 +215,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       isRunning = true
       timeout()
       drawWait()
-      if (settings().interval === Infinity && inDoubt()) heard(now)
+      if (settings().interval === Infinity && phase !== QUIET) heard(now)
       arm(now)
     },
     stop() {

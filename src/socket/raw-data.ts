@@ -10,9 +10,13 @@ export function isRawData(data: unknown): data is RawData {
   return typeof data === 'string' || isBinary(data)
 }
 
-/** Tags rather than `instanceof`: buffers may come from another realm. */
+/** Looks rather than `instanceof`: buffers may come from another realm, Blobs from a test's DOM. */
 export function isBinary(data: unknown): data is Exclude<RawData, string> {
-  return ArrayBuffer.isView(data) || /(ArrayBuffer|Blob|File)]$/.test(toString.call(data))
+  return (
+    ArrayBuffer.isView(data) ||
+    toString.call(data) === '[object ArrayBuffer]' ||
+    typeof (data as Blob | null | undefined)?.arrayBuffer === 'function'
+  )
 }
 
 /** Whether two binary values hold the same bytes; a Blob's can't be read synchronously. */

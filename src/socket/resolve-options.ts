@@ -161,7 +161,7 @@ export function mergeOptions<Options extends object, Patch extends object>(
 ): Options & Patch {
   const merged: any = { ...options, ...patch }
   for (const [key, [rule]] of Object.entries(rules)) {
-    const [old, changed] = [options[key as never], patch[key as never]] as [any, any]
+    const [old, changed] = [options, patch].map((one: any) => one?.[key])
     if (typeof rule === 'object' && old && changed) merged[key] = { ...old, ...changed }
   }
   return merged

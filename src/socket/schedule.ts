@@ -99,7 +99,8 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
       if (by ? by === state.suspendedBy : !woke) return
       const delay = core.options.reconnect.minDelay - sinceDial()
       const planned = Math.max(0, (state.retryAt ?? Infinity) - now())
-      plan(delay > 0 ? Math.min(delay, planned) : undefined)
+      if (delay <= 0 || by) plan()
+      else if (delay < planned || state.suspendedBy) plan(Math.min(delay, planned))
     },
   }
 }

@@ -1,7 +1,7 @@
 import { skipHydrate } from 'pinia'
 import { customRef, type Ref } from 'vue'
 import type { CloseInfo, Connection, SocketError } from '../socket/index.ts'
-import type { SocketEvents, SocketStatus, SuspendedBy } from '../socket/index.ts'
+import type { SocketStatus, SuspendedBy } from '../socket/index.ts'
 import { report } from '../socket/report.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 
@@ -61,7 +61,6 @@ export class Mirror {
   /** The connection's counts at the last reset. */
   #base: Partial<Record<keyof MirroredState, number>> = {}
   #connection: Connection | null = null
-  #removers: (() => void)[] = []
   #cancelFrame: (() => void) | null = null
   #isPaused = false
 
@@ -76,52 +75,49 @@ export class Mirror {
   bind(connection: Connection): void {
     this.#connection = connection
     this.resizeLog()
-    const on = <Name extends keyof SocketEvents>(
-      name: Name,
-      listener: (...args: SocketEvents[Name]) => void,
-    ): unknown => this.#removers.push(connection.on(name, listener))
     const onHeartbeat = (direction: LogEntry['direction'], raw: unknown): void => {
       const { log, timer } = connection.options
       if (log.heartbeats) this.#add(timer.now(), direction, 'heartbeat', raw, raw)
     }
 
     const { flush } = this
-    on('status', () => {
+    connection.on('status', () => {
       for (const key of statusKeys) this.#own[key] = undefined
       if (connection.error === null) this.#own.error = undefined
       flush()
     })
-    on('stable', flush)
-    on('close', () => {
+    connection.on('stable', flush)
+    connection.on('close', () => {
       this.#own.lastClose = undefined
       flush()
     })
-    on('heartbeat', () => {
+    connection.on('heartbeat', () => {
       this.#own.latency = undefined
       flush()
     })
-    on('error', (_, raw) => {
+    connection.on('error', (_, raw) => {
       this.#own.error = undefined
       if (raw === undefined) flush()
       else this.#add(connection.receivedAt, 'received', 'invalid', raw, raw)
     })
-    on('message', (message, raw) => {
+    connection.on('message', (message, raw) => {
       this.#own.lastMessage = this.#own.received = undefined
       this.#tell(message, this.#add(connection.receivedAt, 'received', 'message', raw, message))
     })
-    on('sent', (message, raw, at) => {
+    connection.on('sent', (message, raw, at) => {
       this.#own.sent = undefined
       this.#add(at, 'sent', 'message', raw, message)
     })
-    on('drop', this.mark)
-    on('ping', (raw) => onHeartbeat('sent', raw))
-    on('pong', (raw) => onHeartbeat('received', raw))
+    connection.on('drop', () => {
+      if (connection.queued !== this.#shown.queued) this.mark()
+    })
+    connection.on('ping', (raw) => onHeartbeat('sent', raw))
+    connection.on('pong', (raw) => onHeartbeat('received', raw))
     flush()
   }
 
-  /** Shows no connection any more, and nothing of the last one. */
+  /** Shows nothing more of the connection, which is about to be disposed of. */
   unbind(): void {
-    for (const remove of this.#removers.splice(0)) remove()
     this.#connection = null
     this.#own = {}
     this.#base = {}
@@ -137,7 +133,7 @@ export class Mirror {
   resume(): void {
     if (!this.#isPaused) return
     this.#isPaused = false
-    this.mark()
+    this.#triggers.log!()
     this.flush()
   }
 

@@ -62,7 +62,7 @@ export class Registry {
     const record = this.record(name)
     record.hasStore = record.isKept = false
     if (record.declarations > 0) return
-    if (record.isMade) delete this.#pinia.state.value[storeId(name)]
+    delete this.#pinia.state.value[storeId(name)]
     record.close()
     this.forget(name)
   }

@@ -7,30 +7,33 @@ import { registryOf, storeId } from './registry.ts'
 import type { Cells } from './mirror.ts'
 import type { Received, Sent } from './sockets.ts'
 
+/** A ref in the state: `storeToRefs()` hands it out as it is, and classes keep private members. */
+type Shown<Value> = Readonly<ShallowRef<Value>>
+
 /** What a store shows; absent values are `null`. Only the connection writes it. */
 export interface SocketState<Name extends string = 'default'> {
-  readonly status: SocketStatus
+  readonly status: Shown<SocketStatus>
   /** Dials begun since the last stable opening, the current one included; 0 once stable. */
-  readonly attempts: number
+  readonly attempts: Shown<number>
   /** When the next dial is due, in epoch ms. */
-  readonly retryAt: number | null
+  readonly retryAt: Shown<number | null>
   /** What keeps a `suspended` socket from dialling. */
-  readonly suspendedBy: SuspendedBy | null
+  readonly suspendedBy: Shown<SuspendedBy | null>
   /** When the open link opened, in epoch ms. */
-  readonly openedAt: number | null
+  readonly openedAt: Shown<number | null>
   /** How long the last heartbeat took to be answered, in ms. */
-  readonly latency: number | null
+  readonly latency: Shown<number | null>
   /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */
-  readonly lastMessage: ShallowRef<Received<Name> | null>
-  readonly lastClose: ShallowRef<CloseInfo | null>
+  readonly lastMessage: Shown<Received<Name> | null>
+  readonly lastClose: Shown<CloseInfo | null>
   /** What went wrong last; `null` again at the next opening. */
-  readonly error: ShallowRef<SocketError | null>
+  readonly error: Shown<SocketError | null>
   /** Messages received since the last `$reset()`. */
-  readonly received: number
+  readonly received: Shown<number>
   /** Messages sent since the last `$reset()`. */
-  readonly sent: number
+  readonly sent: Shown<number>
   /** Messages that wait for a link. */
-  readonly queued: number
+  readonly queued: Shown<number>
 }
 
 export interface SocketGetters<Name extends string = 'default'> {
@@ -71,7 +74,10 @@ export type HeartbeatSocketStore<Name extends string = 'default'> = Store<
   SocketState<Name>,
   SocketGetters<Name>,
   SocketActions<Name>
->
+> & {
+  /** For tests: what Pinia's own type makes of a message that is `any` takes no primitives. */
+  $patch(state: { [Key in keyof SocketState]?: SocketState<Name>[Key]['value'] }): void
+}
 
 /** What setup returns, and what Pinia makes the store of. */
 type Setup = Cells & { [Key in keyof SocketGetters]: ComputedRef } & SocketActions
@@ -107,9 +113,10 @@ function setUpStore(name: string, pinia: Pinia): Setup {
     close: (code, reason) => record.connection?.close(code, reason),
     reconnect: () => record.connection?.reconnect(),
     send(data) {
-      const result = record.connection?.send(data)
-      mirror.mark()
-      return result ?? 'dropped'
+      const result = record.connection?.send(data) ?? 'dropped'
+      // All else is told as an event.
+      if (result === 'queued') mirror.mark()
+      return result
     },
     configure: (patch) => record.configure(patch),
     clearLog: () => mirror.clearLog(),

@@ -39,7 +39,7 @@ describe('unmounting', () => {
   })
 
   it('leaves a new app on the same Pinia a fresh socket in the same store', async () => {
-    const { open, pinia, server, store, timers, unmount } = setUp()
+    const { open, pinia, server, store, timers, unmount } = setUp({ root: Status })
     await open()
     server.send(1)
     unmount()
@@ -55,6 +55,21 @@ describe('unmounting', () => {
     expect(useHeartbeatSocket('default', { pinia })).toBe(store)
     expect(element.textContent).toBe('open 1')
     expect(server.connections.map(({ readyState }) => readyState)).toEqual([3, 1])
+  })
+
+  it('lets a new app count from zero, whatever was reset before', () => {
+    const { pinia, server, store, unmount } = setUp()
+    server.accept()
+    server.send(1)
+    server.send(2)
+    store.$reset()
+    unmount()
+
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options))
+    server.accept()
+    server.send(3)
+
+    expect([store.received, store.lastMessage]).toEqual([1, 3])
   })
 })
 
@@ -84,6 +99,28 @@ describe('two apps', () => {
     two.unmount()
 
     expect(server.connections[0]!.closeCode).toBe(1005)
+  })
+
+  it('leave what the first has closed as it is', () => {
+    const { pinia, server, store } = setUp()
+    store.close()
+
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options))
+
+    expect(store.status).toBe('closed')
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('keep the defaults of the one that gives some', () => {
+    const { pinia, server } = setUp({ socket: {} })
+    const defaults = { ...server.options, url: 'wss://default.test' }
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, { defaults, sockets: {} }))
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, { sockets: {} }))
+
+    const store = useHeartbeatSocket('room', { pinia, heartbeat: false })
+
+    expect(server.connections.at(-1)!.url).toBe('wss://default.test/')
+    store.$dispose()
   })
 
   it('have a socket each with two Pinias', () => {

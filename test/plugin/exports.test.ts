@@ -3,7 +3,7 @@ import * as main from 'vue-heartbeat-socket'
 import * as socket from 'vue-heartbeat-socket/socket'
 import * as testing from 'vue-heartbeat-socket/testing'
 
-const names = (entry: object): string[] => Object.keys(entry).toSorted()
+const names = (entry: object): string[] => Object.keys(entry).sort()
 
 it('exports the plugin and the composables', () => {
   expect(names(main)).toMatchInlineSnapshot(`

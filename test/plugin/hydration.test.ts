@@ -74,6 +74,7 @@ describe('hydration', () => {
     app.use(pinia).use(HeartbeatSocket, server.options)
     await timers.advance(1_000)
     server.send(1)
+    await timers.frame()
 
     app.mount(element)
     await nextTick()
@@ -105,6 +106,19 @@ describe('hydration', () => {
     app.mount(element)
 
     expect([socket.status, socket.isOpen]).toEqual(['open', true])
+  })
+
+  it('is over once the app is mounted, also for sockets first used later', async () => {
+    const { server, pinia, element, app, state } = await setUp()
+    state['heartbeat-socket/late'] = state['heartbeat-socket']
+    pinia.state.value = state
+    app.use(pinia).use(HeartbeatSocket, server.options)
+    app.mount(element)
+
+    const late = useHeartbeatSocket('late', { pinia, ...server.options })
+
+    expect(late.status).toBe('connecting')
+    late.$dispose()
   })
 
   it('takes no status over from the server', async () => {

@@ -151,7 +151,32 @@ describe('app.use', () => {
   })
 })
 
+describe('a declared socket', () => {
+  it('outlives $dispose() of its store, and the next one binds to it', () => {
+    const { pinia, server, store } = setUp()
+    server.accept()
+
+    store.$dispose()
+
+    const next = useHeartbeatSocket('default', { pinia })
+    expect(next).not.toBe(store)
+    expect(next.status).toBe('open')
+    expect(server.connections).toHaveLength(1)
+  })
+})
+
 describe('a store without the plugin', () => {
+  it('comes to life with a plugin that is installed later', () => {
+    const pinia = createPinia()
+    const store = useHeartbeatSocket('default', { pinia })
+    takeWarnings()
+    onSocketMessage(() => {}, { pinia })()
+
+    setUp({ pinia })
+
+    expect(store.status).toBe('connecting')
+  })
+
   it('is inert and idle', () => {
     const store = useHeartbeatSocket('default', { pinia: createPinia() })
     takeWarnings()

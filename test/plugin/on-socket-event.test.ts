@@ -60,6 +60,17 @@ describe('onSocketEvent', () => {
     expect(changed.mock.calls).toEqual([['connecting'], ['open']])
   })
 
+  it('is not forgotten when another listener leaves', () => {
+    const pinia = createPinia()
+    const opened = vi.fn()
+    onSocketEvent('open', opened, { pinia })
+    onSocketEvent('open', () => {}, { pinia })()
+
+    setUp({ pinia }).server.accept()
+
+    expect(opened).toHaveBeenCalledTimes(1)
+  })
+
   it('survives the connection', () => {
     const { pinia, server, unmount } = setUp()
     const opened = vi.fn()

@@ -179,8 +179,17 @@ describe('a socket made at run time', () => {
     server.accept()
 
     expect(useHeartbeatSocket('room/1').status).toBe('open')
-    expect(server.connections.map(({ readyState }) => readyState)).toEqual([2, 1])
+    expect(server.connections.map(({ closeCode }) => closeCode)).toEqual([1005, null])
     fresh.stop()
+  })
+
+  it('ends with its scope though one before it was kept until $dispose()', () => {
+    const { server, enter } = setUp()
+    useHeartbeatSocket('room/1', server.options).$dispose()
+
+    enter().stop()
+
+    expect(server.connections.map(({ closeCode }) => closeCode)).toEqual([1005, 1005])
   })
 
   it('keeps the handlers of those who outlive it', () => {
@@ -210,6 +219,10 @@ describe('a socket made at run time', () => {
       })
       scope.stop()
     }
+
+    const disposed = effectScope()
+    disposed.run(() => useHeartbeatSocket('room', server.options).$dispose())
+    disposed.stop()
 
     expect(registry().records.size).toBe(0)
   })

@@ -124,6 +124,17 @@ describe('a url in a ref', () => {
     expect(urlsOf(kit)).toEqual(['wss://a.test/'])
   })
 
+  it('does not disturb the socket of a later app', () => {
+    const url = ref('wss://a.test')
+    const { pinia, unmount } = setUp({ socket: { url } })
+    unmount()
+    const later = setUp({ pinia, socket: { url: 'wss://b.test' } })
+
+    url.value = 'wss://c.test'
+
+    expect(urlsOf(later)).toEqual(['wss://b.test/'])
+  })
+
   it('is watched as long as the socket lives, whoever has made it', () => {
     const pinia = createPinia()
     const server = createFakeServer({ timers: createFakeTimers() })

@@ -3,7 +3,7 @@ import type { SocketOptions } from 'vue-heartbeat-socket/socket'
 import { createFakeTimers, type FakeServerOptions } from 'vue-heartbeat-socket/testing'
 import '../support/console.ts'
 import { setUp, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
-import { stepping } from './support/timers.ts'
+import { counting, stepping } from './support/timers.ts'
 
 const HOUR = 3_600_000
 
@@ -117,6 +117,27 @@ describe('a wall clock that steps back', () => {
     await timers.advance(10_000)
 
     expect(connection.lastClose?.cause).toBe('heartbeat')
+  })
+})
+
+describe('the heartbeat timer', () => {
+  it('is still armed from the receive callback after the wall clock has stepped back', async () => {
+    const timers = createFakeTimers()
+    const { timer, step } = stepping(timers)
+    const { timer: counted, delays } = counting(timer)
+    const { server } = setUp({ timer: counted }, { timers })
+    server.accept()
+    step(-HOUR)
+    let armed = 0
+
+    for (let tick = 0; tick < 600; tick++) {
+      const before = delays.length
+      server.send({ news: 1 })
+      armed += delays.length - before
+      await timers.advance(100)
+    }
+
+    expect(armed).toBeGreaterThan(0)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import '../support/console.ts'
-import { microtasks, setUp, setUpOpen, type Kit } from './support/set-up.ts'
+import { setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 const states: [string, () => Kit | Promise<Kit>][] = [
   ['idle', () => setUp({ autoConnect: false })],
@@ -180,108 +180,6 @@ describe('close()', () => {
     connection.close(code, reason)
 
     expect([link.closeCode, link.closeReason]).toEqual([code, reason])
-  })
-})
-
-describe('close() inside', () => {
-  it.each(['status', 'open', 'sent'] as const)('%s at the opening', async (event) => {
-    const { connection, server, timers, link } = setUp()
-    connection.send('queued')
-    connection.on(event, () => connection.close())
-
-    server.accept()
-    await timers.advance(600_000)
-
-    expect(connection.status).toBe('closed')
-    expect(link.readyState).toBeGreaterThanOrEqual(2)
-    expect(timers.pending).toBe(0)
-  })
-
-  it.each(['status', 'close'] as const)('%s at the end of a link', async (event) => {
-    const { connection, server, timers } = setUpOpen()
-    connection.on(event, () => connection.close())
-
-    server.drop()
-    await timers.advance(600_000)
-
-    expect(connection.status).toBe('closed')
-    expect(server.connections).toHaveLength(1)
-    expect(timers.pending).toBe(0)
-  })
-
-  it('message', async () => {
-    const { connection, server, timers, told } = setUpOpen()
-    connection.on('message', () => connection.close())
-
-    server.send({ n: 1 })
-    server.send({ n: 2 })
-    await timers.advance(600_000)
-
-    expect(told.of('message')).toEqual([{ n: 1 }])
-    expect(timers.pending).toBe(0)
-  })
-
-  it.each(['ping', 'pong', 'heartbeat', 'stable'] as const)('%s', async (event) => {
-    const { connection, timers } = setUpOpen()
-    connection.on(event, () => connection.close())
-
-    await timers.advance(600_000)
-
-    expect(connection.status).toBe('closed')
-    expect(timers.pending).toBe(0)
-  })
-
-  it('a handshake', async () => {
-    const kit = setUp({ handshake: () => kit.connection.close() })
-
-    kit.server.accept()
-    await microtasks()
-
-    expect(kit.connection.status).toBe('closed')
-    expect(kit.timers.pending).toBe(0)
-  })
-
-  it('error when given up', () => {
-    const { connection, server } = setUpOpen({ reconnect: false })
-    connection.on('error', () => connection.close())
-
-    server.drop()
-
-    expect(connection.status).toBe('closed')
-  })
-})
-
-describe('connect() inside', () => {
-  it('close dials at once', () => {
-    const { connection, server } = setUpOpen()
-    connection.on('close', () => connection.connect())
-
-    server.drop()
-
-    expect(server.connections).toHaveLength(2)
-    expect(connection.status).toBe('reconnecting')
-  })
-
-  it('close after close() makes a new connection', async () => {
-    const { connection, server, timers } = setUpOpen()
-    const remove = connection.on('close', () => connection.connect())
-
-    connection.close()
-    remove()
-    await timers.advance(0)
-
-    expect(connection.isOpen).toBe(true)
-    expect(server.connections).toHaveLength(2)
-  })
-
-  it('error makes a new connection after failed', () => {
-    const { connection, server } = setUpOpen({ reconnect: false })
-    connection.on('error', () => connection.connect())
-
-    server.drop()
-
-    expect(connection.status).toBe('connecting')
-    expect(server.connections).toHaveLength(2)
   })
 })
 

@@ -46,6 +46,7 @@ describe('configure', () => {
     connection.configure(patch)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(server.connections).toHaveLength(1)
     expect(told.entries).toEqual([])
   })
@@ -102,6 +103,7 @@ describe('configure', () => {
 
     expect(connection.options).toEqual(before)
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(server.connections).toHaveLength(1)
   })
 
@@ -152,6 +154,7 @@ describe('what is configured holds from its next use', () => {
     await timers.advance(600_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(link.sent).toEqual([])
   })
 
@@ -173,6 +176,7 @@ describe('what is configured holds from its next use', () => {
     await timers.advance(600_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 
   it('for a heartbeat that is turned off in doubt: what was queued goes out', async () => {

@@ -70,6 +70,7 @@ describe('a ping', () => {
 
     expect(server.pings).toHaveLength(10)
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 
   it('goes out once every interval with idleOnly: false, whatever arrives', async () => {
@@ -143,6 +144,7 @@ describe('a death by heartbeat', () => {
     await timers.advance(1_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 
   it('does not come when what arrives does not decode', async () => {
@@ -153,6 +155,7 @@ describe('a death by heartbeat', () => {
     await timers.advance(1_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 
   it('comes at the same time with idleOnly: false', async () => {
@@ -240,6 +243,7 @@ describe('heartbeat.message null', () => {
     await timers.advance(24_999)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 })
 
@@ -250,6 +254,7 @@ describe('heartbeat: false', () => {
     await timers.advance(3_600_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(link.sent).toEqual([])
   })
 

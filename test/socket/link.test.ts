@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { WebSocket as Ws } from 'ws'
 import '../support/console.ts'
-import {
-  FIRST_DELAY,
-  microtasks,
-  setUp,
-  setUpOpen,
-  setUpPinged,
-  TIMEOUT,
-} from './support/set-up.ts'
+import { FIRST_DELAY, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
 
 describe('the end of a link', () => {
   it('is one when error and close both fire', async () => {
@@ -124,6 +117,27 @@ describe('a link that has ended', () => {
     expect(connection.openedAt).toBeNull()
   })
 
+  it('tells nobody of a late pong', async () => {
+    const { link, told, timers, connection } = await setUpPinged()
+    await timers.advance(TIMEOUT)
+    told.clear()
+
+    link.emit('message', { data: 'pong' })
+
+    expect(told.entries).toEqual([])
+    expect(connection.latency).toBeNull()
+  })
+
+  it('shakes no hands at a late open', async () => {
+    let handshakes = 0
+    const { link, timers } = setUp({ handshake: () => void handshakes++ })
+    await timers.advance(10_000)
+
+    link.emit('open')
+
+    expect(handshakes).toBe(0)
+  })
+
   it('is detached before its end is announced', () => {
     const { link, told, connection } = setUpOpen()
     connection.on('status', () => {
@@ -137,13 +151,13 @@ describe('a link that has ended', () => {
   })
 
   it('answers no ping of the server any more', async () => {
-    const { link, timers, server } = await setUpPinged({ heartbeat: { reply: () => 'answer' } })
+    const { link, timers } = await setUpPinged({ heartbeat: { reply: () => 'answer' } })
     await timers.advance(TIMEOUT)
     link.readyState = 1
 
     link.emit('message', { data: 'question' })
 
-    expect(server.received).toEqual([])
+    expect(link.sent).toEqual(['ping'])
   })
 
   it.each(['heartbeat', 'connect-timeout', 'reconnect'])(

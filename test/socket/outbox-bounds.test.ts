@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxOptions, SocketOptions } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
-import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
+import { setUp, type Kit } from './support/set-up.ts'
 
 /** A connection that is dialling, for messages to be queued. */
 const setUpQueue = (outbox: OutboxOptions, options: Partial<SocketOptions> = {}): Kit =>

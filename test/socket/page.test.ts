@@ -79,6 +79,7 @@ describe('offline', () => {
     await timers.advance(60_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 
   it('suspends instead of waiting, with a retryAt from the maxDelay range', () => {
@@ -171,6 +172,7 @@ describe('hidden', () => {
     await timers.advance(60_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(server.pings.length).toBeGreaterThan(3)
   })
 
@@ -214,6 +216,7 @@ describe('hidden', () => {
     await timers.advance(60_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
   })
 
   it('with whenHidden: false ends when the page is shown, which dials', async () => {

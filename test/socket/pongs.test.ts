@@ -147,6 +147,7 @@ describe('heartbeat.reply', () => {
     }
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(link.sent).toEqual(['yes', 'yes', 'yes', 'yes', 'yes'])
   })
 
@@ -176,6 +177,7 @@ describe('a message function that throws', () => {
     await timers.advance(WAIT + TIMEOUT - 1_000)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(takeErrors()).toEqual([failure])
   })
 
@@ -200,6 +202,7 @@ describe('a message function that throws', () => {
     await timers.advance(WAIT)
 
     expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
     expect(link.sent).toEqual([])
     expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_R0003' }])
   })
@@ -241,4 +244,5 @@ it('a doubtful link that answers nothing but data is no death', async () => {
   }
 
   expect(connection.isOpen).toBe(true)
+  expect(connection.lastClose).toBeNull()
 })

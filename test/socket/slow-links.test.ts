@@ -62,25 +62,25 @@ describe('after a death by heartbeat', () => {
 
 describe('a ping behind bufferedAmount', () => {
   it('has twice timeout', async () => {
-    const { timers, connection, link } = setUpOpen({}, { pong: null })
+    const { timers, told, link } = setUpOpen({}, { pong: null })
     link.bufferedAmount = 5_000_000
     await timers.advance(WAIT)
 
     await timers.advance(2 * TIMEOUT - 1)
-    expect(connection.isOpen).toBe(true)
+    expect(told.of('close')).toEqual([])
     await timers.advance(1)
 
-    expect(connection.lastClose?.cause).toBe('heartbeat')
+    expect(told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
   })
 
   it('has as much when the page raised a doubt', async () => {
-    const { timers, connection, link, page } = setUpOpen({}, { pong: null })
+    const { timers, told, link, page } = setUpOpen({}, { pong: null })
     await timers.advance(2_000)
     link.bufferedAmount = 5_000_000
 
     page.emit('visible')
     await timers.advance(2 * TIMEOUT - 1)
 
-    expect(connection.isOpen).toBe(true)
+    expect(told.of('close')).toEqual([])
   })
 })

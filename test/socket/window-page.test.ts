@@ -2,35 +2,38 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import '../support/console.ts'
 import { setUpOpen } from './support/set-up.ts'
 
-let page: EventTarget
-let tab: EventTarget & { visibilityState: string }
-let listening: string[]
+let page: Listened
+let tab: Listened
+let registered: { type: string; signal: AbortSignal | undefined }[]
+
+/** The types that are listened to now. */
+const listening = (): string[] =>
+  registered.filter(({ signal }) => signal?.aborted !== true).map(({ type }) => type)
 
 /** An event target that notes which types are listened to. */
-function listened<Extra extends object>(extra: Extra): EventTarget & Extra {
-  const target = Object.assign(new EventTarget(), extra)
-  const add = target.addEventListener.bind(target)
-  vi.spyOn(target, 'addEventListener').mockImplementation((type, listener, options) => {
-    const { signal } = options as AddEventListenerOptions
-    listening.push(type)
-    signal?.addEventListener('abort', () => listening.splice(listening.indexOf(type), 1))
-    add(type, listener, options)
-  })
-  const remove = target.removeEventListener.bind(target)
-  vi.spyOn(target, 'removeEventListener').mockImplementation((type, listener) => {
-    listening.splice(listening.indexOf(type), 1)
-    remove(type, listener)
-  })
-  return target
+class Listened extends EventTarget {
+  visibilityState = 'visible'
+
+  override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
+    const [type, , options] = args
+    registered.push({ type, signal: typeof options === 'object' ? options.signal : undefined })
+    super.addEventListener(...args)
+  }
+
+  override removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void {
+    const index = registered.findIndex(({ type }) => type === args[0])
+    registered.splice(index, 1)
+    super.removeEventListener(...args)
+  }
 }
 
 const transition = (type: string, persisted: boolean): Event =>
   Object.assign(new Event(type), { persisted })
 
 beforeEach(() => {
-  listening = []
-  page = listened({})
-  tab = listened({ visibilityState: 'visible' })
+  registered = []
+  page = new Listened()
+  tab = new Listened()
   vi.stubGlobal('window', page)
   vi.stubGlobal('document', tab)
   vi.stubGlobal('navigator', { onLine: true })
@@ -102,7 +105,7 @@ describe('the window as page', () => {
   it('is never asked about beforeunload or unload', () => {
     setUpOpen({ page: undefined })
 
-    expect(listening.toSorted()).toEqual([
+    expect(listening().sort()).toEqual([
       'freeze',
       'offline',
       'online',
@@ -118,6 +121,6 @@ describe('the window as page', () => {
 
     connection.close()
 
-    expect(listening).toEqual([])
+    expect(listening()).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { createPinia, type Pinia } from 'pinia'
 import { renderToString } from '@vue/server-renderer'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSSRApp, defineComponent, h, ref, type App } from 'vue'
+import { createSSRApp, customRef, defineComponent, h, type App } from 'vue'
 import {
   HeartbeatSocket,
   onSocketEvent,
@@ -74,14 +74,13 @@ describe('on a server', () => {
     expect(socket.error).toBe(null)
   })
 
-  it('a url in a ref is not watched', () => {
-    const pinia = createPinia()
-    const url = ref<string | null>(null)
-    createSSRApp(Page).use(pinia).use(HeartbeatSocket, { url })
+  it('a url in a ref is read once and not watched', () => {
+    const read = vi.fn(() => 'wss://a.test')
+    const url = customRef<string>(() => ({ get: read, set: () => {} }))
 
-    url.value = 'wss://a.test'
+    createSSRApp(Page).use(createPinia()).use(HeartbeatSocket, { url })
 
-    expect(useHeartbeatSocket('default', { pinia }).status).toBe('idle')
+    expect(read).toHaveBeenCalledTimes(1)
   })
 
   it('the state can be sent to the client', async () => {

@@ -46,6 +46,17 @@ describe('a setup that runs again', () => {
     expect(element.textContent).toBe('reconnecting 2 false 2')
   })
 
+  it('holds nothing back that it has read', async () => {
+    const { open, pinia, server, store } = setUp()
+    await open()
+
+    hotUpdate(pinia)
+    server.drop()
+    store.send('a')
+
+    expect([store.queued, store.retryAt]).toEqual([1, expect.any(Number)])
+  })
+
   it('leaves the actions working', async () => {
     const { open, pinia, server, store } = setUp()
     await open()

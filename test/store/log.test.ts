@@ -156,6 +156,16 @@ describe('the log', () => {
     expect(kit.store.received).toBe(2)
   })
 
+  it('has room again once it is cleared', async () => {
+    const kit = await openWith({ log: { maxBytes: 10 } })
+    kit.server.send('12345678')
+
+    kit.store.clearLog()
+    kit.server.send('abcdefgh')
+
+    expect(dataOf(kit)).toEqual(['abcdefgh'])
+  })
+
   it('has entries that Vue never makes reactive', async () => {
     const { store, server } = await openWith({ codec: 'json' })
 

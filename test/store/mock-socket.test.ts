@@ -8,6 +8,7 @@ import { mountApp, type Mounted } from './support/set-up.ts'
 // Nothing of our own testing kit: neither timers nor server.
 
 const url = 'wss://mock.test/'
+const options = { url, WebSocket: WebSocket as never, random: () => 0.5 }
 
 const Ticker = defineComponent({
   setup() {
@@ -26,10 +27,7 @@ function startServer(): Server {
 }
 
 function mountTicker(): Mounted {
-  return mountApp(
-    (app) => app.use(createPinia()).use(HeartbeatSocket, { url, WebSocket: WebSocket as never }),
-    Ticker,
-  )
+  return mountApp((app) => app.use(createPinia()).use(HeartbeatSocket, options), Ticker)
 }
 
 describe('with mock-socket and faked globals', () => {
@@ -47,7 +45,7 @@ describe('with mock-socket and faked globals', () => {
     const received: unknown[] = []
     startServer().on('connection', (socket) => socket.on('message', (text) => received.push(text)))
     const pinia = createPinia()
-    mountApp((app) => app.use(pinia).use(HeartbeatSocket, { url, WebSocket: WebSocket as never }))
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, options))
     const socket = useHeartbeatSocket('default', { pinia })
 
     socket.send({ n: 1 })

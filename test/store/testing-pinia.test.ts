@@ -106,8 +106,8 @@ describe('a testing Pinia', () => {
     mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options))
     const socket = useHeartbeatSocket()
 
-    socket.$patch({ status: 'suspended', lastMessage: 1, received: 1 })
-    expect([socket.status, socket.lastMessage, socket.received]).toEqual(['suspended', 1, 1])
+    socket.$patch({ status: 'suspended', lastMessage: { n: 1 }, received: 1 })
+    expect([socket.status, socket.lastMessage, socket.received]).toEqual(['suspended', { n: 1 }, 1])
     server.accept()
     server.send(2)
     server.send(3)

@@ -134,6 +134,40 @@ describe('traffic', () => {
     expect(received.count).toBe(1)
   })
 
+  it('leaves no frame behind for messages that close() has dropped', () => {
+    const { store, timers } = setUp()
+    store.send('a')
+
+    store.close()
+    store.send('b')
+
+    expect([store.queued, timers.pending]).toEqual([0, 0])
+  })
+
+  it('triggers readers of what is queued when the outbox gives something up', async () => {
+    const { store, timers, server } = setUp({ socket: { outbox: { maxAge: 1_000 } } })
+    store.send('a')
+    await timers.advance(2_000)
+    const queued = countTriggers(() => store.queued)
+
+    server.accept()
+
+    expect([store.queued, queued.count]).toEqual([0, 1])
+  })
+
+  it('triggers readers of what is queued when it was meant for another host', async () => {
+    const { store, timers } = setUp({ socket: { autoConnect: false } })
+    store.send('a')
+    await timers.frame()
+    const queued = countTriggers(() => store.queued)
+
+    store.configure({ url: 'wss://other.test' })
+    expect(store.queued).toBe(0)
+    await timers.frame()
+
+    expect(queued.count).toBe(1)
+  })
+
   it('cancels the frame with the timers that it was requested from', async () => {
     const { store, open, server, timers, unmount } = setUp()
     await open()
@@ -205,7 +239,8 @@ describe('traffic', () => {
     }
     const decoded: Price[] = []
     const decode = (text: string): Price => {
-      decoded.push(Object.freeze(new Price(Number(text))))
+      decoded.push(new Price(Number(text)))
+      Object.freeze(decoded.at(-1))
       return decoded.at(-1)!
     }
     const { pinia, store, open, server } = setUp({

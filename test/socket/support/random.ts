@@ -11,9 +11,3 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
-
-/** The given numbers one after the other, the last one for ever. */
-export function sequence(...numbers: number[]): () => number {
-  let index = 0
-  return () => numbers[Math.min(index++, numbers.length - 1)]!
-}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { setUpOpen, setUpPinged, TIMEOUT, WAIT } from './support/set-up.ts'
+
+describe('a deadline looked at late', () => {
+  it('does not kill, but asks once more at once', async () => {
+    const { timers, connection, link } = await setUpPinged()
+    await timers.sleep(TIMEOUT + 1_000)
+
+    await timers.advance(0)
+
+    expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
+    expect(link.sent).toEqual(['ping', 'ping'])
+  })
+
+  it('kills when it is less than a second late', async () => {
+    const { timers, connection } = await setUpPinged()
+    await timers.sleep(TIMEOUT + 999)
+
+    await timers.advance(0)
+
+    expect(connection.lastClose?.cause).toBe('heartbeat')
+  })
+
+  it('leaves a link alone whose data were waiting behind the timer', async () => {
+    const { timers, connection, server, told } = await setUpPinged()
+    await timers.sleep(3_600_000)
+    await timers.advance(0)
+
+    server.send({ news: 1 })
+    await timers.advance(TIMEOUT)
+
+    expect(connection.isOpen).toBe(true)
+    expect(told.names('close')).toEqual([])
+  })
+
+  it('puts the link in doubt when it is the ping that is late', async () => {
+    const { timers, connection, link, server } = setUpOpen()
+    server.goSilent()
+    await timers.sleep(WAIT + 1_000)
+
+    await timers.advance(0)
+
+    expect(link.sent).toEqual(['ping'])
+    expect(connection.send('hello')).toBe('queued')
+  })
+
+  it('is no doubt when the ping is less than a second late', async () => {
+    const { timers, connection, server } = setUpOpen()
+    server.goSilent()
+    await timers.sleep(WAIT + 999)
+
+    await timers.advance(0)
+
+    expect(connection.send('hello')).toBe('sent')
+  })
+
+  it('is seen by send() before the timer gets to it', async () => {
+    const { timers, connection, link, server } = setUpOpen()
+    server.goSilent()
+    await timers.sleep(WAIT + 1_000)
+
+    const result = connection.send('hello')
+
+    expect(result).toBe('queued')
+    expect(link.sent).toEqual(['ping'])
+  })
+
+  it('is no business of send() when it is less than a second late', async () => {
+    const { timers, connection, server } = setUpOpen()
+    server.goSilent()
+    await timers.sleep(WAIT + 999)
+
+    expect(connection.send('hello')).toBe('sent')
+  })
+
+  it('ends the link after timeout of further silence, and redials with the usual delay', async () => {
+    const { timers, connection } = await setUpPinged()
+    await timers.sleep(TIMEOUT + 5_000)
+    await timers.advance(0)
+
+    await timers.advance(TIMEOUT - 1)
+    expect(connection.isOpen).toBe(true)
+    expect(connection.lastClose).toBeNull()
+    await timers.advance(1)
+
+    expect(connection.status).toBe('reconnecting')
+    expect(connection.retryAt).toBe(timers.now() + 2_500)
+  })
+})
