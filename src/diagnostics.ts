@@ -14,7 +14,8 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   },
   HEARTBEAT_SOCKET_C0002: {
     why: (p: { option: string }): string => `There is no option "${p.option}".`,
-    fix: (p: { nearest?: string }): string => `Did you mean "${p.nearest}"?`,
+    fix: (p: { nearest?: string }): string =>
+      p.nearest === undefined ? 'Leave it out.' : `Did you mean "${p.nearest}"?`,
   },
   HEARTBEAT_SOCKET_C0003: {
     why: 'There is no WebSocket class here.',
@@ -29,7 +30,7 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
       `The socket "${p.option}" is used, but nobody has made it.`,
     fix: (p: { option: string }): string =>
       p.option === 'default'
-        ? 'Call `app.use(HeartbeatSocket, { url })`.'
+        ? 'Call `app.use(HeartbeatSocket, { url })`, after `app.use(createPinia())`.'
         : `Declare it in \`app.use(HeartbeatSocket, { sockets: { "${p.option}": { url } } })\`, or pass options to \`useHeartbeatSocket()\`.`,
   },
   HEARTBEAT_SOCKET_C0006: {
@@ -55,7 +56,7 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   },
   HEARTBEAT_SOCKET_R0005: {
     why: (p: { value?: string }): string => `Given up after ${p.value} redials.`,
-    fix: 'Call `connect()` to begin anew, or raise "reconnect.maxAttempts".',
+    fix: 'Call `connect()` to begin anew. "reconnect.maxAttempts" allows more; `reconnect: false` allows none.',
   },
   HEARTBEAT_SOCKET_R0006: {
     why: (p: { value?: string }): string => `The close with code ${p.value} is final.`,
@@ -96,7 +97,7 @@ export interface Details {
   readonly option?: string
   readonly value?: string
   readonly expected?: string
-  readonly nearest?: string
+  readonly nearest?: string | undefined
   readonly cause?: unknown
 }
 
@@ -111,7 +112,7 @@ export function socketError(
   const code = `HEARTBEAT_SOCKET_${number}` as const
   const message =
     process.env.NODE_ENV === 'production'
-      ? `${code} ${details.option ?? ''}`
+      ? `${code} ${details.option ?? ''}`.trimEnd()
       : formatDiagnostic(catalogue![code]!(details))
   return Object.assign(new ErrorClass(message, details), { code })
 }

@@ -12,7 +12,10 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isFactor, 'a finite number, 1 or more'],
   [check.isCount, 'a whole number, 0 or more (or Infinity)'],
   [check.isSize, 'a whole number, 0 or more'],
-  [check.isUrl, 'a ws: or wss: url without a fragment (wss: from an https page), or a function'],
+  [
+    check.isUrl,
+    'a ws(s): or http(s): url or a path, without a fragment (not ws: from an https page), or a function',
+  ],
   [check.isProtocols, 'distinct subprotocol names, or a function'],
   [check.isPing, 'text, binary data, a function, or null'],
   [check.isPong, 'text, binary data, or a function'],
@@ -28,12 +31,29 @@ export function explainWrong(option: string, value: unknown, fits: check.Check):
   return { option, value: describe(option, value), expected: expectations.get(fits)! }
 }
 
-/** Which option was probably meant; development only. */
-export function explainUnknown(option: string, path: string, names: readonly string[]): Details {
-  const wanted = option.slice(path.length).toLowerCase()
-  const distances = names.map((name) => ({ name, by: distance(wanted, name.toLowerCase()) }))
-  const [nearest] = distances.sort((one, other) => one.by - other.by)
-  return { option, nearest: path + nearest!.name }
+/** What other libraries call it, or where it stands here. */
+const elsewhere: Readonly<Record<string, string>> = {
+  autoreconnect: 'reconnect',
+  immediate: 'autoConnect',
+  maxretries: 'reconnect.maxAttempts',
+  minuptime: 'reconnect.stableAfter',
+  pongtimeout: 'heartbeat.timeout',
+  responsemessage: 'heartbeat.pong',
+  retries: 'reconnect.maxAttempts',
+  startclosed: 'autoConnect',
+}
+
+/** Which option was probably meant, if one looks like it; development only. */
+export function explainUnknown(option: string, options: readonly string[]): Details {
+  const wanted = leafOf(option)
+  const scored = options.map((path) => ({ path, by: distance(wanted, leafOf(path)) }))
+  const [first] = scored.sort((one, other) => one.by - other.by)
+  const similar = first && first.by <= Math.ceil(wanted.length / 4) ? first.path : undefined
+  return { option, nearest: elsewhere[wanted] ?? similar }
+}
+
+function leafOf(path: string): string {
+  return path.split('.').at(-1)!.toLowerCase()
 }
 
 function describe(option: string, value: unknown): string {

@@ -122,7 +122,7 @@ function resolveGroup(
   path: string,
 ): any {
   for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(group, key)) throw unknown(path, key, group)
+    if (!Object.hasOwn(group, key)) throw unknown(path + key)
   }
   const resolved: Record<string, unknown> = {}
   for (const [key, [rule, fallback]] of Object.entries(group)) {
@@ -145,13 +145,18 @@ function wrong(option: string, value: unknown, fits: check.Check): Error {
   return socketError('C0001', details, TypeError)
 }
 
-function unknown(path: string, key: string, group: object): Error {
-  const option = path + key
+function unknown(option: string): Error {
   const details =
-    process.env.NODE_ENV === 'production'
-      ? { option }
-      : explainUnknown(option, path, Object.keys(group))
+    process.env.NODE_ENV === 'production' ? { option } : explainUnknown(option, pathsIn(rules))
   return socketError('C0002', details, TypeError)
+}
+
+/** The paths of all options, those of groups included. */
+function pathsIn(group: Readonly<Record<string, Rule | Group>>, path = ''): string[] {
+  return Object.entries(group).flatMap(([key, [rule]]) => [
+    path + key,
+    ...(typeof rule === 'object' ? pathsIn(rule, `${key}.`) : []),
+  ])
 }
 
 /** `patch` over `options`, group by group; `undefined` stands for the default again. */

@@ -28,7 +28,7 @@ export class Registry {
   record(name: string): SocketRecord {
     let record = this.records.get(name)
     if (record === undefined) {
-      record = new SocketRecord()
+      record = new SocketRecord(storeId(name))
       this.records.set(name, record)
       if (this.#isMounting) this.#hydrate(name, record)
     }

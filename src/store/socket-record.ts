@@ -24,8 +24,14 @@ export class SocketRecord {
   hasStore = false
   /** What attaches to each connection those who listen to events. */
   readonly #attachers = new Set<(connection: Connection) => void>()
+  readonly #id: string
   #options: SocketOptions | null = null
   #stopWatchingUrl: (() => void) | undefined
+
+  /** @param id - of its store, for messages */
+  constructor(id: string) {
+    this.#id = id
+  }
 
   /** Whether somebody has made it, even if it has no connection here. */
   get isMade(): boolean {
@@ -97,7 +103,7 @@ export class SocketRecord {
     try {
       this.configure(patch)
     } catch (error) {
-      console.error(error)
+      console.error(error, `in the store "${this.#id}"`)
       this.mirror.refuse(error as SocketError)
     }
   }

@@ -126,6 +126,25 @@ describe('an unknown option', () => {
     expect(message).toContain(`"${nearest}`)
   })
 
+  it.each([
+    ['pongTimeout', 'heartbeat.timeout'],
+    ['heartbeat.responseMessage', 'heartbeat.pong'],
+    ['reconnect.minUptime', 'reconnect.stableAfter'],
+    ['autoReconnect', 'reconnect'],
+    ['interval', 'heartbeat.interval'],
+    ['maxAttempts', 'reconnect.maxAttempts'],
+  ])('%s, as others call it or at another place, leads to %s', (option, here) => {
+    const { message } = errorOf(withOption(option, 1))
+
+    expect(message).toContain(`Did you mean "${here}"?`)
+  })
+
+  it('that resembles none gets no hint', () => {
+    const { message } = errorOf({ url, onMessage: () => {} })
+
+    expect(message).not.toContain('Did you mean')
+  })
+
   it.each(['constructor', 'toString', '__proto__x'])('%s is unknown as well', (key) => {
     expect(errorOf({ url, [key]: 1 }).code).toBe('HEARTBEAT_SOCKET_C0002')
   })
