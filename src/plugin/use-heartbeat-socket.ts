@@ -29,7 +29,7 @@ export function useHeartbeatSocket<Name extends SocketName = 'default'>(
   const record = isMaker ? registry.open(name, socketOptions) : registry.record(name)
   if (process.env.NODE_ENV !== 'production' && !record.isMade) warnOnce(record, name, pinia)
   const store = useSocketStore(name, pinia)
-  if (record.declarations > 0) return store
+  if (record.declarations > 0 && !isMaker) return store
   if (getCurrentScope()) {
     record.users++
     onScopeDispose(() => registry.leave(name))

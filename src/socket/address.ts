@@ -25,7 +25,7 @@ export function toAddress(url: unknown): string | null {
  */
 export function redact(url: unknown): string {
   return String(url)
-    .replace(/:\/\/[^/?#]*@/, '://')
+    .replace(/^([a-z]+:)?[\\/]*[^/?#\\]*@/i, '$1//')
     .replace(/[?#].*$/s, '?…')
     .replace(/(?<=[^/:]\/(.*\/)?)[^/]{24,}/g, '…')
 }

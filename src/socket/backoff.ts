@@ -18,7 +18,7 @@ export interface BackoffOptions {
 export function backoff(redial: number, options: BackoffOptions, random: () => number): number {
   const { spread, minDelay, maxDelay, factor } = options
   if (redial <= 1) return uniform(0, spread, random)
-  const bound = Math.min(maxDelay, minDelay * factor ** (redial - 2))
+  const bound = minDelay && Math.min(maxDelay, minDelay * factor ** (redial - 2))
   return uniform(bound / 4, bound, random)
 }
 

@@ -1,6 +1,6 @@
 import { socketError } from '../diagnostics.ts'
 import { areCloseArguments } from './close-codes.ts'
-import { ConnectionState, tellError, type Core } from './core.ts'
+import { ConnectionState, type Core } from './core.ts'
 import { createDialler, type Dialler } from './dialler.ts'
 import { createEmitter } from './emitter.ts'
 import type { SendResult, SocketEvents } from './events.ts'
@@ -112,8 +112,9 @@ export class Connection extends ConnectionState {
 
   /** Closes, and forgets all listeners; a disposed connection stays closed. */
   dispose(): void {
-    this.close()
+    if (!this.#isDisposed) this.#dialler.close()
     this.#isDisposed = true
+    this.#core.events.drain()
     this.#core.events.clear()
   }
 
@@ -129,8 +130,9 @@ function arrived(core: Core, raw: unknown, at: number): void {
   state.receivedAt = at
   try {
     state.lastMessage = options.codec.decode(raw)
-    events.enqueue('message', state.lastMessage, raw)
+    events.tell('message', state.lastMessage, raw)
   } catch (cause) {
-    tellError(core, socketError('R0004', { cause }), raw)
+    state.error = socketError('R0004', { cause })
+    events.tell('error', state.error, raw)
   }
 }

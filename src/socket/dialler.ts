@@ -127,6 +127,12 @@ export function createDialler(
     const suspicion = state.openedAt !== null && series.ended(death)
     release()
     const next = series.next(close)
+    // A function of the user's that was asked just now has closed or dialled itself.
+    if (link || isResting()) {
+      state.lastClose = close
+      events.enqueue('close', close)
+      return
+    }
     const isOver = typeof next === 'object'
     if (isOver) rest('failed', close)
     else schedule.plan(death?.byPage ? undefined : next, close)
@@ -139,6 +145,8 @@ export function createDialler(
   // What the page tells.
 
   function onSignal(signal: PageSignal): void {
+    // Some emitters still call whom an earlier listener has removed.
+    if (isResting()) return
     if (signal === 'pagehide') {
       freeze()
     } else if (signal === 'freeze') {
@@ -179,7 +187,8 @@ export function createDialler(
       state.error = null
       hasOpened = false
       awaitsUrl = true
-      if (hasUrl()) due()
+      // Without a url only the link's word leads from `closed` and `failed` to `idle`.
+      if (hasUrl() || state.status !== 'idle') due()
     } else if (anew || !link) {
       const close = discard()
       if (hasUrl()) due(close)
@@ -191,6 +200,7 @@ export function createDialler(
     link: () => link,
     connect,
     close(code, reason) {
+      awaitsUrl = false
       if (state.status === 'closed') return
       rest('closed', discard(code, reason))
       mailbox.clear('closed')
@@ -199,6 +209,12 @@ export function createDialler(
       if (!isResting()) watchPage(core.options.page)
       if (hasNewTarget && (awaitsUrl || !isResting())) connect(true)
       else if (link?.isOpen()) link.watch()
+      else if (!link && !isResting()) {
+        // Nobody may be left who would wake it.
+        schedule.review(
+          state.suspendedBy === 'hidden' || (!core.options.page && !!state.suspendedBy),
+        )
+      }
     },
   }
 }

@@ -9,6 +9,7 @@ export interface Emitter<Events extends { [name in keyof Events]: unknown[] }> {
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void
   /** Puts an event behind those that are waiting; `drain` tells it. */
   enqueue<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
+  tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
   /** Calls `fn` after the events that are waiting. */
   defer(fn: () => void): void
   /** Tells what is waiting, unless that is being done already. */
@@ -27,6 +28,16 @@ export function createEmitter<
   const queue: (() => void)[] = []
   let isTelling = false
 
+  function tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
+    for (const [listener] of placesOf[name] ?? []) {
+      try {
+        listener?.(...args)
+      } catch (error) {
+        report(error)
+      }
+    }
+  }
+
   const defer = (fn: () => void): void => void queue.push(fn)
 
   return {
@@ -38,22 +49,17 @@ export function createEmitter<
         placesOf[name] = placesOf[name]?.filter((one) => one !== place)
       }
     },
-    enqueue: (name, ...args) =>
-      defer(() => {
-        for (const [listener] of placesOf[name] ?? []) {
-          try {
-            listener?.(...args)
-          } catch (error) {
-            report(error)
-          }
-        }
-      }),
+    enqueue: (name, ...args) => defer(() => tell(name, ...args)),
+    tell,
     defer,
     drain() {
       if (isTelling) return
       isTelling = true
-      for (let next; (next = queue.shift());) next()
-      isTelling = false
+      try {
+        for (let next; (next = queue.shift());) next()
+      } finally {
+        isTelling = false
+      }
     },
     clear() {
       for (const name in placesOf) for (const place of placesOf[name]!) place.length = 0

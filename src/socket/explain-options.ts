@@ -48,7 +48,7 @@ export function explainUnknown(option: string, options: readonly string[]): Deta
   const wanted = leafOf(option)
   const scored = options.map((path) => ({ path, by: distance(wanted, leafOf(path)) }))
   const [first] = scored.sort((one, other) => one.by - other.by)
-  const similar = first && first.by <= Math.ceil(wanted.length / 4) ? first.path : undefined
+  const similar = first && first.by <= Math.max(1, wanted.length / 5) ? first.path : undefined
   return { option, nearest: elsewhere[wanted] ?? similar }
 }
 

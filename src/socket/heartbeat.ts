@@ -64,7 +64,7 @@ const SPARED = 3
 export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: number): Heartbeat {
   const { state, events } = core
   const timeout = createTimeout(core)
-  let isRunning = false
+  let watch: 'not yet' | 'on' | 'over' = 'not yet'
   let phase = QUIET
   /** Unless it is quiet, the link must prove within `span` ms from `since` that it lives. */
   let since = 0
@@ -82,7 +82,6 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   const settings = () => core.options.heartbeat
   const patient = () => settings().timeout * patience
   const inDoubt = () => phase >= DOUBTED
-
   /** The wall clock may have stepped back: a time stamp from the future is taken for now. */
   function readClock(): number {
     const now = core.options.timer.now()
@@ -107,20 +106,24 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   const deadline = () => Math.min(pingDue(), deathDue())
 
+  /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
+  function isLate(now: number): boolean {
+    const isPingDue = pingDue() < deathDue()
+    return now - Math.max(deadline(), isPingDue ? heardAt : 0) >= SECOND
+  }
+
   function arm(now: number): void {
-    if (isRunning && deadline() < Infinity) timeout(fire, Math.max(0, deadline() - now))
+    if (watch === 'on' && deadline() < Infinity) timeout(fire, Math.max(0, deadline() - now))
   }
 
   function fire(): void {
     if (!owner.isReady()) return
     const now = readClock()
-    const isDead = now >= deathDue()
-    const isLate = now - Math.max(deadline(), isDead ? 0 : heardAt) >= SECOND
     hasFired = true
     if (now < deadline()) arm(now)
-    else if (isLate && !inDoubt()) doubt(false)
-    else if (!isDead) ask(PINGED, patient(), false)
-    else if (isLate && phase === DOUBTED) enter(SPARED, SECOND, byPage)
+    else if (isLate(now) && !inDoubt()) doubt(false)
+    else if (now < deathDue()) ask(PINGED, patient(), false)
+    else if (isLate(now) && phase === DOUBTED) enter(SPARED, SECOND, byPage)
     else owner.dead({ byPage, unanswered: !wasAnswered })
   }
 
@@ -137,10 +140,10 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     const { message, timeout: usual } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
     const isBehindOthers = message !== null && owner.native.bufferedAmount > 0
-    const isAsked = message === null || attempt(ping)
+    const span = isBehindOthers ? Math.max(ms, 2 * usual) : ms
     // Without a ping there is no answer to wait for.
-    if (isAsked && phase < next)
-      enter(next, isBehindOthers ? Math.max(ms, 2 * usual) : ms, isByPage)
+    const isAsked = message === null || attempt(ping)
+    if (isAsked && phase < next) enter(next, span, isByPage)
     else arm(readClock())
   }
 
@@ -149,6 +152,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     pingedAt = readClock()
     drawWait()
     const data = typeof message === 'function' ? message() : message
+    if (watch === 'over') return false
     if (!isRawData(data)) throw socketError('R0003')
     owner.native.send(data)
     awaitsPong = true
@@ -173,7 +177,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     if (hasFired && (was !== QUIET || now - armedByArrivalAt >= interval)) {
       hasFired = false
       armedByArrivalAt = now
-      arm(now)
+      arm(readClock())
     }
   }
 
@@ -186,7 +190,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   function reply(data: any): boolean {
     const answer = attempt(() => settings().reply?.(data))
     if (answer === undefined) return false
-    attempt(() => owner.native.send(answer))
+    if (watch !== 'over') attempt(() => owner.native.send(answer))
     return true
   }
 
@@ -211,21 +215,23 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     doubt,
     start() {
       const now = readClock()
-      if (!isRunning) heardAt = pingedAt = armedByArrivalAt = now
-      isRunning = true
+      if (watch !== 'on') heardAt = pingedAt = armedByArrivalAt = now
+      watch = 'on'
       timeout()
       drawWait()
       if (settings().interval === Infinity && phase !== QUIET) heard(now)
       arm(now)
     },
     stop() {
-      isRunning = false
+      watch = 'over'
       timeout()
     },
     take(data, now) {
       heard(now)
       const isAnswer = isPong(data)
       if (!isAnswer && !reply(data)) return false
+      // A function of the user's may have ended the link.
+      if (watch === 'over') return true
       if (isAnswer && awaitsPong) {
         awaitsPong = false
         const latency = (state.latency = Math.max(0, now - pingedAt))
@@ -238,7 +244,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       if (readClock() - heardAt >= SECOND) doubt(true)
     },
     suspect() {
-      if (isRunning && !inDoubt() && readClock() - deadline() >= SECOND) doubt(false)
+      if (watch === 'on' && !inDoubt() && isLate(readClock())) doubt(false)
     },
   }
 }

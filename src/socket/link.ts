@@ -66,6 +66,8 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     patience,
   )
 
+  const hasEnded = () => phase === 'ended'
+
   function isReady(): boolean {
     const isUp = native?.readyState === 1
     if (!isUp && phase === 'open') end('network')
@@ -73,7 +75,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   }
 
   function end(how: CloseCause | CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
-    if (phase === 'ended') return
+    if (hasEnded()) return
     discard()
     const close =
       typeof how === 'string' ? { code: 1006, reason: '', wasClean: false, cause: how } : how
@@ -100,7 +102,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function open(url: SocketUrl, protocols: Protocols): void {
     const { WebSocket = globalThis.WebSocket, binaryType } = core.options
-    if (phase === 'ended') return
+    if (hasEnded()) return
     if (url === null || url === undefined) {
       discard()
       owner.declined()
@@ -117,6 +119,11 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
           ? { option: 'url' }
           : { option: 'url', value: redact(url) }
       end('network', socketError(WebSocket ? 'R0002' : 'C0003', details))
+      return
+    }
+    // A constructor of the user's own may run code of theirs.
+    if (hasEnded()) {
+      discard()
       return
     }
     native.binaryType = binaryType
@@ -142,6 +149,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function shakeHands(): void {
     const { handshake, codec } = core.options
+    native!.onopen = null
     if (!handshake) {
       announce()
       return
@@ -159,7 +167,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function announce(): void {
     // A socket that is closing already will say so, or run into its deadline.
-    if (phase === 'ended' || !isReady()) return
+    if (hasEnded() || !isReady()) return
     timeout()
     phase = 'open'
     owner.opened()
@@ -172,7 +180,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       state.openedAt = Math.min(state.openedAt!, now)
       if (now - state.openedAt >= reconnect.stableAfter) stabilise()
     }
-    if (heartbeat.take(data, now) || phase === 'ended') return
+    if (heartbeat.take(data, now) || hasEnded()) return
     if (!inbox) deliver(data, now)
     else if (!inbox.add(data, now)) end('handshake', socketError('R0010'))
   }
@@ -202,9 +210,13 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       settle<readonly [SocketUrl, Protocols]>(
         () => {
           const address = typeof url === 'function' ? url(context) : url
+          const pending = isThenable(address) && Promise.resolve(address)
+          // Should the next function throw, nobody else would hear of this one's rejection.
+          if (pending) void pending.catch(() => {})
           const names = typeof protocols === 'function' ? protocols(context) : protocols
-          const isPending = isThenable(address) || isThenable(names)
-          return isPending ? Promise.all([address, names]) : [address, names]
+          return pending || isThenable(names)
+            ? Promise.all([pending || address, names])
+            : ([address, names] as [SocketUrl, Protocols])
         },
         ([address, names]) => open(address, names),
         (cause) => end('network', socketError('R0001', { option: 'url', cause })),

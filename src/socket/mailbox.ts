@@ -66,11 +66,11 @@ export function createMailbox(core: Core): Mailbox {
       const canSend = link?.isOpen() && link.isReady() && isClear(link)
       const { status } = state
       if (status === 'closed' || status === 'failed') return drop(data, status)
-      if (link && canSend) return transmit(link, message)
+      if (canSend && link?.isOpen()) return transmit(link, message)
       return add(message, now()) ? 'queued' : 'dropped'
     },
     flush(link) {
-      flush((message) => link.isReady() && Boolean(transmit(link, message)), now())
+      flush(link.isReady, (message) => transmit(link, message), now())
     },
     redirect() {
       const { url } = core.options

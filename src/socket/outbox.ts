@@ -1,5 +1,5 @@
 import type { RawData } from './options.ts'
-import { byteLength } from './raw-data.ts'
+import { byteLength, copy } from './raw-data.ts'
 import type { ResolvedOptions } from './resolve-options.ts'
 
 /** Why a message was given up. */
@@ -37,8 +37,8 @@ export interface Outbox {
   size(): number
   /** Takes a message in; returns `false` if it was dropped instead. */
   add(message: Outgoing, now: number): boolean
-  /** Hands the messages to `send` in order, until it returns `false` for one, which stays. */
-  flush(send: (message: Outgoing) => boolean, now: number): void
+  /** Hands the messages to `send`, in order, as long as `isReady`. */
+  flush(isReady: () => boolean, send: (message: Outgoing) => unknown, now: number): void
   /** Drops everything. */
   clear(reason: DropReason): void
 }
@@ -50,10 +50,11 @@ export function createOutbox(
   const waiting: Waiting[] = []
   let bytes = 0
 
-  function shift(reason?: DropReason): void {
-    const { data, size } = waiting.shift()!
-    bytes -= size
-    if (reason) drop(data, reason)
+  function shift(reason?: DropReason): Outgoing {
+    const message = waiting.shift()!
+    bytes -= message.size
+    if (reason) drop(message.data, reason)
+    return message
   }
 
   function expire(now: number): void {
@@ -78,13 +79,14 @@ export function createOutbox(
         return false
       }
       while (isFull()) shift('overflow')
-      waiting.push({ data, raw, size, at })
+      // As `send()` of a native socket does: the caller may fill the buffer anew.
+      waiting.push({ data, raw: copy(raw), size, at })
       bytes += size
       return true
     },
-    flush(send, now) {
+    flush(isReady, send, now) {
       expire(now)
-      while (waiting[0] && send(waiting[0])) shift()
+      while (waiting[0] && isReady()) send(shift())
     },
     clear(reason) {
       while (waiting[0]) shift(reason)

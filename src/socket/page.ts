@@ -30,7 +30,7 @@ export function windowPage(): PageSignals {
   const isVisible = () => globalThis.document?.visibilityState !== 'hidden'
   return {
     get online() {
-      return globalThis.navigator?.onLine !== false
+      return !globalThis.window || globalThis.navigator?.onLine !== false
     },
     get visible() {
       return isVisible()

@@ -19,6 +19,11 @@ export function isBinary(data: unknown): data is Exclude<RawData, string> {
   )
 }
 
+/** The same data, apart from their buffer. */
+export function copy(data: RawData): RawData {
+  return typeof data === 'string' || data instanceof Blob ? data : bytesOf(data).slice()
+}
+
 /** Whether two binary values hold the same bytes; a Blob's can't be read synchronously. */
 export function sameBytes(one: any, other: any): boolean {
   return one.byteLength === other.byteLength && String(bytesOf(one)) === String(bytesOf(other))

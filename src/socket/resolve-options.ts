@@ -109,11 +109,16 @@ const rules: Readonly<Record<string, Rule | Group>> = {
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!Object.hasOwn(options ?? {}, 'url')) throw wrong('url', 'missing', check.isUrl)
   const resolved = resolveGroup(options, rules, '')
-  const { codec, heartbeat, binaryType } = resolved
+  const { codec, heartbeat, binaryType, url } = resolved
   if (isBinary(heartbeat.pong) && binaryType === 'blob') {
     throw socketError('C0006', { option: 'binaryType' }, TypeError)
   }
-  return { ...resolved, codec: typeof codec === 'string' ? codecs[codec as 'json'] : codec }
+  return {
+    ...resolved,
+    // A URL object can be changed in place.
+    url: url instanceof URL ? url.href : url,
+    codec: typeof codec === 'string' ? codecs[codec as 'json'] : codec,
+  }
 }
 
 function resolveGroup(

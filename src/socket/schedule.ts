@@ -36,16 +36,19 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   const timeout = createTimeout(core)
   const now = () => core.options.timer.now()
   let dialledAt = 0
+  let planned = 0
 
   /** What speaks against dialling; read live, because the events are not to be relied on. */
   function obstacle(): 'offline' | 'hidden' | null {
     const { page, reconnect } = core.options
-    if (!page || (page.online && (page.visible || reconnect.whenHidden))) return null
-    return page.online ? 'hidden' : 'offline'
+    if (!page) return null
+    if (!page.visible && !reconnect.whenHidden) return 'hidden'
+    return page.online ? null : 'offline'
   }
 
   function wait(delay: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
     timeout(wake, delay)
+    planned = delay
     state.retryAt = now() + delay
     state.suspendedBy = suspendedBy
     owner.waits(close, delay)
@@ -92,7 +95,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
       dialledAt = now()
     },
     freeze() {
-      if (state.retryAt) wait(Math.max(0, state.retryAt - now()), 'frozen')
+      if (state.retryAt) wait(Math.min(planned, Math.max(0, state.retryAt - now())), 'frozen')
     },
     review(woke) {
       const by = obstacle()

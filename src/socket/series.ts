@@ -34,7 +34,8 @@ export function createSeries(core: Core): Series {
   const { state } = core
   let patience = 1
   let redials = 0
-  let wasRefused = false
+  /** The url at which the server has refused us. */
+  let refusedUrl: unknown
   let unansweredDeaths = 0
 
   /** The user's delay, if there is one to go by. */
@@ -53,7 +54,7 @@ export function createSeries(core: Core): Series {
     },
     restart() {
       state.attempts = redials = 0
-      wasRefused = false
+      refusedUrl = undefined
       patience = 1
     },
     ended(death) {
@@ -68,10 +69,10 @@ export function createSeries(core: Core): Series {
       // With another token the next attempt may fare better.
       const isTokenMatter = isRefused && close.code === UNAUTHORIZED
       const hasToken = handshake || [url, protocols].some((one) => typeof one === 'function')
-      const isFinal = isRefused && (wasRefused || (isTokenMatter && !hasToken))
+      const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
       const isUsedUp = redials >= value
       const byDefault = !isFinal && !isUsedUp
-      wasRefused ||= isRefused
+      if (isRefused) refusedUrl = url
       if (!(attempt(() => shouldReconnect?.(close, byDefault)) ?? byDefault)) {
         if (isFinal) return socketError('R0006', { value: `${close.code}` })
         return socketError(isUsedUp ? 'R0005' : 'R0009', { value: `${value}` })

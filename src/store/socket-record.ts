@@ -95,8 +95,9 @@ export class SocketRecord {
     this.#stopWatchingUrl?.()
     this.#options = null
     this.mirror.unbind()
-    this.connection?.dispose()
+    const { connection } = this
     this.connection = null
+    connection?.dispose()
   }
 
   #try(patch: Partial<SocketOptions>): void {
