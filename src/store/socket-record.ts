@@ -104,7 +104,7 @@ export class SocketRecord {
     try {
       this.configure(patch)
     } catch (error) {
-      console.error(error, `in the store "${this.#id}"`)
+      console.error(error, this.#id)
       this.mirror.refuse(error as SocketError)
     }
   }

@@ -45,6 +45,13 @@ it("the documents' examples type-check", { timeout: 60_000 }, () => {
   expect([plain, ...apart].flatMap(problemsIn)).toEqual([])
 })
 
+it("the README's examples type-check also where the messages it declares are declared", () => {
+  const examples = examplesIn('README.md')
+
+  expect(examples.some(({ source }) => source.includes('declare module'))).toBe(true)
+  expect(problemsIn(examples)).toEqual([])
+})
+
 /** The TypeScript in a document's examples, each piece on the line that it has there. */
 function examplesIn(document: string): Source[] {
   return codeBlocks(document)

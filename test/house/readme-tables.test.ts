@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import { nameIn, tableOf } from './support/markdown.ts'
-import { membersOf, read, textsOf } from './support/project.ts'
+import { linksIn, nameIn, tableOf } from './support/markdown.ts'
+import { membersOf, textsOf } from './support/project.ts'
 
 const GROUPS = {
   heartbeat: 'HeartbeatOptions',
@@ -69,15 +69,22 @@ it('the README explains every status', () => {
   expect(names('Status').sort()).toEqual(textsOf('src/socket/status.ts', 'SocketStatus').sort())
 })
 
-it('the README names every event', () => {
-  expect(names('Event').sort()).toEqual(membersOf('src/socket/events.ts', 'SocketEvents').sort())
-})
+describe("the tables of docs/events.md, which the README's part on events links to", () => {
+  const names = (head: string): string[] =>
+    tableOf('docs/events.md', head).map(([cell]) => nameIn(cell!))
 
-it('the README names every cause of a close', () => {
-  const [sentence] = /The `cause` of a close.*?\./s.exec(read('README.md')) ?? ['']
-  const named = [...sentence.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).slice(1)
+  it('name every event', () => {
+    expect(names('Event').sort()).toEqual(membersOf('src/socket/events.ts', 'SocketEvents').sort())
+    expect(linksIn('README.md')).toContain('docs/events.md')
+  })
 
-  expect(named.sort()).toEqual(textsOf('src/socket/close-info.ts', 'CloseCause').sort())
+  it('name every cause of a close', () => {
+    expect(names('Cause').sort()).toEqual(textsOf('src/socket/close-info.ts', 'CloseCause').sort())
+  })
+
+  it('name every reason of a drop', () => {
+    expect(names('Reason').sort()).toEqual(textsOf('src/socket/outbox.ts', 'DropReason').sort())
+  })
 })
 
 /** The default of an option, by its path, as a connection shows it. */

@@ -19,8 +19,15 @@ interface Report {
 }
 
 describe('the tarball', () => {
-  it('holds the build, README and licence, and nothing else', () => {
-    expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
+  it('holds the build, the documents and the licence, and nothing else', () => {
+    expect(readdirSync(installed).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+    ])
   })
 
   it('gives publint nothing to say', async () => {

@@ -8,3 +8,7 @@ it('is the test that stands in the README', () => {
 
   expect(read('README.md')).toContain(source)
 })
+
+it("is the test with Vitest's timers that stands in docs/testing.md", () => {
+  expect(read('docs/testing.md')).toContain(read('test/readme/vitest-timers.test.ts'))
+})

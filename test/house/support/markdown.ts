@@ -22,7 +22,7 @@ export function tableOf(path: string, head: string): string[][] {
 
 /** The name that the code at the start of a cell names: `close` of `close(code?)`. */
 export function nameIn(cell: string): string {
-  const [, name] = /^`([$\w.]+)/.exec(cell) ?? []
+  const [, name] = /^`([$\w.-]+)/.exec(cell) ?? []
   if (name === undefined) throw new Error(`No name in ${cell}`)
   return name
 }
