@@ -1,7 +1,7 @@
 import { createPinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
-import { defineComponent } from 'vue'
-import { HeartbeatSocket, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import { defineComponent, nextTick, watch } from 'vue'
+import { HeartbeatSocket, onSocketEvent, useHeartbeatSocket } from 'vue-heartbeat-socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { mountApp, setUp } from '../store/support/set-up.ts'
 
@@ -70,6 +70,41 @@ describe('unmounting', () => {
     server.send(3)
 
     expect([store.received, store.lastMessage]).toEqual([1, 3])
+  })
+
+  it('is final though a listener of close connects', async () => {
+    const { pinia, server, store, timers, unmount } = setUp()
+    onSocketEvent('close', () => store.connect(), { pinia })
+    server.accept()
+
+    unmount()
+    await timers.advance(1_000)
+
+    expect(server.connections.map(({ closeCode }) => closeCode)).toEqual([1005])
+    expect(timers.pending).toBe(0)
+  })
+
+  it('tells its end to a component that watches the status, and leaves no timer', async () => {
+    const statuses: string[] = []
+    const Watching = defineComponent({
+      setup() {
+        const socket = useHeartbeatSocket()
+        watch(
+          () => socket.status,
+          (status) => statuses.push(status),
+          { flush: 'sync' },
+        )
+        return () => socket.status
+      },
+    })
+    const { open, timers, unmount } = setUp({ root: Watching })
+    await open()
+
+    unmount()
+    await nextTick()
+
+    expect(statuses).toEqual(['open', 'idle'])
+    expect(timers.pending).toBe(0)
   })
 })
 

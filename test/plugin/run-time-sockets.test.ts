@@ -1,7 +1,12 @@
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, effectScope, h, nextTick, ref, type EffectScope } from 'vue'
-import { HeartbeatSocket, onSocketMessage, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import {
+  HeartbeatSocket,
+  onSocketEvent,
+  onSocketMessage,
+  useHeartbeatSocket,
+} from 'vue-heartbeat-socket'
 import {
   createFakeServer,
   createFakeTimers,
@@ -255,5 +260,20 @@ describe('a socket made at run time', () => {
     expect(store.status).toBe('open')
     expect(useHeartbeatSocket('room/1', { pinia })).toBe(store)
     store.$dispose()
+  })
+
+  it('may be made again by a listener of its own close', async () => {
+    const { server, timers, pinia, enter } = setUp()
+    const scope = enter()
+    server.accept()
+    const again = (): unknown => useHeartbeatSocket('room/1', { pinia, ...server.options })
+    const remove = onSocketEvent('close', again, { socket: 'room/1' })
+
+    scope.stop()
+    await timers.advance(0)
+
+    expect(useHeartbeatSocket('room/1').status).toBe('open')
+    remove()
+    useHeartbeatSocket('room/1').$dispose()
   })
 })

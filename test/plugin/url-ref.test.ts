@@ -101,8 +101,8 @@ describe('a url in a ref', () => {
     expect(kit.store.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_C0001' })
   })
 
-  it('mends a socket that began with a wrong one', () => {
-    const url = ref('')
+  it.each(['', 'nonsense:'])('mends a socket that began with a wrong one: "%s"', (wrong) => {
+    const url = ref(wrong)
     const kit = setUp({ socket: { url } })
     expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_C0001' }])
     expect(kit.store.status).toBe('failed')

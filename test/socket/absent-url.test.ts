@@ -93,3 +93,31 @@ describe('a url that is null or undefined', () => {
     expect([timers.pending, page.listeners]).toEqual([0, 0])
   })
 })
+
+describe('connect() without a url', () => {
+  it.each(['closed', 'failed'])('leads from %s to idle', (status) => {
+    const { connection, server } = setUpOpen({ reconnect: false })
+    if (status === 'closed') connection.close()
+    else server.drop()
+    connection.configure({ url: null })
+    expect(connection.status).toBe(status)
+
+    connection.connect()
+
+    expect(connection.status).toBe('idle')
+    expect(connection.error).toBeNull()
+  })
+
+  it('is taken back by close(): no later url is dialled', () => {
+    const { connection, server } = setUp()
+    connection.close()
+    connection.configure({ url: null })
+    connection.connect()
+
+    connection.close()
+    connection.configure({ url: URL_1 })
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(1)
+  })
+})

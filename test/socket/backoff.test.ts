@@ -40,4 +40,8 @@ describe('backoff', () => {
   it('is bounded by maxDelay where that is less than minDelay', () => {
     expect(backoff(2, { ...options, maxDelay: 1_000 }, () => ALMOST_ONE)).toBeLessThanOrEqual(1_000)
   })
+
+  it.each([2, 1_100])('is none before redial %d with minDelay 0', (redial) => {
+    expect(backoff(redial, { ...options, minDelay: 0 }, () => 0.5)).toBe(0)
+  })
 })

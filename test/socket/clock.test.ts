@@ -118,6 +118,31 @@ describe('a wall clock that steps back', () => {
 
     expect(connection.lastClose?.cause).toBe('heartbeat')
   })
+
+  it('does not put the heartbeat to sleep with a pong on its way', async () => {
+    const { server, timers, told, step } = setUpStepping({}, { latency: 50 })
+    server.accept()
+    await timers.advance(200)
+    while (server.pings.length === 0) await timers.advance(10)
+
+    step(-HOUR)
+    await timers.advance(100)
+    server.goSilent()
+    await timers.advance(2 * (WAIT + TIMEOUT))
+
+    expect(told.of('close')[0]).toMatchObject({ cause: 'heartbeat' })
+  })
+
+  it('does not make a wait that is frozen last an hour', async () => {
+    const { server, page, timers, step } = setUpStepping()
+    server.refuse()
+
+    step(-HOUR)
+    page.emit('freeze')
+    await timers.advance(60_000)
+
+    expect(server.connections.length).toBeGreaterThan(1)
+  })
 })
 
 describe('the heartbeat timer', () => {

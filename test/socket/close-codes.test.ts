@@ -75,6 +75,18 @@ describe('a refusal', () => {
 
     expect(connection.status).toBe('reconnecting')
   })
+
+  it('met once at each of two urls is not final', async () => {
+    const { server, connection, timers } = setUpOpen()
+    server.close(4403)
+    connection.configure({ url: 'wss://other.test/' })
+    await timers.advance(0)
+    expect(connection.isOpen).toBe(true)
+
+    server.close(4403)
+
+    expect(connection.status).toBe('reconnecting')
+  })
 })
 
 describe('4401', () => {

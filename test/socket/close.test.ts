@@ -213,4 +213,16 @@ describe('dispose()', () => {
 
     expect(connection.status).toBe('closed')
   })
+
+  it('is final though a listener of close connects', async () => {
+    const { connection, server, timers, page } = setUpOpen()
+    connection.on('close', () => connection.connect())
+
+    connection.dispose()
+    await timers.advance(0)
+
+    expect(connection.status).toBe('closed')
+    expect(server.connections).toHaveLength(1)
+    expect([timers.pending, page.listeners]).toEqual([0, 0])
+  })
 })

@@ -241,4 +241,19 @@ describe('what is configured holds from its next use', () => {
 
     expect(connection.status).toBe('failed')
   })
+
+  it.each<[string, Partial<SocketOptions>]>([
+    ['page: false', { page: false }],
+    ['whenHidden: true', { reconnect: { whenHidden: true } }],
+  ])('for %s, which ends a suspension of a hidden page', async (_, patch) => {
+    const { connection, page, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
+    page.hide()
+    server.drop()
+    expect(connection.suspendedBy).toBe('hidden')
+
+    connection.configure(patch)
+    await timers.advance(120_000)
+
+    expect(connection.isOpen).toBe(true)
+  })
 })

@@ -147,6 +147,16 @@ describe('doubt', () => {
     expect(results).toEqual(['sent'])
     expect(link.sent).toEqual(['hello'])
   })
+
+  it('is not raised by a heartbeat that is turned on after an hour', async () => {
+    const { timers, connection } = setUpOpen({ heartbeat: false })
+    await timers.advance(3_600_000)
+
+    connection.configure({ heartbeat: {} })
+    await timers.advance(0)
+
+    expect(connection.send('hello')).toBe('sent')
+  })
 })
 
 describe('doubt raised by the page', () => {

@@ -88,4 +88,19 @@ describe('a deadline looked at late', () => {
     expect(connection.status).toBe('reconnecting')
     expect(connection.retryAt).toBe(timers.now() + 2_500)
   })
+
+  it('is no doubt with idleOnly: false while data flow', async () => {
+    const { timers, connection, server } = setUpOpen({ heartbeat: { idleOnly: false } })
+    timers.throttle(60_000)
+    const results = new Set<string>()
+
+    for (let time = 0; time < 50; time++) {
+      await timers.advance(500)
+      server.send({ news: 1 })
+      await timers.advance(0)
+      results.add(connection.send('hello'))
+    }
+
+    expect([...results]).toEqual(['sent'])
+  })
 })

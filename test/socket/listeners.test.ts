@@ -142,6 +142,22 @@ describe('a listener', () => {
       expect(takeErrors().length).toBeGreaterThan(0)
     },
   )
+
+  it('that throws where reporting throws too keeps no later event from being told', () => {
+    vi.stubGlobal('reportError', () => {
+      throw new Error('no reports')
+    })
+    const { connection, told } = setUpOpen()
+    const remove = connection.on('status', () => {
+      remove()
+      throw new Error('in a listener')
+    })
+    expect(() => connection.reconnect()).toThrow('no reports')
+
+    connection.close()
+
+    expect(told.names('status', 'close')).toEqual(['status', 'close', 'status', 'close'])
+  })
 })
 
 describe('events raised inside a listener', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
 
@@ -95,5 +95,39 @@ describe('an opening', () => {
     await timers.advance(FIRST_DELAY)
 
     expect(told.of('open')).toEqual([{ reconnected: false }, { reconnected: true }])
+  })
+
+  it('is one when open fires again later', () => {
+    const { link, told } = setUpOpen()
+
+    link.emit('open')
+
+    expect(told.entries).toEqual([])
+  })
+
+  it.each([
+    ['without a handshake', undefined],
+    ['with a handshake', (): Promise<void> => Promise.resolve()],
+  ])('is one with a WebSocket that fires open twice, %s', async (_, handshake) => {
+    const shaking = vi.fn(handshake)
+    const { connection, server, told } = setUp({
+      autoConnect: false,
+      handshake: handshake && shaking,
+    })
+    class Twice extends server.options.WebSocket {
+      override dispatchEvent(event: Event): boolean {
+        if (event.type === 'open') super.dispatchEvent(new Event('open'))
+        return super.dispatchEvent(event)
+      }
+    }
+    connection.configure({ WebSocket: Twice })
+    connection.connect()
+
+    server.accept()
+    await microtasks()
+
+    expect(told.names('open')).toEqual(['open'])
+    expect(told.changes).toEqual(['idle > connecting', 'connecting > open'])
+    expect(shaking).toHaveBeenCalledTimes(handshake ? 1 : 0)
   })
 })

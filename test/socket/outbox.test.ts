@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OutboxOptions, SocketOptions } from 'vue-heartbeat-socket/socket'
+import type { OutboxOptions, RawData, SocketOptions } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
@@ -74,6 +74,34 @@ describe('the outbox', () => {
     expect(told.entries.filter(({ name }) => name === 'sent')).toEqual([
       { name: 'sent', args: [{ n: 1 }, '{"n":1}', timers.now()] },
     ])
+  })
+
+  it.each<[string, (buffer: ArrayBuffer) => RawData]>([
+    ['an ArrayBuffer', (buffer) => buffer],
+    ['a view', (buffer) => new Uint8Array(buffer)],
+    ['a DataView', (buffer) => new DataView(buffer)],
+  ])('holds the bytes of %s as they were at send()', (_, make) => {
+    const { connection, server } = setUpQueue({}, { codec: 'raw' })
+    const bytes = new Uint8Array([1, 2, 3])
+    connection.send(make(bytes.buffer))
+    bytes.fill(0)
+
+    server.accept()
+
+    expect(server.received).toEqual([new Uint8Array([1, 2, 3])])
+  })
+
+  it('holds messages apart that were sent from one buffer', () => {
+    const { connection, server } = setUpQueue({}, { codec: 'raw' })
+    const scratch = new Uint8Array(1)
+    for (const byte of [1, 2, 3]) {
+      scratch[0] = byte
+      connection.send(scratch)
+    }
+
+    server.accept()
+
+    expect(server.received).toEqual([1, 2, 3].map((byte) => new Uint8Array([byte])))
   })
 })
 
@@ -180,5 +208,18 @@ describe('the outbox is emptied', () => {
     server.accept()
 
     expect(server.received).toEqual(['a'])
+  })
+
+  it('by a URL object that is changed in place and configured again', () => {
+    const url = new URL('wss://one.test/')
+    const { connection, server, told } = setUpQueue({}, { url })
+    connection.send('secret')
+
+    url.host = 'two.test'
+    connection.configure({ url })
+    server.accept()
+
+    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'other-url' }])
+    expect(server.received).toEqual([])
   })
 })

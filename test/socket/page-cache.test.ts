@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Connection } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
@@ -142,5 +143,15 @@ describe('the page option', () => {
     server.drop()
 
     expect(page.listeners).toBe(0)
+  })
+
+  it('may still call whom an earlier listener of a signal has removed', () => {
+    const { page, connection, server } = setUpOpen()
+    const other = new Connection({ ...server.options, page })
+    connection.on('status', () => other.close())
+
+    page.emit('pagehide')
+
+    expect(other.status).toBe('closed')
   })
 })

@@ -230,4 +230,15 @@ describe('hidden', () => {
 
     expect(connection.isOpen).toBe(true)
   })
+
+  it('with whenHidden: false keeps a page from dialling that is offline too', async () => {
+    const { page, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
+    page.hide()
+    page.goOffline()
+
+    server.drop()
+    await timers.advance(300_000)
+
+    expect(server.connections).toHaveLength(1)
+  })
 })

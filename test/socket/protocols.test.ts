@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { DialContext } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
@@ -51,5 +51,20 @@ describe('protocols', () => {
 
     expect(connection.status).toBe('reconnecting')
     expect(told.errorCodes).toEqual(['R0001'])
+  })
+
+  it('from a function that throws leave no rejection of the url unhandled', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    onTestFinished(() => void process.off('unhandledRejection', unhandled))
+    const protocols = (): string => {
+      throw new Error('no protocols')
+    }
+
+    const { connection } = setUp({ url: () => Promise.reject(new Error('no url')), protocols })
+    await new Promise((resolve) => setImmediate(resolve))
+
+    expect(unhandled).not.toHaveBeenCalled()
+    expect(connection.error?.cause).toEqual(new Error('no protocols'))
   })
 })

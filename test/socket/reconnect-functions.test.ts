@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CloseInfo } from 'vue-heartbeat-socket/socket'
 import { takeErrors } from '../support/console.ts'
-import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
+import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 describe('reconnect.delay', () => {
   it('replaces the formula, and is told the redial and the close', async () => {
@@ -144,5 +144,52 @@ describe('reconnect.shouldReconnect', () => {
 
     expect(connection.status).toBe('reconnecting')
     expect(takeErrors()).toEqual([failure])
+  })
+})
+
+describe('a function of reconnect that acts itself', () => {
+  const live = ({ server }: Kit): number =>
+    server.connections.filter(({ readyState }) => readyState < 2).length
+
+  it('has the last word with close()', async () => {
+    const shouldReconnect = (): boolean => {
+      kit.connection.close()
+      return true
+    }
+    const kit = setUpOpen({ reconnect: { shouldReconnect } })
+
+    kit.server.drop()
+    await kit.timers.advance(60_000)
+
+    expect(kit.connection.status).toBe('closed')
+    expect(kit.dials).toBe(1)
+  })
+
+  it('makes one link with another url', async () => {
+    const shouldReconnect = (): boolean => {
+      kit.connection.configure({ url: 'wss://other.test/' })
+      return true
+    }
+    const kit = setUpOpen({ reconnect: { shouldReconnect } })
+
+    kit.server.drop()
+    await kit.timers.advance(5_000)
+
+    expect(kit.link.url).toBe('wss://other.test/')
+    expect(live(kit)).toBe(1)
+  })
+
+  it('makes one link with reconnect()', async () => {
+    const delay = (): number => {
+      kit.connection.reconnect()
+      return 500
+    }
+    const kit = setUpOpen({ reconnect: { delay } })
+
+    kit.server.drop()
+    await kit.timers.advance(700)
+
+    expect(kit.connection.isOpen).toBe(true)
+    expect(live(kit)).toBe(1)
   })
 })

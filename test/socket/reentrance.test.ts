@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import '../support/console.ts'
-import { microtasks, setUp, setUpOpen } from './support/set-up.ts'
+import { microtasks, setUp, setUpOpen, WAIT } from './support/set-up.ts'
 
 describe('close() inside', () => {
   it.each(['status', 'open', 'sent'] as const)('%s at the opening', async (event) => {
@@ -67,6 +67,59 @@ describe('close() inside', () => {
     server.drop()
 
     expect(connection.status).toBe('closed')
+  })
+
+  it("a WebSocket's constructor", async () => {
+    const kit = setUp({ autoConnect: false })
+    class Closing extends kit.server.options.WebSocket {
+      constructor(url: string) {
+        super(url)
+        kit.connection.close()
+      }
+    }
+    kit.connection.configure({ WebSocket: Closing })
+
+    kit.connection.connect()
+    kit.server.accept()
+    await kit.timers.advance(600_000)
+
+    expect(kit.connection.status).toBe('closed')
+    expect(kit.link.readyState).toBeGreaterThanOrEqual(2)
+    expect(kit.timers.pending).toBe(0)
+  })
+
+  it('a predicate of pongs, which is told to nobody', async () => {
+    const pong = (): boolean => {
+      kit.connection.close()
+      return true
+    }
+    const kit = setUpOpen({ heartbeat: { pong } })
+
+    await kit.timers.advance(WAIT)
+
+    expect(kit.told.names('status', 'heartbeat', 'pong')).toEqual(['status'])
+    expect(kit.connection.latency).toBeNull()
+  })
+
+  it('message from a send() that dispatches at once: all is sent or dropped', () => {
+    const kit = setUp({ autoConnect: false })
+    const { connection, server, told } = kit
+    class Echoing extends server.options.WebSocket {
+      override send(data: unknown): void {
+        super.send(data)
+        kit.link.emit('message', { data: '"echo"' })
+      }
+    }
+    connection.configure({ WebSocket: Echoing })
+    connection.on('message', () => connection.close())
+    connection.connect()
+    connection.send('a')
+    connection.send('b')
+
+    server.accept()
+
+    expect(told.of('sent')).toEqual(['a'])
+    expect(told.of('drop')).toEqual([{ data: 'b', reason: 'closed' }])
   })
 })
 

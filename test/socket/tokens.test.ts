@@ -93,4 +93,18 @@ describe('I10: no token', () => {
     expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0002')
     expect(shown(connection.error)).not.toContain('s3cr3t')
   })
+
+  it.each([
+    'wss:user:tok@h.example/#x',
+    '//user:tok@h.example/#x',
+    'wss:/user:tok@h/#x',
+    'wss:\\\\user:tok@h.example/#x',
+    'https:tok@h/#a',
+  ])('in the error for a url in another spelling: %s', (url) => {
+    const error = thrownBy(() => new Connection({ url }))
+
+    expect(error).toMatchObject({ code: 'HEARTBEAT_SOCKET_C0001' })
+    expect(shown(error)).not.toContain('tok@')
+    expect((error as Error).message).not.toContain('tok')
+  })
 })

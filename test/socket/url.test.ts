@@ -183,3 +183,29 @@ describe('the signal of a url function', () => {
     expect(signals.map((signal) => signal.aborted)).toEqual([true])
   })
 })
+
+describe('a URL object that is changed in place', () => {
+  it('is another url when it is configured again', () => {
+    const url = new URL('wss://one.test/?token=1')
+    const { connection, server } = setUp({ url })
+
+    url.searchParams.set('token', '2')
+    connection.configure({ url })
+
+    expect(server.connections.map((link) => link.url)).toEqual([
+      'wss://one.test/?token=1',
+      'wss://one.test/?token=2',
+    ])
+  })
+
+  it('is dialled as it was until then', async () => {
+    const url = new URL(URL_1)
+    const { server, timers } = setUp({ url })
+    server.refuse()
+
+    url.host = 'two.test'
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.connections.map((link) => link.url)).toEqual([URL_1, URL_1])
+  })
+})

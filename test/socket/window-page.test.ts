@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import '../support/console.ts'
-import { setUpOpen } from './support/set-up.ts'
+import { setUp, setUpOpen } from './support/set-up.ts'
 
 let page: Listened
 let tab: Listened
@@ -122,5 +122,15 @@ describe('the window as page', () => {
     connection.close()
 
     expect(listening()).toEqual([])
+  })
+
+  it('is online where there is no window, as in a worker, whatever the navigator says', () => {
+    vi.stubGlobal('window', undefined)
+    vi.stubGlobal('navigator', { onLine: false })
+    const { server, connection } = setUp({ page: undefined })
+
+    server.refuse()
+
+    expect(connection.status).toBe('reconnecting')
   })
 })
