@@ -200,7 +200,6 @@ export function createDialler(
     link: () => link,
     connect,
     close(code, reason) {
-      awaitsUrl = false
       if (state.status === 'closed') return
       rest('closed', discard(code, reason))
       mailbox.clear('closed')
