@@ -15,13 +15,13 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_400,
+    limit: 7_300,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_900,
+    limit: 9_700,
   },
 ]
 

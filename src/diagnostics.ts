@@ -42,7 +42,7 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     fix: 'The attempt counts as failed and is repeated. Look at `cause` for what was thrown.',
   },
   HEARTBEAT_SOCKET_R0002: {
-    why: (p: { value?: string }): string =>
+    why: (p: { value?: string | number }): string =>
       `The url ${p.value}, or its protocols, can't be dialled.`,
     fix: 'Return a ws: or wss: address without a fragment (wss: from an https page), and protocols that are distinct tokens.',
   },
@@ -55,11 +55,11 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     fix: 'Give the option "codec" what the server sends: "text", "raw", or functions of your own.',
   },
   HEARTBEAT_SOCKET_R0005: {
-    why: (p: { value?: string }): string => `Given up after ${p.value} redials.`,
+    why: (p: { value?: string | number }): string => `Given up after ${p.value} redials.`,
     fix: 'Call `connect()` to begin anew. "reconnect.maxAttempts" allows more; `reconnect: false` allows none.',
   },
   HEARTBEAT_SOCKET_R0006: {
-    why: (p: { value?: string }): string => `The close with code ${p.value} is final.`,
+    why: (p: { value?: string | number }): string => `The close with code ${p.value} is final.`,
     fix: 'Repair what the server refuses (the token, the protocol), then call `connect()`; "reconnect.shouldReconnect" overrules this.',
   },
   HEARTBEAT_SOCKET_R0007: {
@@ -67,7 +67,7 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     fix: 'The server probably does not answer this heartbeat: set "heartbeat.message" and "heartbeat.pong" to what it knows, or "heartbeat: false".',
   },
   HEARTBEAT_SOCKET_R0008: {
-    why: (p: { value?: string }): string => `close() was called with ${p.value}.`,
+    why: (p: { value?: string | number }): string => `close() was called with ${p.value}.`,
     fix: 'Use code 1000 or 3000 to 4999, and a reason of at most 123 bytes in UTF-8 (WHATWG WebSockets, section 3.1).',
   },
   HEARTBEAT_SOCKET_R0009: {
@@ -79,7 +79,8 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     fix: 'Take them with `await receive()`, or let the server wait until the handshake is over.',
   },
   HEARTBEAT_SOCKET_R0011: {
-    why: (p: { value?: string }): string => `The function "reconnect.delay" returned ${p.value}.`,
+    why: (p: { value?: string | number }): string =>
+      `The function "reconnect.delay" returned ${p.value}.`,
     fix: 'Return a number of ms, 0 or more; until then the formula is used.',
   },
 }
@@ -95,7 +96,7 @@ export interface SocketError extends Error {
 export interface Details {
   /** The option or function at fault; the one detail that production errors carry. */
   readonly option?: string
-  readonly value?: string
+  readonly value?: string | number
   readonly expected?: string
   readonly nearest?: string | undefined
   readonly cause?: unknown

@@ -44,14 +44,13 @@ export function onSocketMessage(
   third?: ListenOptions<any>,
 ): () => void {
   const isFiltered = typeof second === 'function'
-  return listen(isFiltered ? third : second, ({ mirror: { handlers } }) => {
-    const handler: MessageHandler<any> = (message, entry) => {
+  return listen(isFiltered ? third : second, (record) =>
+    record.on('message', (message) => {
+      const entry = record.mirror.lastEntry!
       if (!isFiltered) first(message, entry)
       else if (first(message, entry)) second(message, entry)
-    }
-    handlers.add(handler)
-    return () => handlers.delete(handler)
-  })
+    }),
+  )
 }
 
 /**

@@ -1,9 +1,9 @@
 import { socketError } from '../diagnostics.ts'
 import type { Codec, RawData } from './options.ts'
-import { isBinary, isRawData } from './raw-data.ts'
+import { isRawData } from './raw-data.ts'
 
 const json: Codec = {
-  encode: (data) => (typeof data === 'string' || isBinary(data) ? data : JSON.stringify(data)),
+  encode: (data) => (isRawData(data) ? data : JSON.stringify(data)),
   decode: (data) => (typeof data === 'string' ? JSON.parse(data) : data),
 }
 

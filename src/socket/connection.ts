@@ -3,9 +3,10 @@ import { areCloseArguments } from './close-codes.ts'
 import { ConnectionState, type Core } from './core.ts'
 import { createDialler, type Dialler } from './dialler.ts'
 import { createEmitter } from './emitter.ts'
-import type { SendResult, SocketEvents } from './events.ts'
+import type { SocketEvents } from './events.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { SocketOptions } from './options.ts'
+import type { SendResult } from './outbox.ts'
 import {
   hasSameTarget,
   mergeOptions,
@@ -28,8 +29,7 @@ export class Connection extends ConnectionState {
     this.#given = options
     this.#core = core
     this.#mailbox = createMailbox(core)
-    this.#dialler = createDialler(core, this.#mailbox, (...arrival) => arrived(core, ...arrival))
-    this.#mailbox.redirect()
+    this.#dialler = createDialler(core, this.#mailbox)
     if (core.options.autoConnect) this.connect()
   }
 
@@ -112,27 +112,16 @@ export class Connection extends ConnectionState {
 
   /** Closes, and forgets all listeners; a disposed connection stays closed. */
   dispose(): void {
-    if (!this.#isDisposed) this.#dialler.close()
-    this.#isDisposed = true
-    this.#core.events.drain()
+    this.#run(() => {
+      this.#dialler.close()
+      // Before the news: a listener must not dial again.
+      this.#isDisposed = true
+    })
     this.#core.events.clear()
   }
 
   #run(action: () => void): void {
     if (!this.#isDisposed) action()
     this.#core.events.drain()
-  }
-}
-
-function arrived(core: Core, raw: unknown, at: number): void {
-  const { state, events, options } = core
-  state.received++
-  state.receivedAt = at
-  try {
-    state.lastMessage = options.codec.decode(raw)
-    events.tell('message', state.lastMessage, raw)
-  } catch (cause) {
-    state.error = socketError('R0004', { cause })
-    events.tell('error', state.error, raw)
   }
 }

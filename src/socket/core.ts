@@ -54,10 +54,13 @@ export function createTimeout(core: Core): Timeout {
     cancel = () => {}
     if (!fn) return
     const { timer } = core.options
-    const handle = timer.setTimeout(() => {
-      fn()
-      core.events.drain()
-    }, ms)
+    const handle = timer.setTimeout(
+      () => {
+        fn()
+        core.events.drain()
+      },
+      Math.max(0, ms),
+    )
     cancel = () => timer.clearTimeout(handle)
   }
 }

@@ -18,21 +18,17 @@ export interface Dialler {
   reconfigure(hasNewTarget: boolean): void
 }
 
-export function createDialler(
-  core: Core,
-  mailbox: Mailbox,
-  arrived: LinkOwner['arrived'],
-): Dialler {
+export function createDialler(core: Core, mailbox: Mailbox): Dialler {
   const { state, events } = core
   const series = createSeries(core)
   let link: Link | null = null
   let unsubscribe: (() => void) | false = false
-  /** Would connect, but there is no url. */
-  let awaitsUrl = false
+  /** Somebody wants a connection; if there is none, it is for want of a url. */
+  let isWanted = false
   let hasOpened = false
 
   const schedule = createSchedule(core, { due, waits })
-  const owner: LinkOwner = { opened, arrived, stable, flowing, declined, ended }
+  const owner: LinkOwner = { opened, stable, flowing, declined, ended }
 
   /** Neither linked nor about to be. */
   const isResting = () => /idle|closed|failed/.test(state.status)
@@ -56,7 +52,7 @@ export function createDialler(
   function rest(status: 'idle' | 'closed' | 'failed', close?: CloseInfo): void {
     schedule.stop()
     watchPage(false)
-    awaitsUrl = status === 'idle'
+    isWanted = status === 'idle'
     become(status, close)
   }
 
@@ -96,16 +92,12 @@ export function createDialler(
   // What the link tells.
 
   function opened(): void {
-    const opening = link
     state.openedAt = core.options.timer.now()
     state.error = null
     become('open')
     events.enqueue('open', { reconnected: hasOpened })
     hasOpened = true
     flowing()
-    events.defer(() => {
-      if (opening === link) opening?.watch()
-    })
   }
 
   function stable(): void {
@@ -153,8 +145,12 @@ export function createDialler(
       if (!link) schedule.freeze()
     } else {
       const isGood = signal !== 'offline' && signal !== 'hidden'
-      if (signal === 'offline') doubt(true)
-      else if (isGood) wake()
+      if (link?.isReady()) {
+        if (signal === 'offline') link.heartbeat.doubt(true)
+        else if (isGood) link.heartbeat.wake()
+      } else if (isGood && schedule.sinceDial() >= core.options.connectTimeout) {
+        link?.end('connect-timeout')
+      }
       // The link may have ended by now.
       if (!link && !isResting()) schedule.review(isGood)
     }
@@ -167,26 +163,13 @@ export function createDialler(
     schedule.suspend('frozen', close && { ...close, code: 1006, wasClean: false, cause: 'page' })
   }
 
-  function doubt(isSure: boolean): void {
-    if (!link?.isOpen() || !link.isReady()) return
-    if (isSure) link.heartbeat.doubt(true)
-    else link.heartbeat.wake()
-  }
-
-  /** The page may have slept: doubt the link, or dial. */
-  function wake(): void {
-    const isOverdue = schedule.sinceDial() >= core.options.connectTimeout
-    doubt(false)
-    if (link && !link.isOpen() && isOverdue) link.end('connect-timeout')
-  }
-
   function connect(anew: boolean): void {
     if (isResting()) {
       // A new series, asked for by the user, whom the page's signals don't keep waiting.
       series.restart()
       state.error = null
       hasOpened = false
-      awaitsUrl = true
+      isWanted = true
       // Without a url only the link's word leads from `closed` and `failed` to `idle`.
       if (hasUrl() || state.status !== 'idle') due()
     } else if (anew || !link) {
@@ -206,9 +189,9 @@ export function createDialler(
     },
     reconfigure(hasNewTarget) {
       if (!isResting()) watchPage(core.options.page)
-      if (hasNewTarget && (awaitsUrl || !isResting())) connect(true)
-      else if (link?.isOpen()) link.watch()
-      else if (!link && !isResting()) {
+      if (hasNewTarget && isWanted) connect(true)
+      else if (link) link.watch()
+      else if (!isResting()) {
         // Nobody may be left who would wake it.
         schedule.review(
           state.suspendedBy === 'hidden' || (!core.options.page && !!state.suspendedBy),

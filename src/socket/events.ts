@@ -46,6 +46,3 @@ export interface SocketEvents {
   heartbeat: [answer: { readonly latency: number }]
   drop: [drop: Drop]
 }
-
-/** What became of a message: on its way, waiting for a link, or given up (`drop` says why). */
-export type SendResult = 'sent' | 'queued' | 'dropped'

@@ -23,7 +23,7 @@ export interface HeartbeatDeath {
 /** What a heartbeat asks of its link. */
 export interface HeartbeatOwner {
   readonly native: NativeSocket
-  /** Whether the native socket is still open; if not, the link has ended by the time this returns. */
+  /** Whether the link is open, its native socket too; if that is not, this ends the link. */
   isReady(): boolean
   /** A doubt is over. */
   flowing(): void
@@ -75,13 +75,12 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   let wait = 0
   let awaitsPong = false
   let wasAnswered = false
-  /** The timer fired since it was armed from a receive callback, and when that was. */
-  let hasFired = false
   let armedByArrivalAt = 0
 
   const settings = () => core.options.heartbeat
   const patient = () => settings().timeout * patience
   const inDoubt = () => phase >= DOUBTED
+
   /** The wall clock may have stepped back: a time stamp from the future is taken for now. */
   function readClock(): number {
     const now = core.options.timer.now()
@@ -108,18 +107,16 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
   function isLate(now: number): boolean {
-    const isPingDue = pingDue() < deathDue()
-    return now - Math.max(deadline(), isPingDue ? heardAt : 0) >= SECOND
+    return now - Math.max(deadline(), heardAt) >= SECOND
   }
 
   function arm(now: number): void {
-    if (watch === 'on' && deadline() < Infinity) timeout(fire, Math.max(0, deadline() - now))
+    if (watch === 'on' && deadline() < Infinity) timeout(fire, deadline() - now)
   }
 
   function fire(): void {
     if (!owner.isReady()) return
     const now = readClock()
-    hasFired = true
     if (now < deadline()) arm(now)
     else if (isLate(now) && !inDoubt()) doubt(false)
     else if (now < deathDue()) ask(PINGED, patient(), false)
@@ -174,8 +171,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     if (was >= DOUBTED) owner.flowing()
     // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
     // intensive throttling); one armed from a receive callback is not.
-    if (hasFired && (was !== QUIET || now - armedByArrivalAt >= interval)) {
-      hasFired = false
+    if (was !== QUIET || now - armedByArrivalAt >= interval) {
       armedByArrivalAt = now
       arm(readClock())
     }

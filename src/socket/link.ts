@@ -1,5 +1,6 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
 import { areProtocols, redact, toAddress } from './address.ts'
+import { arrived } from './arrived.ts'
 import type { CloseCause, CloseInfo } from './close-info.ts'
 import { encode } from './codec.ts'
 import { createTimeout, type Core } from './core.ts'
@@ -11,7 +12,6 @@ import { isThenable, settle } from './settle.ts'
 /** What a link tells the one who dialled it. After `ended` or `declined` nothing more comes. */
 export interface LinkOwner {
   opened(): void
-  arrived(raw: unknown, at: number): void
   /** It has been open long enough, and still lives. */
   stable(): void
   /** A doubt is over: messages can flow again. */
@@ -25,7 +25,7 @@ export interface Link {
   readonly heartbeat: Heartbeat
   /** Whether messages flow: the handshake is over, and the link has not ended. */
   isOpen(): boolean
-  /** Whether an open link's native socket is open too; if not, the link has ended by now. */
+  /** As `isOpen()`, once an open link whose native socket is no longer open has been ended. */
   isReady(): boolean
   /** Asks for the address and dials; in this task, unless the address is a promise. */
   dial(): void
@@ -49,7 +49,6 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   const abort = new AbortController()
   const { signal } = abort
   let phase: 'dialling' | 'open' | 'ended' = 'dialling'
-  let isStable = false
   let native: NativeSocket | undefined
   let inbox: Inbox | undefined
 
@@ -69,9 +68,8 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   const hasEnded = () => phase === 'ended'
 
   function isReady(): boolean {
-    const isUp = native?.readyState === 1
-    if (!isUp && phase === 'open') end('network')
-    return isUp
+    if (phase === 'open' && native!.readyState !== 1) end('network')
+    return phase === 'open'
   }
 
   function end(how: CloseCause | CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
@@ -110,8 +108,9 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     }
     try {
       const address = toAddress(url)
-      if (!address || !areProtocols(protocols ?? [])) throw undefined
-      native = protocols ? new WebSocket(address, protocols as string[]) : new WebSocket(address)
+      const names = (protocols ?? []) as string[]
+      if (!address || !areProtocols(names)) throw undefined
+      native = new WebSocket(address, names)
     } catch {
       // What was thrown isn't passed on: it may hold the address with its token.
       const details =
@@ -167,18 +166,19 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function announce(): void {
     // A socket that is closing already will say so, or run into its deadline.
-    if (hasEnded() || !isReady()) return
+    if (hasEnded() || native!.readyState !== 1) return
     timeout()
     phase = 'open'
     owner.opened()
+    events.defer(watch)
   }
 
   function receive({ data }: MessageEvent): void {
     const { timer, heartbeat: settings, reconnect } = core.options
     const now = timer.now()
-    if (!isStable && phase === 'open' && settings.interval < Infinity) {
+    if (state.attempts > 0 && phase === 'open' && settings.interval < Infinity) {
       state.openedAt = Math.min(state.openedAt!, now)
-      if (now - state.openedAt >= reconnect.stableAfter) stabilise()
+      if (now - state.openedAt >= reconnect.stableAfter) owner.stable()
     }
     if (heartbeat.take(data, now) || hasEnded()) return
     if (!inbox) deliver(data, now)
@@ -187,13 +187,21 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function deliver(raw: unknown, at: number): void {
     events.defer(() => {
-      if (phase === 'open') owner.arrived(raw, at)
+      if (phase === 'open') arrived(core, raw, at)
     })
   }
 
-  function stabilise(): void {
-    isStable = true
-    owner.stable()
+  function watch(): void {
+    if (phase !== 'open') return
+    const { heartbeat: settings, reconnect, timer } = core.options
+    const sinceOpening = timer.now() - state.openedAt!
+    timeout()
+    if (settings.interval === Infinity && state.attempts > 0) {
+      timeout(owner.stable, reconnect.stableAfter - Math.max(0, sinceOpening))
+    }
+    heartbeat.start()
+    for (const [raw, at] of inbox?.end() ?? []) deliver(raw, at)
+    inbox = undefined
   }
 
   return {
@@ -223,16 +231,6 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
         events.drain,
       )
     },
-    watch() {
-      const { heartbeat: settings, reconnect, timer } = core.options
-      const sinceOpening = timer.now() - state.openedAt!
-      timeout()
-      if (settings.interval === Infinity && !isStable) {
-        timeout(stabilise, Math.max(0, reconnect.stableAfter - Math.max(0, sinceOpening)))
-      }
-      heartbeat.start()
-      for (const [raw, at] of inbox?.end() ?? []) deliver(raw, at)
-      inbox = undefined
-    },
+    watch,
   }
 }

@@ -1,9 +1,8 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
 import { encode } from './codec.ts'
 import { tellError, type Core } from './core.ts'
-import type { SendResult } from './events.ts'
 import type { Link } from './link.ts'
-import { createOutbox, type DropReason, type Outgoing } from './outbox.ts'
+import { createOutbox, type DropReason, type Outgoing, type SendResult } from './outbox.ts'
 
 /** The way out: encodes, sends what can be sent now, and keeps the rest in order. */
 export interface Mailbox {
@@ -20,10 +19,9 @@ export interface Mailbox {
 
 export function createMailbox(core: Core): Mailbox {
   const { state, events } = core
-  const { size, add, flush, clear } = createOutbox(() => core.options.outbox, drop)
-  const now = () => core.options.timer.now()
+  const { size, add, flush, clear } = createOutbox(() => core.options, drop)
   /** Whose messages wait. */
-  let destination: unknown
+  let destination = core.options.url
 
   function drop(data: unknown, reason: DropReason): SendResult {
     events.enqueue('drop', { data, reason })
@@ -42,7 +40,7 @@ export function createMailbox(core: Core): Mailbox {
       return refuse(data, socketError('R0003', { cause }))
     }
     state.sent++
-    events.enqueue('sent', data, raw, now())
+    events.enqueue('sent', data, raw, core.options.timer.now())
     return 'sent'
   }
 
@@ -63,20 +61,19 @@ export function createMailbox(core: Core): Mailbox {
         return refuse(data, error as SocketError)
       }
       // Looking at the link may end it, and with it the connection.
-      const canSend = link?.isOpen() && link.isReady() && isClear(link)
+      const canSend = link?.isReady() && isClear(link)
       const { status } = state
       if (status === 'closed' || status === 'failed') return drop(data, status)
       if (canSend && link?.isOpen()) return transmit(link, message)
-      return add(message, now()) ? 'queued' : 'dropped'
+      return add(message)
     },
     flush(link) {
-      flush(link.isReady, (message) => transmit(link, message), now())
+      flush(link.isReady, (message) => transmit(link, message))
     },
     redirect() {
       const { url } = core.options
       if (!url) return
-      const isOther = destination && String(url) !== String(destination)
-      if (isOther && typeof url !== 'function') clear('other-url')
+      if (destination && url !== destination && typeof url !== 'function') clear('other-url')
       destination = url
     },
   }

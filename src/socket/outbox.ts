@@ -21,6 +21,9 @@ export type DropReason =
   /** the codec, or the socket, can't send this */
   | 'unsendable'
 
+/** What became of a message: on its way, waiting for a link, or given up (`drop` says why). */
+export type SendResult = 'sent' | 'queued' | 'dropped'
+
 /** A message on its way: as it was given, and as it goes over the wire. */
 export interface Outgoing {
   readonly data: unknown
@@ -35,17 +38,17 @@ interface Waiting extends Outgoing {
 /** A bounded queue, in order, for what is sent while no link is open. */
 export interface Outbox {
   size(): number
-  /** Takes a message in; returns `false` if it was dropped instead. */
-  add(message: Outgoing, now: number): boolean
+  /** Takes a message in, or drops it. */
+  add(message: Outgoing): SendResult
   /** Hands the messages to `send`, in order, as long as `isReady`. */
-  flush(isReady: () => boolean, send: (message: Outgoing) => unknown, now: number): void
+  flush(isReady: () => boolean, send: (message: Outgoing) => unknown): void
   /** Drops everything. */
   clear(reason: DropReason): void
 }
 
 export function createOutbox(
-  limits: () => ResolvedOptions['outbox'],
-  drop: (data: unknown, reason: DropReason) => void,
+  options: () => ResolvedOptions,
+  drop: (data: unknown, reason: DropReason) => SendResult,
 ): Outbox {
   const waiting: Waiting[] = []
   let bytes = 0
@@ -57,35 +60,34 @@ export function createOutbox(
     return message
   }
 
-  function expire(now: number): void {
+  function expire(): number {
+    const now = options().timer.now()
     // The wall clock may have stepped back: nothing is from the future.
     for (const message of waiting) message.at = Math.min(message.at, now)
-    while (waiting[0] && now - waiting[0].at > limits().maxAge) shift('expired')
+    while (waiting[0] && now - waiting[0].at > options().outbox.maxAge) shift('expired')
+    return now
   }
 
   return {
     size: () => waiting.length,
-    add({ data, raw }, at) {
-      const { maxMessages, maxBytes, overflow } = limits()
+    add({ data, raw }) {
+      const { maxMessages, maxBytes, overflow } = options().outbox
       const size = byteLength(raw)
       const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
-      expire(at)
+      const at = expire()
       const refusal: DropReason | false =
         (maxMessages < 1 && 'not-open') ||
         (size > maxBytes && 'too-large') ||
         (overflow === 'drop-newest' && isFull() && 'overflow')
-      if (refusal) {
-        drop(data, refusal)
-        return false
-      }
+      if (refusal) return drop(data, refusal)
       while (isFull()) shift('overflow')
       // As `send()` of a native socket does: the caller may fill the buffer anew.
       waiting.push({ data, raw: copy(raw), size, at })
       bytes += size
-      return true
+      return 'queued'
     },
-    flush(isReady, send, now) {
-      expire(now)
+    flush(isReady, send) {
+      expire()
       while (waiting[0] && isReady()) send(shift())
     },
     clear(reason) {

@@ -138,7 +138,7 @@ function resolveGroup(
     if (!isGroup) resolved[key] = value === undefined ? fallback : value
     else {
       const own = resolveGroup(value || {}, rule, `${key}.`)
-      resolved[key] = value === false ? { ...own, ...(fallback as object) } : own
+      resolved[key] = { ...own, ...(value === false && (fallback as object)) }
     }
   }
   return resolved
@@ -181,11 +181,8 @@ export function mergeOptions<Options extends object, Patch extends object>(
 export function hasSameTarget(one: ResolvedOptions, other: ResolvedOptions): boolean {
   return (['url', 'protocols', 'codec', 'WebSocket'] as const).every(
     (key) =>
-      one[key] === other[key] || (isPlain(one[key]) && String(one[key]) === String(other[key])),
+      one[key] === other[key] ||
+      // Protocols: the same list if it reads the same.
+      (Array.isArray(one[key]) && String(one[key]) === String(other[key])),
   )
-}
-
-/** A url or a list of protocols: the same if it reads the same. */
-function isPlain(value: unknown): boolean {
-  return value instanceof URL || Array.isArray(value)
 }

@@ -101,9 +101,9 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
       const by = obstacle()
       if (by ? by === state.suspendedBy : !woke) return
       const delay = core.options.reconnect.minDelay - sinceDial()
-      const planned = Math.max(0, (state.retryAt ?? Infinity) - now())
+      const left = Math.max(0, (state.retryAt ?? Infinity) - now())
       if (delay <= 0 || by) plan()
-      else if (delay < planned || state.suspendedBy) plan(Math.min(delay, planned))
+      else if (delay < left || state.suspendedBy) plan(Math.min(delay, left))
     },
   }
 }

@@ -74,8 +74,8 @@ export function createSeries(core: Core): Series {
       const byDefault = !isFinal && !isUsedUp
       if (isRefused) refusedUrl = url
       if (!(attempt(() => shouldReconnect?.(close, byDefault)) ?? byDefault)) {
-        if (isFinal) return socketError('R0006', { value: `${close.code}` })
-        return socketError(isUsedUp ? 'R0005' : 'R0009', { value: `${value}` })
+        if (isFinal) return socketError('R0006', { value: close.code })
+        return socketError(isUsedUp ? 'R0005' : 'R0009', { value })
       }
       const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
       const usual = isUnhurried

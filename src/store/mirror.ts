@@ -1,46 +1,21 @@
 import { skipHydrate } from 'pinia'
 import { customRef, type Ref } from 'vue'
-import type { CloseInfo, Connection, SocketError } from '../socket/index.ts'
-import type { SocketStatus, SuspendedBy } from '../socket/index.ts'
-import { report } from '../socket/report.ts'
+import { ConnectionState } from '../socket/core.ts'
+import type { Connection, SocketError } from '../socket/index.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 
+type Shown = Omit<ConnectionState, 'receivedAt'> & Pick<Connection, 'queued'>
+
 /** What a store shows of its connection, apart from the log. */
-export interface MirroredState {
-  status: SocketStatus
-  attempts: number
-  retryAt: number | null
-  suspendedBy: SuspendedBy | null
-  openedAt: number | null
-  latency: number | null
-  lastMessage: any
-  lastClose: CloseInfo | null
-  error: SocketError | null
-  received: number
-  sent: number
-  queued: number
-}
+export type MirroredState = { -readonly [Key in keyof Shown]: Shown[Key] }
 
 /** The state as refs. */
 export type Cells = { readonly [Key in keyof MirroredState]: Ref<MirroredState[Key]> }
 
-const initialState: Readonly<MirroredState> = {
-  status: 'idle',
-  attempts: 0,
-  retryAt: null,
-  suspendedBy: null,
-  openedAt: null,
-  latency: null,
-  lastMessage: null,
-  lastClose: null,
-  error: null,
-  received: 0,
-  sent: 0,
-  queued: 0,
-}
+const { receivedAt: _, ...initialState } = { ...new ConnectionState(), queued: 0 }
 
 const keys = Object.keys(initialState) as (keyof MirroredState)[]
-const statusKeys = keys.slice(0, 5)
+const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt'] as const
 
 /**
  * A connection's state as refs. They read the connection itself, so that they are never stale; the
@@ -50,8 +25,8 @@ const statusKeys = keys.slice(0, 5)
 export class Mirror {
   readonly cells: Cells
   readonly log: Ref<LogEntry[]>
-  /** Called with every message, one after the other. */
-  readonly handlers: Set<(message: any, entry: LogEntry) => void> = new Set()
+  /** Of the message that is being told; whoever hears of that after the mirror can rely on it. */
+  lastEntry: LogEntry | null = null
   readonly #log = new MessageLog()
   readonly #triggers: Record<string, () => void> = {}
   /** What readers were last triggered for. */
@@ -74,35 +49,31 @@ export class Mirror {
   /** Shows this connection from now on. */
   bind(connection: Connection): void {
     this.#connection = connection
-    this.resizeLog()
     const onHeartbeat = (direction: LogEntry['direction'], raw: unknown): void => {
       const { log, timer } = connection.options
       if (log.heartbeats) this.#add(timer.now(), direction, 'heartbeat', raw, raw)
     }
 
-    const { flush } = this
+    /** What the connection now says of these holds again. */
+    const renew = (...changed: (keyof MirroredState)[]): void => {
+      for (const key of changed) this.#own[key] = undefined
+      this.flush()
+    }
     connection.on('status', () => {
-      for (const key of statusKeys) this.#own[key] = undefined
       if (connection.error === null) this.#own.error = undefined
-      flush()
+      renew(...statusKeys)
     })
-    connection.on('stable', flush)
-    connection.on('close', () => {
-      this.#own.lastClose = undefined
-      flush()
-    })
-    connection.on('heartbeat', () => {
-      this.#own.latency = undefined
-      flush()
-    })
+    connection.on('stable', () => renew())
+    connection.on('close', () => renew('lastClose'))
+    connection.on('heartbeat', () => renew('latency'))
     connection.on('error', (_, raw) => {
       this.#own.error = undefined
-      if (raw === undefined) flush()
+      if (raw === undefined) this.flush()
       else this.#add(connection.receivedAt, 'received', 'invalid', raw, raw)
     })
     connection.on('message', (message, raw) => {
       this.#own.lastMessage = this.#own.received = undefined
-      this.#tell(message, this.#add(connection.receivedAt, 'received', 'message', raw, message))
+      this.lastEntry = this.#add(connection.receivedAt, 'received', 'message', raw, message)
     })
     connection.on('sent', (message, raw, at) => {
       this.#own.sent = undefined
@@ -113,7 +84,7 @@ export class Mirror {
     })
     connection.on('ping', (raw) => onHeartbeat('sent', raw))
     connection.on('pong', (raw) => onHeartbeat('received', raw))
-    flush()
+    this.flush()
   }
 
   /** Shows nothing more of the connection, which is about to be disposed of. */
@@ -217,16 +188,5 @@ export class Mirror {
   #add(...entry: Parameters<MessageLog['add']>): LogEntry {
     this.mark()
     return this.#log.add(...entry)
-  }
-
-  #tell(message: unknown, entry: LogEntry): void {
-    // A copy, for those who come meanwhile hear the next message.
-    for (const handler of Array.from(this.handlers)) {
-      try {
-        if (this.handlers.has(handler)) handler(message, entry)
-      } catch (error) {
-        report(error)
-      }
-    }
   }
 }

@@ -45,7 +45,7 @@ export class SocketRecord {
 
   /** Whether anybody still refers to it. */
   get isUsed(): boolean {
-    return this.isNeeded || this.hasStore || this.mirror.handlers.size + this.#attachers.size > 0
+    return this.isNeeded || this.hasStore || this.#attachers.size > 0
   }
 
   /** Makes the connection and dials. Options that are wrong are reported to the console. */
