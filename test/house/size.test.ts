@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { filesIn, read } from './support/project.ts'
 
 /** "About 2 500", as the design has it. */
-const MAX_LINES = 2_600
+const MAX_LINES = 2_550
 const MAX_TESTING_LINES = 450
 const MAX_FILE = 250
 
