@@ -8,9 +8,10 @@ export function arrived(core: Core, raw: unknown, at: number): void {
   state.receivedAt = at
   try {
     state.lastMessage = options.codec.decode(raw)
-    events.tell('message', state.lastMessage, raw)
   } catch (cause) {
     state.error = socketError('R0004', { cause })
     events.tell('error', state.error, raw)
+    return
   }
+  events.tell('message', state.lastMessage, raw)
 }
