@@ -34,8 +34,8 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
         : `Declare it in \`app.use(HeartbeatSocket, { sockets: { "${p.option}": { url } } })\`, or pass options to \`useHeartbeatSocket()\`.`,
   },
   HEARTBEAT_SOCKET_C0006: {
-    why: 'A binary "heartbeat.pong" can not be compared with Blobs.',
-    fix: 'Set `binaryType: "arraybuffer"`.',
+    why: 'A binary "heartbeat.pong" can not be compared where Blobs are involved.',
+    fix: 'Set `binaryType: "arraybuffer"`, and give the pong as an ArrayBuffer or a view on one.',
   },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,

@@ -9,6 +9,7 @@ export interface Emitter<Events extends { [name in keyof Events]: unknown[] }> {
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void
   /** Puts an event behind those that are waiting; `drain` tells it. */
   enqueue<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
+  /** Tells an event now; for what runs in its turn already, by `defer`. */
   tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
   /** Calls `fn` after the events that are waiting. */
   defer(fn: () => void): void

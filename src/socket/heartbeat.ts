@@ -137,10 +137,10 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     const { message, timeout: usual } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
     const isBehindOthers = message !== null && owner.native.bufferedAmount > 0
-    const span = isBehindOthers ? Math.max(ms, 2 * usual) : ms
+    const granted = isBehindOthers ? Math.max(ms, 2 * usual) : ms
     // Without a ping there is no answer to wait for.
     const isAsked = message === null || attempt(ping)
-    if (isAsked && phase < next) enter(next, span, isByPage)
+    if (isAsked && phase < next) enter(next, granted, isByPage)
     else arm(readClock())
   }
 
@@ -184,7 +184,8 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   }
 
   function reply(data: any): boolean {
-    const answer = attempt(() => settings().reply?.(data))
+    const { reply: answerTo } = settings()
+    const answer = answerTo && attempt(() => answerTo(data))
     if (answer === undefined) return false
     if (watch !== 'over') attempt(() => owner.native.send(answer))
     return true

@@ -2,7 +2,8 @@ import type { RawData } from './options.ts'
 
 /** How many bytes data take on the wire. */
 export function byteLength(data: RawData): number {
-  return new Blob([data as BlobPart]).size
+  if (typeof data === 'string') return new Blob([data]).size
+  return isBlob(data) ? data.size : data.byteLength
 }
 
 /** Whether a WebSocket can send this as it is. */
@@ -12,19 +13,20 @@ export function isRawData(data: unknown): data is RawData {
 
 /** Looks rather than `instanceof`: buffers may come from another realm, Blobs from a test's DOM. */
 export function isBinary(data: unknown): data is Exclude<RawData, string> {
-  return (
-    ArrayBuffer.isView(data) ||
-    toString.call(data) === '[object ArrayBuffer]' ||
-    typeof (data as Blob | null | undefined)?.arrayBuffer === 'function'
-  )
+  return ArrayBuffer.isView(data) || toString.call(data) === '[object ArrayBuffer]' || isBlob(data)
+}
+
+/** A Blob's bytes can't be read synchronously. */
+export function isBlob(data: unknown): data is Blob {
+  return typeof (data as Blob | null | undefined)?.arrayBuffer === 'function'
 }
 
 /** The same data, apart from their buffer. */
 export function copy(data: RawData): RawData {
-  return typeof data === 'string' || data instanceof Blob ? data : bytesOf(data).slice()
+  return typeof data === 'string' || isBlob(data) ? data : bytesOf(data).slice()
 }
 
-/** Whether two binary values hold the same bytes; a Blob's can't be read synchronously. */
+/** Whether two buffers, or views on them, hold the same bytes. */
 export function sameBytes(one: any, other: any): boolean {
   return one.byteLength === other.byteLength && String(bytesOf(one)) === String(bytesOf(other))
 }

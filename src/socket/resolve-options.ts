@@ -12,7 +12,7 @@ import type {
   SocketOptions,
 } from './options.ts'
 import { windowPage, type PageSignals } from './page.ts'
-import { isBinary } from './raw-data.ts'
+import { isBinary, isBlob } from './raw-data.ts'
 
 type Filled<T, Optional extends keyof T = never> = {
   readonly [Key in Exclude<keyof T, Optional>]-?: Exclude<T[Key], undefined>
@@ -110,8 +110,8 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!Object.hasOwn(options ?? {}, 'url')) throw wrong('url', 'missing', check.isUrl)
   const resolved = resolveGroup(options, rules, '')
   const { codec, heartbeat, binaryType, url } = resolved
-  if (isBinary(heartbeat.pong) && binaryType === 'blob') {
-    throw socketError('C0006', { option: 'binaryType' }, TypeError)
+  if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
+    throw socketError('C0006', { option: 'heartbeat.pong' }, TypeError)
   }
   return {
     ...resolved,

@@ -64,18 +64,18 @@ export function createSeries(core: Core): Series {
     },
     next(close) {
       const { reconnect, random, page, url, protocols, handshake } = core.options
-      const { maxAttempts: value, shouldReconnect } = reconnect
+      const { maxAttempts, shouldReconnect } = reconnect
       const isRefused = isRefusal(close)
       // With another token the next attempt may fare better.
       const isTokenMatter = isRefused && close.code === UNAUTHORIZED
       const hasToken = handshake || [url, protocols].some((one) => typeof one === 'function')
       const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
-      const isUsedUp = redials >= value
+      const isUsedUp = redials >= maxAttempts
       const byDefault = !isFinal && !isUsedUp
       if (isRefused) refusedUrl = url
       if (!(attempt(() => shouldReconnect?.(close, byDefault)) ?? byDefault)) {
         if (isFinal) return socketError('R0006', { value: close.code })
-        return socketError(isUsedUp ? 'R0005' : 'R0009', { value })
+        return socketError(isUsedUp ? 'R0005' : 'R0009', { value: maxAttempts })
       }
       const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
       const usual = isUnhurried

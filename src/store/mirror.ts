@@ -89,7 +89,7 @@ export class Mirror {
 
   /** Shows nothing more of the connection, which is about to be disposed of. */
   unbind(): void {
-    this.#connection = null
+    this.#connection = this.lastEntry = null
     this.#own = {}
     this.#base = {}
     this.clearLog()

@@ -211,6 +211,14 @@ describe('a binary pong', () => {
     expect(code).toMatch(/^HEARTBEAT_SOCKET_C\d{4}$/)
   })
 
+  it('can not be a Blob, whatever the binaryType', () => {
+    const blob = new Blob(['pong'])
+
+    const { code } = errorOf({ url, binaryType: 'arraybuffer', heartbeat: { pong: blob } })
+
+    expect(code).toBe('HEARTBEAT_SOCKET_C0006')
+  })
+
   it('is fine with binaryType arraybuffer', () => {
     const { connection } = setUp({ binaryType: 'arraybuffer', heartbeat: { pong } })
 

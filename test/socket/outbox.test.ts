@@ -18,6 +18,18 @@ describe('the outbox', () => {
     expect([connection.queued, connection.sent]).toEqual([0, 3])
   })
 
+  it("keeps a Blob of another realm as it is, which is no instance of this one's Blob", () => {
+    const { connection, server } = setUpQueue({})
+    const foreign = { size: 3, arrayBuffer: () => Promise.resolve(new ArrayBuffer(3)) }
+    const sent: unknown[] = []
+    connection.on('sent', (_, raw) => sent.push(raw))
+    connection.send(foreign)
+
+    server.accept()
+
+    expect(sent).toEqual([foreign])
+  })
+
   it('is sent before what is sent later', () => {
     const { connection, server } = setUpQueue({})
     connection.send('queued')
