@@ -1,8 +1,7 @@
 import { socketError } from '../diagnostics.ts'
 import { areCloseArguments } from './close-codes.ts'
-import { ConnectionState, type Core } from './core.ts'
+import { ConnectionState, createCore, type Core } from './core.ts'
 import { createDialler, type Dialler } from './dialler.ts'
-import { createEmitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { SocketOptions } from './options.ts'
@@ -25,7 +24,7 @@ export class Connection extends ConnectionState {
   /** @throws TypeError with a `code` that names the option at fault */
   constructor(options: SocketOptions) {
     super()
-    const core: Core = { options: resolveOptions(options), state: this, events: createEmitter() }
+    const core = createCore(this, resolveOptions(options))
     this.#given = options
     this.#core = core
     this.#mailbox = createMailbox(core)

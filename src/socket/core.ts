@@ -1,6 +1,6 @@
 import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from './close-info.ts'
-import type { Emitter } from './emitter.ts'
+import { createEmitter, type Emitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
 import type { ResolvedOptions } from './resolve-options.ts'
 import type { SocketStatus, SuspendedBy } from './status.ts'
@@ -35,21 +35,20 @@ export interface Core {
   options: ResolvedOptions
   readonly state: { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] }
   readonly events: Emitter<SocketEvents>
+  /**
+   * Calls `fn` in `ms` and tells what it raised, in place of what was awaited so far; without `fn`
+   * nothing is awaited. A connection waits for one thing at a time: for its next dial, for the link
+   * to open, or for a sign of life.
+   */
+  readonly timeout: (fn?: () => void, ms?: number) => void
 }
 
-/** Something is wrong: shows and tells it. */
-export function tellError({ state, events }: Core, ...error: SocketEvents['error']): void {
-  state.error = error[0]
-  events.enqueue('error', ...error)
-}
-
-/** One timeout: called with a function it begins anew, without one it is cleared. */
-export type Timeout = (fn?: () => void, ms?: number) => void
-
-/** Makes a timeout; what it calls may raise events. */
-export function createTimeout(core: Core): Timeout {
+export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
+  const events = createEmitter<SocketEvents>()
   let cancel = () => {}
-  return (fn, ms = 0) => {
+  const core: Core = { options, state, events, timeout }
+
+  function timeout(fn?: () => void, ms = 0): void {
     cancel()
     cancel = () => {}
     if (!fn) return
@@ -57,10 +56,17 @@ export function createTimeout(core: Core): Timeout {
     const handle = timer.setTimeout(
       () => {
         fn()
-        core.events.drain()
+        events.drain()
       },
       Math.max(0, ms),
     )
     cancel = () => timer.clearTimeout(handle)
   }
+  return core
+}
+
+/** Something is wrong: shows and tells it. */
+export function tellError({ state, events }: Core, ...error: SocketEvents['error']): void {
+  state.error = error[0]
+  events.enqueue('error', ...error)
 }

@@ -1,5 +1,5 @@
 import { socketError } from '../diagnostics.ts'
-import { createTimeout, type Core } from './core.ts'
+import type { Core } from './core.ts'
 import type { NativeSocket } from './options.ts'
 import { isBinary, isRawData, sameBytes } from './raw-data.ts'
 import { attempt } from './report.ts'
@@ -23,6 +23,7 @@ export interface HeartbeatDeath {
 /** What a heartbeat asks of its link. */
 export interface HeartbeatOwner {
   readonly native: NativeSocket
+  hasEnded(): boolean
   /** Whether the link is open, its native socket too; if that is not, this ends the link. */
   isReady(): boolean
   /** A doubt is over. */
@@ -35,7 +36,6 @@ export interface Heartbeat {
   inDoubt(): boolean
   /** Begins to watch, or goes on with changed options. */
   start(): void
-  stop(): void
   /** Notes an arrival; returns `true` if it was a heartbeat and is nobody else's business. */
   take(data: any, now: number): boolean
   /** Asks for proof of life now. Raised once a silence; a page that wakes may only shorten it. */
@@ -63,14 +63,13 @@ const SPARED = 3
  */
 export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: number): Heartbeat {
   const { state, events } = core
-  const timeout = createTimeout(core)
-  let watch: 'not yet' | 'on' | 'over' = 'not yet'
   let phase = QUIET
   /** Unless it is quiet, the link must prove within `span` ms from `since` that it lives. */
   let since = 0
   let span = 0
   let byPage = false
   let heardAt = 0
+  /** The opening counts as a ping; 0 before. */
   let pingedAt = 0
   let wait = 0
   let awaitsPong = false
@@ -111,7 +110,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   }
 
   function arm(now: number): void {
-    if (watch === 'on' && deadline() < Infinity) timeout(fire, deadline() - now)
+    if (state.status === 'open' && deadline() < Infinity) core.timeout(fire, deadline() - now)
   }
 
   function fire(): void {
@@ -149,7 +148,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     pingedAt = readClock()
     drawWait()
     const data = typeof message === 'function' ? message() : message
-    if (watch === 'over') return false
+    if (state.status !== 'open') return false
     if (!isRawData(data)) throw socketError('R0003')
     owner.native.send(data)
     awaitsPong = true
@@ -187,7 +186,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     const { reply: answerTo } = settings()
     const answer = answerTo && attempt(() => answerTo(data))
     if (answer === undefined) return false
-    if (watch !== 'over') attempt(() => owner.native.send(answer))
+    if (!owner.hasEnded()) attempt(() => owner.native.send(answer))
     return true
   }
 
@@ -212,23 +211,17 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     doubt,
     start() {
       const now = readClock()
-      if (watch !== 'on') heardAt = pingedAt = armedByArrivalAt = now
-      watch = 'on'
-      timeout()
+      if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = now
       drawWait()
       if (settings().interval === Infinity && phase !== QUIET) heard(now)
       arm(now)
-    },
-    stop() {
-      watch = 'over'
-      timeout()
     },
     take(data, now) {
       heard(now)
       const isAnswer = isPong(data)
       if (!isAnswer && !reply(data)) return false
       // A function of the user's may have ended the link.
-      if (watch === 'over') return true
+      if (owner.hasEnded()) return true
       if (isAnswer && awaitsPong) {
         awaitsPong = false
         const latency = (state.latency = Math.max(0, now - pingedAt))
@@ -241,7 +234,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       if (readClock() - heardAt >= SECOND) doubt(true)
     },
     suspect() {
-      if (watch === 'on' && !inDoubt() && isLate(readClock())) doubt(false)
+      if (!inDoubt() && isLate(readClock())) doubt(false)
     },
   }
 }

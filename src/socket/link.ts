@@ -3,11 +3,11 @@ import { areProtocols, redact, toAddress } from './address.ts'
 import { arrived } from './arrived.ts'
 import type { CloseCause, CloseInfo } from './close-info.ts'
 import { encode } from './codec.ts'
-import { createTimeout, type Core } from './core.ts'
-import { createInbox, type Inbox } from './handshake.ts'
+import type { Core } from './core.ts'
+import { createInbox } from './handshake.ts'
 import { createHeartbeat, type Heartbeat, type HeartbeatDeath } from './heartbeat.ts'
 import type { NativeSocket, Protocols, SocketUrl } from './options.ts'
-import { isThenable, settle } from './settle.ts'
+import { settle } from './settle.ts'
 
 /** What a link tells the one who dialled it. After `ended` or `declined` nothing more comes. */
 export interface LinkOwner {
@@ -23,16 +23,11 @@ export interface LinkOwner {
 
 export interface Link {
   readonly heartbeat: Heartbeat
-  /** Whether messages flow: the handshake is over, and the link has not ended. */
-  isOpen(): boolean
-  /** As `isOpen()`, once an open link whose native socket is no longer open has been ended. */
+  /** Whether messages flow, once an open link whose native socket is no longer open has been ended. */
   isReady(): boolean
   /** Asks for the address and dials; in this task, unless the address is a promise. */
   dial(): void
-  /**
-   * Watches over an open link, with the options as they are now, and delivers what came during the
-   * handshake.
-   */
+  /** Watches over an open link, with the options as they are now. */
   watch(): void
   /** @throws what the native socket throws */
   send(data: any): void
@@ -44,13 +39,12 @@ export interface Link {
 
 /** ONE native WebSocket's life: opens within a deadline, is watched, ends exactly once. */
 export function createLink(core: Core, owner: LinkOwner, patience: number): Link {
-  const { state, events } = core
-  const timeout = createTimeout(core)
+  const { state, events, timeout } = core
   const abort = new AbortController()
   const { signal } = abort
-  let phase: 'dialling' | 'open' | 'ended' = 'dialling'
+  const inbox = createInbox(core.options.codec)
   let native: NativeSocket | undefined
-  let inbox: Inbox | undefined
+  let isOver = false
 
   const heartbeat = createHeartbeat(
     core,
@@ -58,6 +52,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       get native() {
         return native!
       },
+      hasEnded,
       isReady,
       flowing: owner.flowing,
       dead: (death) => end('heartbeat', undefined, death),
@@ -65,15 +60,17 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     patience,
   )
 
-  const hasEnded = () => phase === 'ended'
+  function hasEnded(): boolean {
+    return isOver
+  }
 
   function isReady(): boolean {
-    if (phase === 'open' && native!.readyState !== 1) end('network')
-    return phase === 'open'
+    if (state.status === 'open' && native!.readyState !== 1) end('network')
+    return state.status === 'open'
   }
 
   function end(how: CloseCause | CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
-    if (hasEnded()) return
+    if (isOver) return
     discard()
     const close =
       typeof how === 'string' ? { code: 1006, reason: '', wasClean: false, cause: how } : how
@@ -81,12 +78,15 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   }
 
   function discard(code?: number, reason?: string): void {
-    phase = 'ended'
+    isOver = true
     timeout()
-    heartbeat.stop()
-    inbox?.end()
+    inbox.end()
     // Runs code of the user's, so it comes when everything is settled.
     events.defer(() => abort.abort())
+    drop(code, reason)
+  }
+
+  function drop(code?: number, reason?: string): void {
     if (!native) return
     native.onopen = native.onmessage = native.onclose = null
     // `ws` ends the process on an error that nobody listens to.
@@ -98,9 +98,26 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     }
   }
 
+  /** Goes on with what an option says, or the user's function there; what comes too late is dropped. */
+  function ask<Answer, Context>(
+    option: 'url' | 'protocols' | 'handshake',
+    asked: Answer | ((context: Context) => Answer | PromiseLike<Answer>),
+    context: Context,
+    goOn: (answer: Answer) => void,
+  ): void {
+    settle(
+      () => (typeof asked === 'function' ? (asked as any)(context) : asked),
+      (answer: Answer) => isOver || goOn(answer),
+      (cause) => {
+        const how = option === 'handshake' ? option : 'network'
+        end(how, socketError('R0001', { option, cause }))
+      },
+      events.drain,
+    )
+  }
+
   function open(url: SocketUrl, protocols: Protocols): void {
     const { WebSocket = globalThis.WebSocket, binaryType } = core.options
-    if (hasEnded()) return
     if (url === null || url === undefined) {
       discard()
       owner.declined()
@@ -121,8 +138,8 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       return
     }
     // A constructor of the user's own may run code of theirs.
-    if (hasEnded()) {
-      discard()
+    if (isOver) {
+      drop()
       return
     }
     native.binaryType = binaryType
@@ -149,50 +166,39 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   function shakeHands(): void {
     const { handshake, codec } = core.options
     native!.onopen = null
-    if (!handshake) {
-      announce()
-      return
-    }
-    inbox = createInbox(codec)
     const { receive } = inbox
     const send = (data: unknown) => native!.send(encode(codec, data))
-    settle<void>(
-      () => handshake({ send, receive, attempt: state.attempts, signal }),
-      announce,
-      (cause) => end('handshake', socketError('R0001', { option: 'handshake', cause })),
-      events.drain,
-    )
+    ask('handshake', handshake, { send, receive, attempt: state.attempts, signal }, announce)
   }
 
   function announce(): void {
     // A socket that is closing already will say so, or run into its deadline.
-    if (hasEnded() || native!.readyState !== 1) return
-    timeout()
-    phase = 'open'
+    if (native!.readyState !== 1) return
     owner.opened()
-    events.defer(watch)
+    watch()
+    for (const [raw, at] of inbox.end()) deliver(raw, at)
   }
 
   function receive({ data }: MessageEvent): void {
     const { timer, heartbeat: settings, reconnect } = core.options
     const now = timer.now()
-    if (state.attempts > 0 && phase === 'open' && settings.interval < Infinity) {
+    if (state.attempts > 0 && state.status === 'open' && settings.interval < Infinity) {
       state.openedAt = Math.min(state.openedAt!, now)
       if (now - state.openedAt >= reconnect.stableAfter) owner.stable()
     }
-    if (heartbeat.take(data, now) || hasEnded()) return
-    if (!inbox) deliver(data, now)
+    if (heartbeat.take(data, now) || isOver) return
+    if (state.status === 'open') deliver(data, now)
     else if (!inbox.add(data, now)) end('handshake', socketError('R0010'))
   }
 
   function deliver(raw: unknown, at: number): void {
     events.defer(() => {
-      if (phase === 'open') arrived(core, raw, at)
+      if (!isOver) arrived(core, raw, at)
     })
   }
 
   function watch(): void {
-    if (phase !== 'open') return
+    if (state.status !== 'open') return
     const { heartbeat: settings, reconnect, timer } = core.options
     const sinceOpening = timer.now() - state.openedAt!
     timeout()
@@ -200,13 +206,10 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       timeout(owner.stable, reconnect.stableAfter - Math.max(0, sinceOpening))
     }
     heartbeat.start()
-    for (const [raw, at] of inbox?.end() ?? []) deliver(raw, at)
-    inbox = undefined
   }
 
   return {
     heartbeat,
-    isOpen: () => phase === 'open',
     isReady,
     end,
     discard,
@@ -215,20 +218,9 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       const { url, protocols, connectTimeout } = core.options
       const context = { attempt: state.attempts, lastClose: state.lastClose, signal }
       timeout(() => end('connect-timeout'), connectTimeout)
-      settle<readonly [SocketUrl, Protocols]>(
-        () => {
-          const address = typeof url === 'function' ? url(context) : url
-          const pending = isThenable(address) && Promise.resolve(address)
-          // Should the next function throw, nobody else would hear of this one's rejection.
-          if (pending) void pending.catch(() => {})
-          const names = typeof protocols === 'function' ? protocols(context) : protocols
-          return pending || isThenable(names)
-            ? Promise.all([pending || address, names])
-            : ([address, names] as [SocketUrl, Protocols])
-        },
-        ([address, names]) => open(address, names),
-        (cause) => end('network', socketError('R0001', { option: 'url', cause })),
-        events.drain,
+      // The url last: the token in it may be good for moments only.
+      ask('protocols', protocols, context, (names) =>
+        ask('url', url, context, (address) => open(address, names)),
       )
     },
     watch,

@@ -64,7 +64,7 @@ export function createMailbox(core: Core): Mailbox {
       const canSend = link?.isReady() && isClear(link)
       const { status } = state
       if (status === 'closed' || status === 'failed') return drop(data, status)
-      if (canSend && link?.isOpen()) return transmit(link, message)
+      if (canSend && status === 'open') return transmit(link!, message)
       return add(message)
     },
     flush(link) {

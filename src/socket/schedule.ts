@@ -1,6 +1,6 @@
 import { longDelay } from './backoff.ts'
 import type { CloseInfo } from './close-info.ts'
-import { createTimeout, type Core } from './core.ts'
+import type { Core } from './core.ts'
 import type { SuspendedBy } from './status.ts'
 
 /** Whom a schedule works for. */
@@ -33,7 +33,6 @@ export interface Schedule {
 
 export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   const { state } = core
-  const timeout = createTimeout(core)
   const now = () => core.options.timer.now()
   let dialledAt = 0
   let planned = 0
@@ -47,7 +46,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   }
 
   function wait(delay: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
-    timeout(wake, delay)
+    core.timeout(wake, delay)
     planned = delay
     state.retryAt = now() + delay
     state.suspendedBy = suspendedBy
@@ -61,7 +60,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   }
 
   function stop(): void {
-    timeout()
+    core.timeout()
     state.retryAt = state.suspendedBy = null
   }
 

@@ -4,7 +4,7 @@
  */
 export function settle<T>(
   run: () => T | PromiseLike<T>,
-  done: (value: T) => void,
+  done: (value: T) => unknown,
   failed: (error: unknown) => void,
   after: () => void,
 ): void {
@@ -19,6 +19,6 @@ export function settle<T>(
   else done(result)
 }
 
-export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 }
