@@ -3,9 +3,8 @@ import { areCloseArguments } from './close-codes.ts'
 import { ConnectionState, createCore, type Core } from './core.ts'
 import { createDialler, type Dialler } from './dialler.ts'
 import type { SocketEvents } from './events.ts'
-import { createMailbox, type Mailbox } from './mailbox.ts'
+import { createOutbox, type Outbox, type SendResult } from './outbox.ts'
 import type { SocketOptions } from './options.ts'
-import type { SendResult } from './outbox.ts'
 import {
   hasSameTarget,
   mergeOptions,
@@ -17,7 +16,7 @@ import {
 export class Connection extends ConnectionState {
   readonly #core: Core
   readonly #dialler: Dialler
-  readonly #mailbox: Mailbox
+  readonly #outbox: Outbox
   #given: SocketOptions
   #isDisposed = false
 
@@ -27,8 +26,8 @@ export class Connection extends ConnectionState {
     const core = createCore(this, resolveOptions(options))
     this.#given = options
     this.#core = core
-    this.#mailbox = createMailbox(core)
-    this.#dialler = createDialler(core, this.#mailbox)
+    this.#outbox = createOutbox(core)
+    this.#dialler = createDialler(core, this.#outbox)
     if (core.options.autoConnect) this.connect()
   }
 
@@ -39,7 +38,7 @@ export class Connection extends ConnectionState {
 
   /** Messages in the outbox. */
   get queued(): number {
-    return this.#mailbox.size()
+    return this.#outbox.size()
   }
 
   /** Whether messages flow. */
@@ -88,7 +87,7 @@ export class Connection extends ConnectionState {
    * dropped, with an `error` and a `drop` event.
    */
   send(data: any): SendResult {
-    const result = this.#mailbox.post(data, this.#dialler.link())
+    const result = this.#outbox.post(data, this.#dialler.link())
     this.#core.events.drain()
     return result
   }
@@ -105,7 +104,7 @@ export class Connection extends ConnectionState {
     const hasNewTarget = !hasSameTarget(options, this.options)
     this.#given = given
     this.#core.options = options
-    this.#mailbox.redirect()
+    this.#outbox.redirect()
     this.#run(() => this.#dialler.reconfigure(hasNewTarget))
   }
 

@@ -36,6 +36,11 @@ export interface Core {
   readonly state: { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] }
   readonly events: Emitter<SocketEvents>
   /**
+   * The time in ms, to measure spans with: the wall clock, but it stands still where that steps
+   * back, so that nothing has happened in the future.
+   */
+  readonly clock: (now?: number) => number
+  /**
    * Calls `fn` in `ms` and tells what it raised, in place of what was awaited so far; without `fn`
    * nothing is awaited. A connection waits for one thing at a time: for its next dial, for the link
    * to open, or for a sign of life.
@@ -46,7 +51,15 @@ export interface Core {
 export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
   const events = createEmitter<SocketEvents>()
   let cancel = () => {}
-  const core: Core = { options, state, events, timeout }
+  let latest = 0
+  let lost = 0
+  const core: Core = { options, state, events, clock, timeout }
+
+  function clock(now = core.options.timer.now()): number {
+    lost = Math.max(lost, latest - now)
+    latest = now + lost
+    return latest
+  }
 
   function timeout(fn?: () => void, ms = 0): void {
     cancel()

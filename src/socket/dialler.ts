@@ -2,7 +2,7 @@ import type { CloseInfo } from './close-info.ts'
 import { tellError, type Core } from './core.ts'
 import type { StatusChange } from './events.ts'
 import { createLink, type Link, type LinkOwner } from './link.ts'
-import type { Mailbox } from './mailbox.ts'
+import type { Outbox } from './outbox.ts'
 import type { PageSignal, PageSignals } from './page.ts'
 import { createSchedule, type ScheduleOwner } from './schedule.ts'
 import { createSeries } from './series.ts'
@@ -18,7 +18,7 @@ export interface Dialler {
   reconfigure(hasNewTarget: boolean): void
 }
 
-export function createDialler(core: Core, mailbox: Mailbox): Dialler {
+export function createDialler(core: Core, outbox: Outbox): Dialler {
   const { state, events } = core
   const series = createSeries(core)
   let link: Link | null = null
@@ -106,7 +106,7 @@ export function createDialler(core: Core, mailbox: Mailbox): Dialler {
   }
 
   function flowing(): void {
-    if (link) mailbox.flush(link)
+    if (link) outbox.flush(link)
   }
 
   function declined(close?: CloseInfo): void {
@@ -131,7 +131,7 @@ export function createDialler(core: Core, mailbox: Mailbox): Dialler {
     for (const problem of [error, suspicion, isOver && next]) {
       if (problem) tellError(core, problem)
     }
-    if (isOver) mailbox.clear('failed')
+    if (isOver) outbox.clear('failed')
   }
 
   // What the page tells.
@@ -185,7 +185,7 @@ export function createDialler(core: Core, mailbox: Mailbox): Dialler {
     close(code, reason) {
       if (state.status === 'closed') return
       rest('closed', discard(code, reason))
-      mailbox.clear('closed')
+      outbox.clear('closed')
     },
     reconfigure(hasNewTarget) {
       if (!isResting()) watchPage(core.options.page)

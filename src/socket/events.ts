@@ -1,7 +1,6 @@
 import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from './close-info.ts'
 import type { RawData } from './options.ts'
-import type { DropReason } from './outbox.ts'
 import type { SocketStatus } from './status.ts'
 
 /** A change of status; also told when a wait ends in a dial, both being `reconnecting`. */
@@ -15,6 +14,25 @@ export interface StatusChange {
   /** The end that led here, where one did. */
   readonly close?: CloseInfo | undefined
 }
+
+/** Why a message was given up. */
+export type DropReason =
+  /** the outbox was full */
+  | 'overflow'
+  /** larger than the whole outbox */
+  | 'too-large'
+  /** waited longer than `maxAge` */
+  | 'expired'
+  /** no link is open, and the outbox is off */
+  | 'not-open'
+  /** the connection was closed, or is */
+  | 'closed'
+  /** the connection has been given up */
+  | 'failed'
+  /** the url was changed to another fixed one */
+  | 'other-url'
+  /** the codec, or the socket, can't send this */
+  | 'unsendable'
 
 /** A message that was given up. */
 export interface Drop {

@@ -62,7 +62,7 @@ const SPARED = 3
  * @param patience - multiplies `timeout`: links after a death by heartbeat get more time
  */
 export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: number): Heartbeat {
-  const { state, events } = core
+  const { state, events, clock, timeout } = core
   let phase = QUIET
   /** Unless it is quiet, the link must prove within `span` ms from `since` that it lives. */
   let since = 0
@@ -79,16 +79,6 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   const settings = () => core.options.heartbeat
   const patient = () => settings().timeout * patience
   const inDoubt = () => phase >= DOUBTED
-
-  /** The wall clock may have stepped back: a time stamp from the future is taken for now. */
-  function readClock(): number {
-    const now = core.options.timer.now()
-    since = Math.min(since, now)
-    heardAt = Math.min(heardAt, now)
-    pingedAt = Math.min(pingedAt, now)
-    armedByArrivalAt = Math.min(armedByArrivalAt, now)
-    return now
-  }
 
   function pingDue(): number {
     const { message, idleOnly } = settings()
@@ -110,12 +100,12 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   }
 
   function arm(now: number): void {
-    if (state.status === 'open' && deadline() < Infinity) core.timeout(fire, deadline() - now)
+    if (state.status === 'open' && deadline() < Infinity) timeout(fire, deadline() - now)
   }
 
   function fire(): void {
     if (!owner.isReady()) return
-    const now = readClock()
+    const now = clock()
     if (now < deadline()) arm(now)
     else if (isLate(now) && !inDoubt()) doubt(false)
     else if (now < deathDue()) ask(PINGED, patient(), false)
@@ -125,7 +115,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function enter(next: number, ms: number, isByPage: boolean): void {
     phase = next
-    since = readClock()
+    since = clock()
     span = ms
     byPage = isByPage
     arm(since)
@@ -140,12 +130,12 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     // Without a ping there is no answer to wait for.
     const isAsked = message === null || attempt(ping)
     if (isAsked && phase < next) enter(next, granted, isByPage)
-    else arm(readClock())
+    else arm(clock())
   }
 
   function ping(): boolean {
     const { message } = settings()
-    pingedAt = readClock()
+    pingedAt = clock()
     drawWait()
     const data = typeof message === 'function' ? message() : message
     if (state.status !== 'open') return false
@@ -172,7 +162,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     // intensive throttling); one armed from a receive callback is not.
     if (was !== QUIET || now - armedByArrivalAt >= interval) {
       armedByArrivalAt = now
-      arm(readClock())
+      arm(clock())
     }
   }
 
@@ -192,7 +182,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function doubt(isByPage: boolean): void {
     const { message, interval } = settings()
-    const now = readClock()
+    const now = clock()
     const ms =
       message === null
         ? interval + patient()
@@ -210,7 +200,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     inDoubt,
     doubt,
     start() {
-      const now = readClock()
+      const now = clock()
       if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = now
       drawWait()
       if (settings().interval === Infinity && phase !== QUIET) heard(now)
@@ -224,17 +214,17 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       if (owner.hasEnded()) return true
       if (isAnswer && awaitsPong) {
         awaitsPong = false
-        const latency = (state.latency = Math.max(0, now - pingedAt))
+        const latency = (state.latency = now - pingedAt)
         events.enqueue('heartbeat', { latency })
       }
       events.enqueue('pong', data)
       return true
     },
     wake() {
-      if (readClock() - heardAt >= SECOND) doubt(true)
+      if (clock() - heardAt >= SECOND) doubt(true)
     },
     suspect() {
-      if (!inDoubt() && isLate(readClock())) doubt(false)
+      if (!inDoubt() && isLate(clock())) doubt(false)
     },
   }
 }

@@ -1,7 +1,7 @@
 export { backoff, type BackoffOptions } from './backoff.ts'
 export type { CloseCause, CloseInfo } from './close-info.ts'
 export { Connection } from './connection.ts'
-export type { Drop, SocketEvents, StatusChange } from './events.ts'
+export type { Drop, DropReason, SocketEvents, StatusChange } from './events.ts'
 export type {
   Codec,
   DialContext,
@@ -18,7 +18,7 @@ export type {
   WebSocketConstructor,
 } from './options.ts'
 export type { ResolvedOptions } from './resolve-options.ts'
-export type { DropReason, SendResult } from './outbox.ts'
+export type { SendResult } from './outbox.ts'
 export type { PageSignal, PageSignals } from './page.ts'
 export type { SocketStatus, SuspendedBy } from './status.ts'
 export type { DiagnosticCode, SocketError } from '../diagnostics.ts'

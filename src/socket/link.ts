@@ -39,11 +39,12 @@ export interface Link {
 
 /** ONE native WebSocket's life: opens within a deadline, is watched, ends exactly once. */
 export function createLink(core: Core, owner: LinkOwner, patience: number): Link {
-  const { state, events, timeout } = core
+  const { state, events, clock, timeout } = core
   const abort = new AbortController()
   const { signal } = abort
   const inbox = createInbox(core.options.codec)
   let native: NativeSocket | undefined
+  let openedAt = 0
   let isOver = false
 
   const heartbeat = createHeartbeat(
@@ -174,6 +175,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   function announce(): void {
     // A socket that is closing already will say so, or run into its deadline.
     if (native!.readyState !== 1) return
+    openedAt = clock()
     owner.opened()
     watch()
     for (const [raw, at] of inbox.end()) deliver(raw, at)
@@ -181,14 +183,15 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function receive({ data }: MessageEvent): void {
     const { timer, heartbeat: settings, reconnect } = core.options
-    const now = timer.now()
-    if (state.attempts > 0 && state.status === 'open' && settings.interval < Infinity) {
-      state.openedAt = Math.min(state.openedAt!, now)
-      if (now - state.openedAt >= reconnect.stableAfter) owner.stable()
-    }
+    const at = timer.now()
+    const now = clock(at)
+    const isOpen = state.status === 'open'
+    const isProven =
+      isOpen && settings.interval < Infinity && now - openedAt >= reconnect.stableAfter
+    if (isProven && state.attempts > 0) owner.stable()
     if (heartbeat.take(data, now) || isOver) return
-    if (state.status === 'open') deliver(data, now)
-    else if (!inbox.add(data, now)) end('handshake', socketError('R0010'))
+    if (isOpen) deliver(data, at)
+    else if (!inbox.add(data, at)) end('handshake', socketError('R0010'))
   }
 
   function deliver(raw: unknown, at: number): void {
@@ -199,11 +202,10 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function watch(): void {
     if (state.status !== 'open') return
-    const { heartbeat: settings, reconnect, timer } = core.options
-    const sinceOpening = timer.now() - state.openedAt!
+    const { heartbeat: settings, reconnect } = core.options
     timeout()
     if (settings.interval === Infinity && state.attempts > 0) {
-      timeout(owner.stable, reconnect.stableAfter - Math.max(0, sinceOpening))
+      timeout(owner.stable, reconnect.stableAfter - (clock() - openedAt))
     }
     heartbeat.start()
   }

@@ -1,97 +1,130 @@
+import { socketError, type SocketError } from '../diagnostics.ts'
+import { encode } from './codec.ts'
+import { tellError, type Core } from './core.ts'
+import type { DropReason } from './events.ts'
+import type { Link } from './link.ts'
 import type { RawData } from './options.ts'
 import { byteLength, copy } from './raw-data.ts'
-import type { ResolvedOptions } from './resolve-options.ts'
-
-/** Why a message was given up. */
-export type DropReason =
-  /** the outbox was full */
-  | 'overflow'
-  /** larger than the whole outbox */
-  | 'too-large'
-  /** waited longer than `maxAge` */
-  | 'expired'
-  /** no link is open, and the outbox is off */
-  | 'not-open'
-  /** the connection was closed, or is */
-  | 'closed'
-  /** the connection has been given up */
-  | 'failed'
-  /** the url was changed to another fixed one */
-  | 'other-url'
-  /** the codec, or the socket, can't send this */
-  | 'unsendable'
 
 /** What became of a message: on its way, waiting for a link, or given up (`drop` says why). */
 export type SendResult = 'sent' | 'queued' | 'dropped'
 
-/** A message on its way: as it was given, and as it goes over the wire. */
-export interface Outgoing {
+interface Waiting {
   readonly data: unknown
   readonly raw: RawData
-}
-
-interface Waiting extends Outgoing {
   readonly size: number
-  at: number
+  readonly at: number
 }
 
-/** A bounded queue, in order, for what is sent while no link is open. */
+/** The way out: encodes, sends what can be sent now, and keeps the rest in a bounded queue. */
 export interface Outbox {
+  /** How many messages wait. */
   size(): number
-  /** Takes a message in, or drops it. */
-  add(message: Outgoing): SendResult
-  /** Hands the messages to `send`, in order, as long as `isReady`. */
-  flush(isReady: () => boolean, send: (message: Outgoing) => unknown): void
+  /** Sends over the link if it is open, else queues. */
+  post(data: unknown, link: Link | null): SendResult
+  /** Sends what waits, in order, as long as the link takes it. */
+  flush(link: Link): void
+  /** Goes by the url now in the options: what was meant for one host never goes to another. */
+  redirect(): void
   /** Drops everything. */
   clear(reason: DropReason): void
 }
 
-export function createOutbox(
-  options: () => ResolvedOptions,
-  drop: (data: unknown, reason: DropReason) => SendResult,
-): Outbox {
+export function createOutbox(core: Core): Outbox {
+  const { state, events } = core
   const waiting: Waiting[] = []
   let bytes = 0
+  /** Whose messages wait. */
+  let destination = core.options.url
 
-  function shift(reason?: DropReason): Outgoing {
+  function drop(data: unknown, reason: DropReason): SendResult {
+    events.enqueue('drop', { data, reason })
+    return 'dropped'
+  }
+
+  function refuse(data: unknown, error: SocketError): SendResult {
+    tellError(core, error)
+    return drop(data, 'unsendable')
+  }
+
+  function shift(): Waiting {
     const message = waiting.shift()!
     bytes -= message.size
-    if (reason) drop(message.data, reason)
     return message
   }
 
   function expire(): number {
-    const now = options().timer.now()
-    // The wall clock may have stepped back: nothing is from the future.
-    for (const message of waiting) message.at = Math.min(message.at, now)
-    while (waiting[0] && now - waiting[0].at > options().outbox.maxAge) shift('expired')
+    const { maxAge } = core.options.outbox
+    const now = core.clock()
+    while (waiting[0] && now - waiting[0].at > maxAge) drop(shift().data, 'expired')
     return now
+  }
+
+  function queue(data: unknown, raw: RawData): SendResult {
+    const { maxMessages, maxBytes, overflow } = core.options.outbox
+    const size = byteLength(raw)
+    const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
+    const at = expire()
+    if (maxMessages < 1) return drop(data, 'not-open')
+    if (size > maxBytes) return drop(data, 'too-large')
+    if (overflow === 'drop-newest' && isFull()) return drop(data, 'overflow')
+    while (isFull()) drop(shift().data, 'overflow')
+    // As `send()` of a native socket does: the caller may fill the buffer anew.
+    waiting.push({ data, raw: copy(raw), size, at })
+    bytes += size
+    return 'queued'
+  }
+
+  function clear(reason: DropReason): void {
+    while (waiting[0]) drop(shift().data, reason)
+  }
+
+  function transmit(link: Link, data: unknown, raw: RawData): SendResult {
+    try {
+      link.send(raw)
+    } catch (cause) {
+      return refuse(data, socketError('R0003', { cause }))
+    }
+    state.sent++
+    events.enqueue('sent', data, raw, core.options.timer.now())
+    return 'sent'
+  }
+
+  /** Whether a message may go out without overtaking others or falling into a void. */
+  function isClear({ heartbeat }: Link): boolean {
+    heartbeat.suspect()
+    return !waiting[0] && !(heartbeat.inDoubt() && core.options.outbox.maxMessages > 0)
   }
 
   return {
     size: () => waiting.length,
-    add({ data, raw }) {
-      const { maxMessages, maxBytes, overflow } = options().outbox
-      const size = byteLength(raw)
-      const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
-      const at = expire()
-      const refusal: DropReason | false =
-        (maxMessages < 1 && 'not-open') ||
-        (size > maxBytes && 'too-large') ||
-        (overflow === 'drop-newest' && isFull() && 'overflow')
-      if (refusal) return drop(data, refusal)
-      while (isFull()) shift('overflow')
-      // As `send()` of a native socket does: the caller may fill the buffer anew.
-      waiting.push({ data, raw: copy(raw), size, at })
-      bytes += size
-      return 'queued'
+    post(data, link) {
+      let raw: RawData
+      try {
+        raw = encode(core.options.codec, data)
+      } catch (error) {
+        return refuse(data, error as SocketError)
+      }
+      // Looking at the link may end it, and with it the connection.
+      const canSend = link?.isReady() && isClear(link)
+      const { status } = state
+      if (status === 'closed' || status === 'failed') return drop(data, status)
+      if (canSend && status === 'open') return transmit(link!, data, raw)
+      return queue(data, raw)
     },
-    flush(isReady, send) {
+    flush(link) {
       expire()
-      while (waiting[0] && isReady()) send(shift())
+      while (waiting[0] && link.isReady()) {
+        const { data, raw } = shift()
+        transmit(link, data, raw)
+      }
     },
-    clear(reason) {
-      while (waiting[0]) shift(reason)
+    redirect() {
+      const { url } = core.options
+      if (!url) return
+      if (destination && url !== destination && typeof url !== 'function') clear('other-url')
+      destination = url
     },
+    clear,
   }
 }

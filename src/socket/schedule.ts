@@ -32,10 +32,9 @@ export interface Schedule {
 }
 
 export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
-  const { state } = core
-  const now = () => core.options.timer.now()
+  const { state, clock, timeout } = core
   let dialledAt = 0
-  let planned = 0
+  let dueAt = 0
 
   /** What speaks against dialling; read live, because the events are not to be relied on. */
   function obstacle(): 'offline' | 'hidden' | null {
@@ -46,9 +45,9 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   }
 
   function wait(delay: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
-    core.timeout(wake, delay)
-    planned = delay
-    state.retryAt = now() + delay
+    timeout(wake, delay)
+    dueAt = clock() + delay
+    state.retryAt = core.options.timer.now() + delay
     state.suspendedBy = suspendedBy
     owner.waits(close, delay)
   }
@@ -60,14 +59,11 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   }
 
   function stop(): void {
-    core.timeout()
+    timeout()
     state.retryAt = state.suspendedBy = null
   }
 
-  function sinceDial(): number {
-    dialledAt = Math.min(dialledAt, now())
-    return now() - dialledAt
-  }
+  const sinceDial = () => clock() - dialledAt
 
   function plan(delay?: number, close?: CloseInfo): void {
     const { reconnect, random } = core.options
@@ -91,16 +87,16 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
     suspend,
     begin() {
       stop()
-      dialledAt = now()
+      dialledAt = clock()
     },
     freeze() {
-      if (state.retryAt) wait(Math.min(planned, Math.max(0, state.retryAt - now())), 'frozen')
+      if (state.retryAt) wait(Math.max(0, dueAt - clock()), 'frozen')
     },
     review(woke) {
       const by = obstacle()
       if (by ? by === state.suspendedBy : !woke) return
       const delay = core.options.reconnect.minDelay - sinceDial()
-      const left = Math.max(0, (state.retryAt ?? Infinity) - now())
+      const left = state.retryAt ? Math.max(0, dueAt - clock()) : Infinity
       if (delay <= 0 || by) plan()
       else if (delay < left || state.suspendedBy) plan(Math.min(delay, left))
     },

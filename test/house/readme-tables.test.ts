@@ -83,7 +83,7 @@ describe("the tables of docs/events.md, which the README's part on events links 
   })
 
   it('name every reason of a drop', () => {
-    expect(names('Reason').sort()).toEqual(textsOf('src/socket/outbox.ts', 'DropReason').sort())
+    expect(names('Reason').sort()).toEqual(textsOf('src/socket/events.ts', 'DropReason').sort())
   })
 })
 
