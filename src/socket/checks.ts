@@ -1,3 +1,4 @@
+import { systemTimers } from '../timer/index.ts'
 import { areProtocols, toAddress } from './address.ts'
 import { codecs } from './codec.ts'
 import { isRawData } from './raw-data.ts'
@@ -23,7 +24,5 @@ export const isOverflow: Check = (value) => value === 'drop-oldest' || value ===
 export const isCodec: Check = (value) =>
   isFunction(value?.encode) ? isFunction(value.decode) : Object.hasOwn(codecs, value)
 export const isTimer: Check = (value) =>
-  ['now', 'setTimeout', 'clearTimeout', 'requestFrame', 'cancelFrame'].every((name) =>
-    isFunction(value?.[name]),
-  )
+  Object.keys(systemTimers()).every((name) => isFunction(value?.[name]))
 export const isPage: Check = (value) => value === false || isFunction(value?.subscribe)

@@ -64,9 +64,8 @@ const SPARED = 3
 export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: number): Heartbeat {
   const { state, events, clock, timeout } = core
   let phase = QUIET
-  /** Unless it is quiet, the link must prove within `span` ms from `since` that it lives. */
-  let since = 0
-  let span = 0
+  /** Until when, unless it is quiet, the link must prove that it lives. */
+  let proofDue = 0
   let byPage = false
   let heardAt = 0
   /** The opening counts as a ping; 0 before. */
@@ -88,37 +87,36 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function deathDue(): number {
     const { message, interval } = settings()
-    if (phase !== QUIET) return since + span
+    if (phase !== QUIET) return proofDue
     return message === null ? heardAt + interval + patient() : Infinity
   }
 
   const deadline = () => Math.min(pingDue(), deathDue())
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
-  function isLate(now: number): boolean {
-    return now - Math.max(deadline(), heardAt) >= SECOND
+  function isLate(): boolean {
+    return clock() - Math.max(deadline(), heardAt) >= SECOND
   }
 
-  function arm(now: number): void {
-    if (state.status === 'open' && deadline() < Infinity) timeout(fire, deadline() - now)
+  function arm(): void {
+    if (state.status === 'open' && deadline() < Infinity) timeout(fire, deadline() - clock())
   }
 
   function fire(): void {
     if (!owner.isReady()) return
     const now = clock()
-    if (now < deadline()) arm(now)
-    else if (isLate(now) && !inDoubt()) doubt(false)
+    if (now < deadline()) arm()
+    else if (isLate() && !inDoubt()) doubt(false)
     else if (now < deathDue()) ask(PINGED, patient(), false)
-    else if (isLate(now) && phase === DOUBTED) enter(SPARED, SECOND, byPage)
+    else if (isLate() && phase === DOUBTED) enter(SPARED, SECOND, byPage)
     else owner.dead({ byPage, unanswered: !wasAnswered })
   }
 
   function enter(next: number, ms: number, isByPage: boolean): void {
     phase = next
-    since = clock()
-    span = ms
+    proofDue = clock() + ms
     byPage = isByPage
-    arm(since)
+    arm()
   }
 
   /** Pings, if it is on us to, and gives the link `ms`; the end of an earlier ping stays. */
@@ -130,7 +128,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     // Without a ping there is no answer to wait for.
     const isAsked = message === null || attempt(ping)
     if (isAsked && phase < next) enter(next, granted, isByPage)
-    else arm(clock())
+    else arm()
   }
 
   function ping(): boolean {
@@ -162,7 +160,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     // intensive throttling); one armed from a receive callback is not.
     if (was !== QUIET || now - armedByArrivalAt >= interval) {
       armedByArrivalAt = now
-      arm(clock())
+      arm()
     }
   }
 
@@ -182,18 +180,13 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function doubt(isByPage: boolean): void {
     const { message, interval } = settings()
-    const now = clock()
     const ms =
       message === null
         ? interval + patient()
         : Math.min(patient(), isByPage ? PAGE_PATIENCE : Infinity)
     if (interval === Infinity) return
     if (!inDoubt()) ask(DOUBTED, ms, isByPage)
-    else if (isByPage && phase === DOUBTED) {
-      byPage = true
-      span = Math.min(span, now - since + ms)
-      arm(now)
-    }
+    else if (isByPage && phase === DOUBTED) enter(DOUBTED, Math.min(ms, proofDue - clock()), true)
   }
 
   return {
@@ -203,8 +196,8 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       const now = clock()
       if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = now
       drawWait()
-      if (settings().interval === Infinity && phase !== QUIET) heard(now)
-      arm(now)
+      if (settings().interval === Infinity) heard(now)
+      arm()
     },
     take(data, now) {
       heard(now)
@@ -224,7 +217,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       if (clock() - heardAt >= SECOND) doubt(true)
     },
     suspect() {
-      if (!inDoubt() && isLate(clock())) doubt(false)
+      if (!inDoubt() && isLate()) doubt(false)
     },
   }
 }

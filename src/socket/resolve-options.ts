@@ -107,7 +107,7 @@ const rules: Readonly<Record<string, Rule | Group>> = {
  * @throws TypeError with a `code` for an option that is wrong, unknown or missing
  */
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
-  if (!Object.hasOwn(options ?? {}, 'url')) throw wrong('url', 'missing', check.isUrl)
+  if (!('url' in Object(options))) throw wrong('url', 'missing', check.isUrl)
   const resolved = resolveGroup(options, rules, '')
   const { codec, heartbeat, binaryType, url } = resolved
   if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
@@ -117,7 +117,7 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
     ...resolved,
     // A URL object can be changed in place.
     url: url instanceof URL ? url.href : url,
-    codec: typeof codec === 'string' ? codecs[codec as 'json'] : codec,
+    codec: codecs[codec as 'json'] ?? codec,
   }
 }
 
