@@ -18,7 +18,10 @@ export class Connection extends ConnectionState {
   readonly #dialler: Dialler
   readonly #outbox: Outbox
   #given: SocketOptions
-  #isDisposed = false
+  #run = (action: () => void): void => {
+    action()
+    this.#core.events.drain()
+  }
 
   /** @throws TypeError with a `code` that names the option at fault */
   constructor(options: SocketOptions) {
@@ -113,13 +116,8 @@ export class Connection extends ConnectionState {
     this.#run(() => {
       this.#dialler.close()
       // Before the news: a listener must not dial again.
-      this.#isDisposed = true
+      this.#run = () => {}
     })
     this.#core.events.clear()
-  }
-
-  #run(action: () => void): void {
-    if (!this.#isDisposed) action()
-    this.#core.events.drain()
   }
 }

@@ -13,8 +13,8 @@ const FRAME_FALLBACK = 250
 export function systemTimers(): TimerService {
   return {
     now: () => Date.now(),
-    setTimeout: (fn, ms) => globalThis.setTimeout(fn, Math.min(ms, MAX_TIMEOUT)),
-    clearTimeout: (handle) => globalThis.clearTimeout(handle as number | undefined),
+    setTimeout: (fn, ms) => setTimeout(fn, Math.min(ms, MAX_TIMEOUT)),
+    clearTimeout: (handle) => clearTimeout(handle as number | undefined),
     requestFrame,
     cancelFrame: (handle) => (handle as Frame).cancel(),
   }
@@ -28,12 +28,12 @@ interface Frame {
 }
 
 function requestFrame(fn: () => void): Frame {
-  const timeout = globalThis.setTimeout(run, FRAME_FALLBACK)
+  const timeout = setTimeout(run, FRAME_FALLBACK)
   const frame = globalThis.requestAnimationFrame?.(run)
 
   function cancel(): void {
-    globalThis.clearTimeout(timeout)
-    if (frame !== undefined) globalThis.cancelAnimationFrame(frame)
+    clearTimeout(timeout)
+    if (frame !== undefined) cancelAnimationFrame(frame)
   }
   function run(): void {
     cancel()
