@@ -5,7 +5,6 @@ import { createLink, type Link, type LinkOwner } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import type { PageSignal, PageSignals } from './page.ts'
 import { createSchedule, type ScheduleOwner } from './schedule.ts'
-import { createSeries } from './series.ts'
 import { isLegal, type SocketStatus } from './status.ts'
 
 /** The sequence of links: one at a time, each dialled when it is time. Sets the status. */
@@ -20,7 +19,6 @@ export interface Dialler {
 
 export function createDialler(core: Core, outbox: Outbox): Dialler {
   const { state, events } = core
-  const series = createSeries(core)
   let link: Link | null = null
   let unsubscribe: (() => void) | false = false
   /** Somebody wants a connection; if there is none, it is for want of a url. */
@@ -77,11 +75,10 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
 
   function due(close?: CloseInfo): void {
     const isFirst = isResting()
-    schedule.begin()
     watchPage(core.options.page)
-    series.begin(isFirst)
+    schedule.begin(isFirst)
     become(isFirst ? 'connecting' : 'reconnecting', close)
-    link = createLink(core, owner, series.patience())
+    link = createLink(core, owner, schedule.patience())
     link.dial()
   }
 
@@ -101,7 +98,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
   }
 
   function stable(): void {
-    series.restart()
+    schedule.restart()
     events.enqueue('stable')
   }
 
@@ -111,14 +108,14 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
 
   function declined(close?: CloseInfo): void {
     release()
-    series.restart()
+    schedule.restart()
     rest('idle', close)
   }
 
   function ended(...[close, error, death]: Parameters<LinkOwner['ended']>): void {
-    const suspicion = state.openedAt !== null && series.ended(death)
+    const suspicion = state.openedAt !== null && schedule.ended(death)
     release()
-    const next = series.next(close)
+    const next = schedule.next(close)
     // A function of the user's that was asked just now has closed or dialled itself.
     if (link || isResting()) {
       state.lastClose = close
@@ -166,7 +163,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
   function connect(anew: boolean): void {
     if (isResting()) {
       // A new series, asked for by the user, whom the page's signals don't keep waiting.
-      series.restart()
+      schedule.restart()
       state.error = null
       hasOpened = false
       isWanted = true

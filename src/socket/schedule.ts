@@ -1,7 +1,18 @@
-import { longDelay } from './backoff.ts'
+import { socketError, type SocketError } from '../diagnostics.ts'
+import { MAX_TIMEOUT } from '../timer/index.ts'
+import { backoff, longDelay } from './backoff.ts'
+import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
 import type { CloseInfo } from './close-info.ts'
 import type { Core } from './core.ts'
+import type { HeartbeatDeath } from './heartbeat.ts'
+import { attempt, report } from './report.ts'
 import type { SuspendedBy } from './status.ts'
+
+/** How many links may open and die unanswered before we say what is probably wrong. */
+const SUSPICIOUS_DEATHS = 3
+
+/** After deaths by heartbeat a link gets at most this many times `timeout`. */
+const MAX_PATIENCE = 4
 
 /** Whom a schedule works for. */
 export interface ScheduleOwner {
@@ -11,13 +22,27 @@ export interface ScheduleOwner {
   waits(close?: CloseInfo, retryIn?: number): void
 }
 
-/** When to dial next, as far as the page allows it. */
+/**
+ * When to dial next, and whether: by what has happened in this series of dials, which ends with a
+ * stable opening, and as far as the page allows it.
+ */
 export interface Schedule {
+  /** How many times the heartbeat's `timeout` the next link gets. */
+  patience(): number
   /** How long ago, in ms, the last dial began. */
   sinceDial(): number
   /** A dial begins: nothing is planned any more. */
-  begin(): void
+  begin(isFirst: boolean): void
+  /** The link is stable, or somebody called `connect()`: start from nothing. */
+  restart(): void
   stop(): void
+  /**
+   * A link that was open ended. If it died by heartbeat the next gets more time; returns what is
+   * worth saying of it.
+   */
+  ended(death?: HeartbeatDeath): SocketError | false
+  /** The delay before the next dial in ms, or why there is none. */
+  next(close: CloseInfo): number | SocketError
   /** Plans a dial in `delay` ms, or dials at once if there is none; the page may put it off. */
   plan(delay?: number, close?: CloseInfo): void
   /** Waits until the page comes back, however long that takes. */
@@ -33,8 +58,16 @@ export interface Schedule {
 
 export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   const { state, clock, timeout } = core
+  let patience = 1
+  let redials = 0
+  /** The url at which the server has refused us. */
+  let refusedUrl: unknown
+  let unansweredDeaths = 0
   let dialledAt = 0
   let dueAt = 0
+
+  const sinceDial = () => clock() - dialledAt
+  const usualLong = () => longDelay(core.options.reconnect, core.options.random)
 
   /** What speaks against dialling; read live, because the events are not to be relied on. */
   function obstacle(): 'offline' | 'hidden' | null {
@@ -42,6 +75,14 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
     if (!page) return null
     if (!page.visible && !reconnect.whenHidden) return 'hidden'
     return page.online ? null : 'offline'
+  }
+
+  /** The user's delay, if there is one to go by. */
+  function ownDelay(close: CloseInfo): number | undefined {
+    const delay: unknown = attempt(() => core.options.reconnect.delay?.(redials + 1, close))
+    if (typeof delay === 'number' && delay >= 0) return delay
+    if (delay !== undefined) report(socketError('R0011', { value: String(delay) }))
+    return undefined
   }
 
   function wait(delay: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
@@ -63,13 +104,10 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
     state.retryAt = state.suspendedBy = null
   }
 
-  const sinceDial = () => clock() - dialledAt
-
   function plan(delay?: number, close?: CloseInfo): void {
-    const { reconnect, random } = core.options
     const by = obstacle()
     if (by === 'hidden') suspend(by, close)
-    else if (by) wait(longDelay(reconnect, random), by, close)
+    else if (by) wait(usualLong(), by, close)
     else if (delay === undefined) owner.due(close)
     else wait(delay, by, close)
   }
@@ -81,13 +119,45 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   }
 
   return {
+    patience: () => patience,
     sinceDial,
     stop,
     plan,
     suspend,
-    begin() {
+    begin(isFirst) {
       stop()
       dialledAt = clock()
+      state.attempts++
+      if (!isFirst) redials++
+    },
+    restart() {
+      state.attempts = redials = 0
+      refusedUrl = undefined
+      patience = 1
+    },
+    ended(death) {
+      if (death) patience = Math.min(patience * 2, MAX_PATIENCE)
+      unansweredDeaths = death?.unanswered ? unansweredDeaths + 1 : 0
+      return unansweredDeaths === SUSPICIOUS_DEATHS && socketError('R0007')
+    },
+    next(close) {
+      const { reconnect, random, page, url, protocols, handshake } = core.options
+      const { maxAttempts, shouldReconnect } = reconnect
+      const isRefused = isRefusal(close)
+      // With another token the next attempt may fare better.
+      const isTokenMatter = isRefused && close.code === UNAUTHORIZED
+      const hasToken = handshake || [url, protocols].some((one) => typeof one === 'function')
+      const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
+      const isUsedUp = redials >= maxAttempts
+      const byDefault = !isFinal && !isUsedUp
+      if (isRefused) refusedUrl = url
+      if (!(attempt(() => shouldReconnect?.(close, byDefault)) ?? byDefault)) {
+        if (isFinal) return socketError('R0006', { value: close.code })
+        return socketError(isUsedUp ? 'R0005' : 'R0009', { value: maxAttempts })
+      }
+      const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
+      const usual = isUnhurried ? usualLong() : backoff(redials + 1, reconnect, random)
+      return Math.min(ownDelay(close) ?? usual, MAX_TIMEOUT)
     },
     freeze() {
       if (state.retryAt) wait(Math.max(0, dueAt - clock()), 'frozen')
