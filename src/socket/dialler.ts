@@ -103,7 +103,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
   }
 
   function flowing(): void {
-    if (link) outbox.flush(link)
+    outbox.flush(link!)
   }
 
   function declined(close?: CloseInfo): void {

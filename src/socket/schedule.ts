@@ -146,7 +146,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
       const isRefused = isRefusal(close)
       // With another token the next attempt may fare better.
       const isTokenMatter = isRefused && close.code === UNAUTHORIZED
-      const hasToken = handshake || [url, protocols].some((one) => typeof one === 'function')
+      const hasToken = [url, protocols, handshake].some((one) => typeof one === 'function')
       const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
       const isUsedUp = redials >= maxAttempts
       const byDefault = !isFinal && !isUsedUp
