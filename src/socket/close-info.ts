@@ -28,3 +28,8 @@ export interface CloseInfo {
   readonly wasClean: boolean
   readonly cause: CloseCause
 }
+
+/** An end of our own making. */
+export function cut(cause: CloseCause): CloseInfo {
+  return { code: 1006, reason: '', wasClean: false, cause }
+}

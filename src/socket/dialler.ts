@@ -1,4 +1,4 @@
-import type { CloseInfo } from './close-info.ts'
+import { cut, type CloseInfo } from './close-info.ts'
 import { tellError, type Core } from './core.ts'
 import type { StatusChange } from './events.ts'
 import { createLink, type Link, type LinkOwner } from './link.ts'
@@ -146,7 +146,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
         if (signal === 'offline') link.heartbeat.doubt(true)
         else if (isGood) link.heartbeat.wake()
       } else if (isGood && schedule.sinceDial() >= core.options.connectTimeout) {
-        link?.end('connect-timeout')
+        link?.end(cut('connect-timeout'))
       }
       // The link may have ended by now.
       if (!link && !isResting()) schedule.review(isGood)
@@ -156,8 +156,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
 
   /** The page goes into the back/forward cache, which takes no page with an open socket. */
   function freeze(): void {
-    const close = discard()
-    schedule.suspend('frozen', close && { ...close, code: 1006, wasClean: false, cause: 'page' })
+    schedule.suspend('frozen', discard() && cut('page'))
   }
 
   function connect(anew: boolean): void {

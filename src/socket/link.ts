@@ -1,7 +1,7 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
 import { areProtocols, redact, toAddress } from './address.ts'
 import { arrived } from './arrived.ts'
-import type { CloseCause, CloseInfo } from './close-info.ts'
+import { cut, type CloseInfo } from './close-info.ts'
 import { encode } from './codec.ts'
 import type { Core } from './core.ts'
 import { createInbox } from './handshake.ts'
@@ -32,7 +32,7 @@ export interface Link {
   /** @throws what the native socket throws */
   send(data: any): void
   /** Ends the link, and tells so. */
-  end(cause: CloseCause): void
+  end(close: CloseInfo): void
   /** Ends the link without a word. */
   discard(code?: number, reason?: string): void
 }
@@ -56,7 +56,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       hasEnded,
       isReady,
       flowing: owner.flowing,
-      dead: (death) => end('heartbeat', undefined, death),
+      dead: (death) => end(cut('heartbeat'), undefined, death),
     },
     patience,
   )
@@ -66,15 +66,13 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
   }
 
   function isReady(): boolean {
-    if (state.status === 'open' && native!.readyState !== 1) end('network')
+    if (state.status === 'open' && native!.readyState !== 1) end(cut('network'))
     return state.status === 'open'
   }
 
-  function end(how: CloseCause | CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
+  function end(close: CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
     if (isOver) return
     discard()
-    const close =
-      typeof how === 'string' ? { code: 1006, reason: '', wasClean: false, cause: how } : how
     owner.ended(close, error, death)
   }
 
@@ -111,7 +109,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       (answer: Answer) => isOver || goOn(answer),
       (cause) => {
         const how = option === 'handshake' ? option : 'network'
-        end(how, socketError('R0001', { option, cause }))
+        end(cut(how), socketError('R0001', { option, cause }))
       },
       events.drain,
     )
@@ -135,7 +133,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
         process.env.NODE_ENV === 'production'
           ? { option: 'url' }
           : { option: 'url', value: redact(url) }
-      end('network', socketError(WebSocket ? 'R0002' : 'C0003', details))
+      end(cut('network'), socketError(WebSocket ? 'R0002' : 'C0003', details))
       return
     }
     // A constructor of the user's own may run code of theirs.
@@ -161,7 +159,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       end({ code, reason, wasClean, cause })
     })
     // The `close` that follows knows the code; if none does, this is the end.
-    on('error', () => timeout(() => end('network')))
+    on('error', () => timeout(() => end(cut('network'))))
   }
 
   function shakeHands(): void {
@@ -191,7 +189,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     if (isProven && state.attempts > 0) owner.stable()
     if (heartbeat.take(data, now) || isOver) return
     if (isOpen) deliver(data, at)
-    else if (!inbox.add(data, at)) end('handshake', socketError('R0010'))
+    else if (!inbox.add(data, at)) end(cut('handshake'), socketError('R0010'))
   }
 
   function deliver(raw: unknown, at: number): void {
@@ -219,7 +217,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     dial() {
       const { url, protocols, connectTimeout } = core.options
       const context = { attempt: state.attempts, lastClose: state.lastClose, signal }
-      timeout(() => end('connect-timeout'), connectTimeout)
+      timeout(() => end(cut('connect-timeout')), connectTimeout)
       // The url last: the token in it may be good for moments only.
       ask('protocols', protocols, context, (names) =>
         ask('url', url, context, (address) => open(address, names)),
