@@ -27,13 +27,12 @@ export interface PageSignals {
 
 /** The signals of this window; always online and visible where there is none (workers, Node). */
 export function windowPage(): PageSignals {
-  const isVisible = () => globalThis.document?.visibilityState !== 'hidden'
   return {
     get online() {
       return !globalThis.window || globalThis.navigator?.onLine !== false
     },
     get visible() {
-      return isVisible()
+      return globalThis.document?.visibilityState !== 'hidden'
     },
     subscribe(listener) {
       const { window, document } = globalThis
@@ -42,7 +41,7 @@ export function windowPage(): PageSignals {
         for (const type of types) target?.addEventListener(type, handle, controller)
       }
       const handle = ({ type, persisted }: Event & { persisted?: boolean }) => {
-        if (type === 'visibilitychange') listener(isVisible() ? 'visible' : 'hidden')
+        if (type === 'visibilitychange') listener(this.visible ? 'visible' : 'hidden')
         else if (persisted !== false) listener(type as PageSignal)
       }
       on(window, 'online', 'offline', 'pagehide', 'pageshow')
