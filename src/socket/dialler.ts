@@ -4,7 +4,7 @@ import type { StatusChange } from './events.ts'
 import { createLink, type Link, type LinkOwner } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import type { PageSignal, PageSignals } from './page.ts'
-import { createSchedule, type ScheduleOwner } from './schedule.ts'
+import { createSchedule } from './schedule.ts'
 import { isLegal, type SocketStatus } from './status.ts'
 
 /** The sequence of links: one at a time, each dialled when it is time. Sets the status. */
@@ -25,7 +25,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
   let isWanted = false
   let hasOpened = false
 
-  const schedule = createSchedule(core, { due, waits })
+  const schedule = createSchedule(core, { due, become })
   const owner: LinkOwner = { opened, stable, flowing, declined, ended }
 
   /** Neither linked nor about to be. */
@@ -80,10 +80,6 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
     become(isFirst ? 'connecting' : 'reconnecting', close)
     link = createLink(core, owner, schedule.patience())
     link.dial()
-  }
-
-  function waits(...wait: Parameters<ScheduleOwner['waits']>): void {
-    become(state.suspendedBy ? 'suspended' : 'reconnecting', ...wait)
   }
 
   // What the link tells.

@@ -19,7 +19,7 @@ export interface ScheduleOwner {
   /** It is time to dial. */
   due(close?: CloseInfo): void
   /** A wait has begun or changed; without `retryIn` it has no end of its own. */
-  waits(close?: CloseInfo, retryIn?: number): void
+  become(status: 'reconnecting' | 'suspended', close?: CloseInfo, retryIn?: number): void
 }
 
 /**
@@ -90,7 +90,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
     dueAt = clock() + delay
     state.retryAt = core.options.timer.now() + delay
     state.suspendedBy = suspendedBy
-    owner.waits(close, delay)
+    owner.become(suspendedBy ? 'suspended' : 'reconnecting', close, delay)
   }
 
   /** The wait is over. Whoever waited as offline dials all the same: `onLine` lies at times. */
@@ -115,7 +115,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
   function suspend(by: SuspendedBy, close?: CloseInfo): void {
     stop()
     state.suspendedBy = by
-    owner.waits(close)
+    owner.become('suspended', close)
   }
 
   return {
