@@ -5,7 +5,7 @@ import { createDialler, type Dialler } from './dialler.ts'
 import { createEmitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
-import type { SocketOptions } from './options.ts'
+import type { NativeSocket, SocketOptions } from './options.ts'
 import type { SendResult } from './outbox.ts'
 import {
   hasSameTarget,
@@ -14,8 +14,8 @@ import {
   type ResolvedOptions,
 } from './resolve-options.ts'
 
-/** A WebSocket connection that heals itself. */
-export class Connection extends ConnectionState {
+/** A WebSocket connection that heals itself. `Message` is what it receives, as its schema has it. */
+export class Connection<Message = any> extends ConnectionState<Message> {
   readonly #core: Core
   readonly #dialler: Dialler
   readonly #mailbox: Mailbox
@@ -23,7 +23,7 @@ export class Connection extends ConnectionState {
   #isDisposed = false
 
   /** @throws TypeError with a `code` that names the option at fault */
-  constructor(options: SocketOptions) {
+  constructor(options: SocketOptions<Message>) {
     super()
     const core: Core = { options: resolveOptions(options), state: this, events: createEmitter() }
     this.#given = options
@@ -43,6 +43,14 @@ export class Connection extends ConnectionState {
     return this.#mailbox.size()
   }
 
+  /**
+   * The native socket of the link that is open or being opened. To look at (`protocol`,
+   * `bufferedAmount`); what is done to it by hand, the connection does not know.
+   */
+  get native(): NativeSocket | null {
+    return this.#dialler.link()?.native ?? null
+  }
+
   /** Whether messages flow. */
   get isOpen(): boolean {
     return this.status === 'open'
@@ -51,7 +59,7 @@ export class Connection extends ConnectionState {
   /** Calls `listener` with each event of this name, in order; returns its remover. */
   on<Name extends keyof SocketEvents>(
     event: Name,
-    listener: (...args: SocketEvents[Name]) => void,
+    listener: (...args: SocketEvents<Message>[Name]) => void,
   ): () => void {
     return this.#core.events.on(event, listener)
   }
@@ -100,7 +108,7 @@ export class Connection extends ConnectionState {
    *
    * @throws TypeError as the constructor does; then nothing has changed
    */
-  configure(patch: Partial<SocketOptions>): void {
+  configure(patch: Partial<SocketOptions<Message>>): void {
     const given = mergeOptions(this.#given, patch)
     const options = resolveOptions(given)
     const hasNewTarget = !hasSameTarget(options, this.options)

@@ -23,6 +23,8 @@ export interface LinkOwner {
 
 export interface Link {
   readonly heartbeat: Heartbeat
+  /** The native socket, once there is one. */
+  readonly native: NativeSocket | undefined
   /** Whether messages flow: the handshake is over, and the link has not ended. */
   isOpen(): boolean
   /** As `isOpen()`, once an open link whose native socket is no longer open has been ended. */
@@ -193,7 +195,8 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function watch(): void {
     if (phase !== 'open') return
-    const { heartbeat: settings, reconnect, timer } = core.options
+    const { heartbeat: settings, reconnect, timer, binaryType } = core.options
+    native!.binaryType = binaryType
     const sinceOpening = timer.now() - state.openedAt!
     timeout()
     if (settings.interval === Infinity && state.attempts > 0) {
@@ -206,6 +209,9 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   return {
     heartbeat,
+    get native() {
+      return native
+    },
     isOpen: () => phase === 'open',
     isReady,
     end,
