@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{timer,socket,testing,ssr,playground,house}/**/*.test.ts'],
+          include: ['test/{timer,socket,protocols,testing,ssr,playground,house}/**/*.test.ts'],
         },
       },
       {
@@ -116,7 +116,7 @@ export default defineConfig({
         test: {
           name: 'package',
           environment: 'node',
-          include: ['test/package/*.test.ts'],
+          include: ['test/{package,nuxt}/*.test.ts'],
           globalSetup: ['test/package/support/set-up.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,9 +1,8 @@
 // Sees to the browsers that the tests drive: finds them, installs what is missing, tries them.
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { BROWSERS, launch } from './find-browsers.js'
+import { attempt, canInstallPackages, installPackages, run } from './install.js'
 
 /** @typedef {import('./find-browsers.d.ts').BrowserName} BrowserName */
 
@@ -39,48 +38,18 @@ async function tryOne(name) {
 }
 
 function installers() {
-  return isDebian() && process.getuid?.() === 0 ? [installPackages, download] : [download]
-}
-
-// Other systems that have apt offer these packages as stubs that need snap.
-function isDebian() {
-  const file = '/etc/os-release'
-  return existsSync(file) && /^ID="?debian"?$/m.test(readFileSync(file, 'utf8'))
+  return canInstallPackages() ? [installFromDebian, download] : [download]
 }
 
 /** @param {BrowserName[]} names */
-function installPackages(names) {
-  run('apt-get', ['update'])
-  run('apt-get', ['install', '-y', ...names.map((name) => PACKAGES[name])])
+function installFromDebian(names) {
+  installPackages(names.map((name) => PACKAGES[name]))
 }
 
 /** @param {BrowserName[]} names */
 function download(names) {
   const folder = dirname(createRequire(import.meta.url).resolve('playwright-core/package.json'))
   run(process.execPath, [join(folder, 'cli.js'), 'install', '--no-shell', ...names])
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- */
-function run(command, args) {
-  console.log(`> ${command} ${args.join(' ')}`)
-  execFileSync(command, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
-}
-
-/** @param {() => void} step */
-function attempt(step) {
-  try {
-    step()
-    return true
-  } catch (error) {
-    console.log(error instanceof Error ? error.message : error)
-    return false
-  }
 }
 
 /**

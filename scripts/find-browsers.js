@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { chromium, firefox } from 'playwright-core'
+import { onPath } from './on-path.js'
 
 /** @typedef {import('./find-browsers.d.ts').BrowserName} BrowserName */
 /** @typedef {import('./find-browsers.d.ts').Candidate} Candidate */
@@ -73,12 +73,6 @@ async function start({ name, path, ownBuild }, { args = [], ignoreDefaultArgs = 
 
 function chromiumFlags() {
   return process.getuid?.() === 0 ? ['--no-sandbox', ...CHROMIUM_FLAGS] : CHROMIUM_FLAGS
-}
-
-/** @param {string} command */
-function onPath(command) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return folders.map((folder) => join(folder, command))
 }
 
 /**

@@ -15,13 +15,13 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_300,
+    limit: 7_480,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_700,
+    limit: 9_880,
   },
 ]
 

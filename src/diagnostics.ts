@@ -37,6 +37,10 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     why: 'A binary "heartbeat.pong" can not be compared where Blobs are involved.',
     fix: 'Set `binaryType: "arraybuffer"`, and give the pong as an ArrayBuffer or a view on one.',
   },
+  HEARTBEAT_SOCKET_C0007: {
+    why: 'The "schema" answers with a promise, but messages can\'t wait.',
+    fix: 'Use synchronous checks only. zod answers so too when a function of the schema throws: let it bear any value.',
+  },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
     fix: 'The attempt counts as failed and is repeated. Look at `cause` for what was thrown.',
@@ -82,6 +86,10 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     why: (p: { value?: string | number }): string =>
       `The function "reconnect.delay" returned ${p.value}.`,
     fix: 'Return a number of ms, 0 or more; until then the formula is used.',
+  },
+  HEARTBEAT_SOCKET_R0012: {
+    why: 'A received message does not fit the schema.',
+    fix: 'Look at `cause` for what is wrong with it, and correct the server, or the option "schema".',
   },
 }
 

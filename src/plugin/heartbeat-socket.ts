@@ -3,7 +3,7 @@ import type { App, ObjectPlugin } from 'vue'
 import { socketError } from '../diagnostics.ts'
 import { registryOf, type Registry } from '../store/registry.ts'
 import type { PluginSocketOptions } from '../store/socket-record.ts'
-import type { SocketName } from '../store/sockets.ts'
+import type { Received, SocketName } from '../store/sockets.ts'
 
 interface CommonOptions {
   /** The Pinia to install into. @default the app's */
@@ -14,7 +14,10 @@ interface CommonOptions {
 
 /** One socket, `default`; or several, each under its name. */
 export type HeartbeatSocketOptions = CommonOptions &
-  (PluginSocketOptions | { sockets: { [Name in SocketName]?: PluginSocketOptions } })
+  (
+    | PluginSocketOptions<Received>
+    | { sockets: { [Name in SocketName]?: PluginSocketOptions<Received<Name>> } }
+  )
 
 /**
  * Installs the sockets: `app.use(HeartbeatSocket, { url })`. They dial at once unless `autoConnect`

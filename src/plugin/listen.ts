@@ -59,10 +59,13 @@ export function onSocketMessage(
  *
  * @returns the remover
  */
-export function onSocketEvent<Event extends keyof SocketEvents>(
+export function onSocketEvent<
+  Event extends keyof SocketEvents,
+  Name extends SocketName = 'default',
+>(
   event: Event,
-  handler: (...args: SocketEvents[Event]) => void,
-  options?: ListenOptions<SocketName>,
+  handler: (...args: SocketEvents<Received<Name>>[Event]) => void,
+  options?: ListenOptions<Name>,
 ): () => void {
   return listen(options, (record) => record.on(event, handler as (...args: any[]) => void))
 }

@@ -4,7 +4,7 @@ import { socketError, warn } from '../diagnostics.ts'
 import { registryOf } from '../store/registry.ts'
 import type { PluginSocketOptions, SocketRecord } from '../store/socket-record.ts'
 import { useSocketStore, type HeartbeatSocketStore } from '../store/socket-store.ts'
-import type { SocketName } from '../store/sockets.ts'
+import type { Received, SocketName } from '../store/sockets.ts'
 
 /** Which Pinia to look in. */
 export interface PiniaOption {
@@ -15,20 +15,23 @@ export interface PiniaOption {
 /**
  * The Pinia store of a socket. With socket options the socket is made on first use (one per room,
  * say) and ends, with its store and state, after its last user's scope; outside of a scope it lasts
- * until `$dispose()`.
+ * until `$dispose()`. A `schema` among the options gives the store its messages' type.
  *
  * @param name - of the socket; by default the one that `app.use(HeartbeatSocket, { url })` declares
  */
-export function useHeartbeatSocket<Name extends SocketName = 'default'>(
+export function useHeartbeatSocket<
+  Name extends SocketName = 'default',
+  Message extends Received<Name> = Received<Name>,
+>(
   name: Name = 'default' as Name,
-  options: PiniaOption & Partial<PluginSocketOptions> = {},
-): HeartbeatSocketStore<Name> {
+  options: PiniaOption & Partial<PluginSocketOptions<Message>> = {},
+): HeartbeatSocketStore<Name, Message> {
   const { pinia = activePinia(), ...socketOptions } = options
   const registry = registryOf(pinia)
   const isMaker = Object.keys(socketOptions).length > 0
   const record = isMaker ? registry.open(name, socketOptions) : registry.record(name)
   if (process.env.NODE_ENV !== 'production' && !record.isMade) warnOnce(record, name, pinia)
-  const store = useSocketStore(name, pinia)
+  const store = useSocketStore<Name, Message>(name, pinia)
   if (record.declarations > 0 && !isMaker) return store
   if (getCurrentScope()) {
     record.users++

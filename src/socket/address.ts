@@ -1,22 +1,32 @@
 /**
- * The absolute `ws:` or `wss:` address for a url, or `null` if it can't be dialled. Relative urls
- * and `http(s):` are taken as the standard does (WHATWG WebSockets, section 3.1).
+ * The address that a browser would dial for a url, relative ones and `http(s):` included, or `null`
+ * where it would throw a SyntaxError (WHATWG WebSockets, section 3.1).
  */
-export function toAddress(url: unknown): string | null {
-  const page = globalThis.location
-  if (!(url instanceof URL) && (typeof url !== 'string' || url === '')) return null
+export function parseAddress(url: string | URL): URL | null {
   try {
-    const parsed = new URL(url, page?.href)
+    const parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href)
     parsed.protocol = parsed.protocol.replace('http', 'ws')
-    // Browsers block `ws:` from an `https:` page, loopback excepted (W3C Mixed Content, section 3.1).
-    const isBlocked =
-      parsed.protocol === 'ws:' &&
-      page?.protocol === 'https:' &&
-      !/^(.+\.)?localhost$|^127\.|^\[::1]$/.test(parsed.hostname)
-    return /^wss?:$/.test(parsed.protocol) && !parsed.hash && !isBlocked ? parsed.href : null
+    // An empty fragment is one too, but `hash` doesn't show it.
+    return /^wss?:$/.test(parsed.protocol) && !parsed.href.includes('#') ? parsed : null
   } catch {
     return null
   }
+}
+
+/** Browsers block `ws:` from an `https:` page, loopback excepted (W3C Mixed Content, section 3.1). */
+export function isBlocked({ protocol, hostname }: URL): boolean {
+  return (
+    protocol === 'ws:' &&
+    globalThis.location?.protocol === 'https:' &&
+    !/^(.+\.)?localhost$|^127\.|^\[::1]$/.test(hostname)
+  )
+}
+
+/** The absolute `ws:` or `wss:` address for a url, or `null` if it can't be dialled. */
+export function toAddress(url: unknown): string | null {
+  if (!(url instanceof URL) && (typeof url !== 'string' || url === '')) return null
+  const address = parseAddress(url)
+  return address && !isBlocked(address) ? address.href : null
 }
 
 /**

@@ -1,15 +1,18 @@
-import { socketError } from '../diagnostics.ts'
+import type { SocketError } from '../diagnostics.ts'
+import { decode } from './codec.ts'
 import type { Core } from './core.ts'
+import { validate } from './schema.ts'
 
-/** The way in: decodes a message, counts it and tells of it. */
+/** The way in: counts a message, decodes and checks it, and tells of it. */
 export function arrived(core: Core, raw: unknown, at: number): void {
   const { state, events, options } = core
   state.received++
   state.receivedAt = at
   try {
-    state.lastMessage = options.codec.decode(raw)
-  } catch (cause) {
-    state.error = socketError('R0004', { cause })
+    const message = decode(options.codec, raw)
+    state.lastMessage = options.schema ? validate(options.schema, message) : message
+  } catch (error) {
+    state.error = error as SocketError
     events.tell('error', state.error, raw)
     return
   }

@@ -15,6 +15,7 @@ export const isDuration: Check = (value) => isTime(value) && value > 0
 export const isFactor: Check = (value) => isTime(value) && value >= 1
 export const isCount: Check = (value) => isBound(value) && Math.floor(value) === value
 export const isSize: Check = (value) => isCount(value) && value < Infinity
+export const isLimit: Check = (value) => value === null || isCount(value)
 export const isUrl: Check = (value) => value === null || isFunction(value) || !!toAddress(value)
 export const isProtocols: Check = (value) => isFunction(value) || areProtocols(value)
 export const isPong: Check = (value) => isFunction(value) || isRawData(value)
@@ -23,6 +24,8 @@ export const isBinaryType: Check = (value) => value === 'blob' || value === 'arr
 export const isOverflow: Check = (value) => value === 'drop-oldest' || value === 'drop-newest'
 export const isCodec: Check = (value) =>
   isFunction(value?.encode) ? isFunction(value.decode) : Object.hasOwn(codecs, value)
+export const isSchema: Check = (value) =>
+  value?.['~standard']?.version === 1 && isFunction(value['~standard'].validate)
 export const isTimer: Check = (value) =>
   Object.keys(systemTimers()).every((name) => isFunction(value?.[name]))
 export const isPage: Check = (value) => value === false || isFunction(value?.subscribe)

@@ -19,6 +19,15 @@ export const codecs: Readonly<Record<'json' | 'text' | 'raw', Codec>> = {
   raw: plain,
 }
 
+/** @throws SocketError when the codec throws */
+export function decode(codec: Codec, raw: unknown): unknown {
+  try {
+    return codec.decode(raw)
+  } catch (cause) {
+    throw socketError('R0004', { cause })
+  }
+}
+
 /** @throws SocketError when the codec throws, or returns what a WebSocket can't send */
 export function encode(codec: Codec, data: unknown): RawData {
   try {

@@ -3,8 +3,8 @@ import { areCloseArguments } from './close-codes.ts'
 import { ConnectionState, createCore, type Core } from './core.ts'
 import { createDialler, type Dialler } from './dialler.ts'
 import type { SocketEvents } from './events.ts'
+import type { NativeSocket, SocketOptions } from './options.ts'
 import { createOutbox, type Outbox, type SendResult } from './outbox.ts'
-import type { SocketOptions } from './options.ts'
 import {
   hasSameTarget,
   mergeOptions,
@@ -12,8 +12,8 @@ import {
   type ResolvedOptions,
 } from './resolve-options.ts'
 
-/** A WebSocket connection that heals itself. */
-export class Connection extends ConnectionState {
+/** A WebSocket connection that heals itself. `Message` is what it receives, as its schema has it. */
+export class Connection<Message = any> extends ConnectionState<Message> {
   readonly #core: Core
   readonly #dialler: Dialler
   readonly #outbox: Outbox
@@ -24,7 +24,7 @@ export class Connection extends ConnectionState {
   }
 
   /** @throws TypeError with a `code` that names the option at fault */
-  constructor(options: SocketOptions) {
+  constructor(options: SocketOptions<Message>) {
     super()
     const core = createCore(this, resolveOptions(options))
     this.#given = options
@@ -44,6 +44,14 @@ export class Connection extends ConnectionState {
     return this.#outbox.size()
   }
 
+  /**
+   * The native socket of the link that is open or being opened. To look at (`protocol`,
+   * `bufferedAmount`); what is done to it by hand, the connection does not know.
+   */
+  get native(): NativeSocket | null {
+    return this.#dialler.link()?.native ?? null
+  }
+
   /** Whether messages flow. */
   get isOpen(): boolean {
     return this.status === 'open'
@@ -52,7 +60,7 @@ export class Connection extends ConnectionState {
   /** Calls `listener` with each event of this name, in order; returns its remover. */
   on<Name extends keyof SocketEvents>(
     event: Name,
-    listener: (...args: SocketEvents[Name]) => void,
+    listener: (...args: SocketEvents<Message>[Name]) => void,
   ): () => void {
     return this.#core.events.on(event, listener)
   }
@@ -101,7 +109,7 @@ export class Connection extends ConnectionState {
    *
    * @throws TypeError as the constructor does; then nothing has changed
    */
-  configure(patch: Partial<SocketOptions>): void {
+  configure(patch: Partial<SocketOptions<Message>>): void {
     const given = mergeOptions(this.#given, patch)
     const options = resolveOptions(given)
     const hasNewTarget = !hasSameTarget(options, this.options)

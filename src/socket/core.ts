@@ -6,7 +6,7 @@ import type { ResolvedOptions } from './resolve-options.ts'
 import type { SocketStatus, SuspendedBy } from './status.ts'
 
 /** What a connection shows of itself. */
-export class ConnectionState {
+export class ConnectionState<Message = any> {
   readonly status: SocketStatus = 'idle'
   /** Dials begun since the last stable opening, the current one included; 0 once stable. */
   readonly attempts: number = 0
@@ -18,7 +18,7 @@ export class ConnectionState {
   readonly openedAt: number | null = null
   /** How long the last heartbeat of the open link took to be answered, in ms. */
   readonly latency: number | null = null
-  readonly lastMessage: any = null
+  readonly lastMessage: Message | null = null
   readonly lastClose: CloseInfo | null = null
   /** What went wrong last; `null` again at the next opening. */
   readonly error: SocketError | null = null

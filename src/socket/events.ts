@@ -42,19 +42,19 @@ export interface Drop {
 }
 
 /** What a connection tells, and with which arguments. */
-export interface SocketEvents {
+export interface SocketEvents<Message = any> {
   status: [change: StatusChange]
   /** Messages flow. `reconnected`: not for the first time since `connect()`. */
   open: [opening: { readonly reconnected: boolean }]
   /** The link has proved itself: `attempts` is 0 again. */
   stable: []
-  /** A message: decoded, and as it came. */
-  message: [message: any, raw: any]
+  /** A message: decoded and checked, and as it came. */
+  message: [message: Message, raw: any]
   /** A message went out: as it was given, as it was sent, and when (epoch ms). */
   sent: [message: any, raw: RawData, at: number]
   /** A link, or an attempt to get one, ended. */
   close: [close: CloseInfo]
-  /** Something is wrong. `raw` comes with a message that didn't decode. */
+  /** Something is wrong. `raw` comes with a message that didn't decode, or doesn't fit the schema. */
   error: [error: SocketError, raw?: unknown]
   /** A heartbeat went out. */
   ping: [raw: RawData]

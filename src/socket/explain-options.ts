@@ -12,6 +12,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isFactor, 'a finite number, 1 or more'],
   [check.isCount, 'a whole number, 0 or more (or Infinity)'],
   [check.isSize, 'a whole number, 0 or more'],
+  [check.isLimit, 'a whole number, 0 or more, or null for no limit'],
   [
     check.isUrl,
     'a ws(s): or http(s): url or a path, without a fragment (not ws: from an https page), or a function',
@@ -22,6 +23,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isBinaryType, '"blob" or "arraybuffer"'],
   [check.isOverflow, '"drop-oldest" or "drop-newest"'],
   [check.isCodec, '"json", "text", "raw", or an object with encode() and decode()'],
+  [check.isSchema, 'a Standard Schema, version 1 (zod, valibot, arktype)'],
   [check.isTimer, 'a TimerService'],
   [check.isPage, 'PageSignals, or false'],
 ])
@@ -49,7 +51,8 @@ export function explainUnknown(option: string, options: readonly string[]): Deta
   const scored = options.map((path) => ({ path, by: distance(wanted, leafOf(path)) }))
   const [first] = scored.sort((one, other) => one.by - other.by)
   const similar = first && first.by <= Math.max(1, wanted.length / 5) ? first.path : undefined
-  return { option, nearest: elsewhere[wanted] ?? similar }
+  const known = elsewhere[wanted]
+  return { option, nearest: known && options.includes(known) ? known : similar }
 }
 
 function leafOf(path: string): string {

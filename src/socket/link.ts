@@ -23,6 +23,8 @@ export interface LinkOwner {
 
 export interface Link {
   readonly heartbeat: Heartbeat
+  /** The native socket, once there is one. */
+  readonly native: NativeSocket | undefined
   /** Whether messages flow, once an open link whose native socket is no longer open has been ended. */
   isReady(): boolean
   /** Asks for the address and dials; in this task, unless the address is a promise. */
@@ -200,7 +202,8 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   function watch(): void {
     if (state.status !== 'open') return
-    const { heartbeat: settings, reconnect } = core.options
+    const { heartbeat: settings, reconnect, binaryType } = core.options
+    native!.binaryType = binaryType
     timeout()
     if (settings.interval === Infinity && state.attempts > 0) {
       timeout(owner.stable, reconnect.stableAfter - (clock() - openedAt))
@@ -210,6 +213,9 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
 
   return {
     heartbeat,
+    get native() {
+      return native
+    },
     isReady,
     end,
     discard,

@@ -1,6 +1,7 @@
 import type { TimerService } from '../timer/index.ts'
 import type { CloseInfo } from './close-info.ts'
 import type { PageSignals } from './page.ts'
+import type { StandardSchema } from './schema.ts'
 
 /** What a WebSocket can carry. */
 export type RawData = string | ArrayBuffer | ArrayBufferView | Blob
@@ -123,10 +124,11 @@ export interface ReconnectOptions {
    */
   whenHidden?: boolean | undefined
   /**
-   * Replaces the formula: the delay in ms before redial `attempt` (1 for the first of a series).
+   * Replaces the formula: the delay in ms before redial `attempt` (1 for the first of a series);
+   * `undefined` leaves this one to the formula.
    * @default none
    */
-  delay?: ((attempt: number, close: CloseInfo) => number) | undefined
+  delay?: ((attempt: number, close: CloseInfo) => number | undefined) | undefined
   /**
    * Asked about every end but `close()`: whether to dial again. `byDefault` is what would be done.
    * @default none
@@ -156,8 +158,11 @@ export interface LogOptions {
   heartbeats?: boolean | undefined
 }
 
-/** All options of a socket. Times are in ms; each optional one may be `undefined`. */
-export interface SocketOptions {
+/**
+ * All options of a socket. Times are in ms; each optional one may be `undefined`. `Message` is what
+ * the schema makes of what comes.
+ */
+export interface SocketOptions<Message = any> {
   /**
    * Where to dial, or a function that says so, asked for every attempt (a fresh token, another
    * host). `null` or `undefined` means not now: the status is `idle` until `connect()` or a change.
@@ -192,6 +197,15 @@ export interface SocketOptions {
    * @default 'json'
    */
   codec?: 'json' | 'text' | 'raw' | Codec | undefined
+  /**
+   * Checks every message, once it is decoded: a Standard Schema (zod, valibot, arktype) that is
+   * synchronous. Handlers, `lastMessage` and the log get its output. What doesn't fit, or makes it
+   * throw, is told as an `error` event and logged as `invalid`. It doesn't see heartbeats, nor what a
+   * `handshake` receives. To find out whether it answers with promises, it is asked about a sample
+   * or two when the options are checked.
+   * @default none
+   */
+  schema?: StandardSchema<Message> | undefined
   /** @default systemTimers() */
   timer?: TimerService | undefined
   /** Signals of the page; `false`: always online and visible. @default the window's */

@@ -13,6 +13,7 @@ import type {
 } from './options.ts'
 import { windowPage, type PageSignals } from './page.ts'
 import { isBinary, isBlob } from './raw-data.ts'
+import { isAsynchronous } from './schema.ts'
 
 type Filled<T, Optional extends keyof T = never> = {
   readonly [Key in Exclude<keyof T, Optional>]-?: Exclude<T[Key], undefined>
@@ -24,7 +25,7 @@ export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconn
 /** Options with every default filled in; a group that is `false` is one that does nothing. */
 export interface ResolvedOptions extends Filled<
   Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'log' | 'codec' | 'page' | 'url'>,
-  'protocols' | 'handshake' | 'WebSocket'
+  'protocols' | 'handshake' | 'schema' | 'WebSocket'
 > {
   readonly url: SocketOptions['url']
   /** Off: an endless interval. */
@@ -43,8 +44,9 @@ export interface ResolvedOptions extends Filled<
 type Rule = readonly [check.Check, unknown?]
 /** A group of options, and what `false` stands for. */
 type Group = readonly [Readonly<Record<string, Rule>>, object]
+export type Rules = Readonly<Record<string, Rule | Group>>
 
-const rules: Readonly<Record<string, Rule | Group>> = {
+const rules: Rules = {
   url: [check.isUrl],
   protocols: [check.isProtocols],
   autoConnect: [check.isFlag, true],
@@ -94,6 +96,7 @@ const rules: Readonly<Record<string, Rule | Group>> = {
     { size: 0 },
   ],
   codec: [check.isCodec, 'json'],
+  schema: [check.isSchema],
   timer: [check.isTimer, systemTimers()],
   page: [check.isPage, windowPage()],
   WebSocket: [check.isFunction],
@@ -108,11 +111,12 @@ const rules: Readonly<Record<string, Rule | Group>> = {
  */
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!('url' in Object(options))) throw wrong('url', 'missing', check.isUrl)
-  const resolved = resolveGroup(options, rules, '')
-  const { codec, heartbeat, binaryType, url } = resolved
+  const resolved = resolveGroup(options, rules)
+  const { codec, heartbeat, binaryType, schema, url } = resolved
   if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
     throw socketError('C0006', { option: 'heartbeat.pong' }, TypeError)
   }
+  if (schema && isAsynchronous(schema)) throw socketError('C0007', { option: 'schema' }, TypeError)
   return {
     ...resolved,
     // A URL object can be changed in place.
@@ -121,13 +125,19 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
   }
 }
 
-function resolveGroup(
+/**
+ * Checks options by the rules of their group, and fills in the defaults.
+ *
+ * @throws TypeError with a `code`, as `resolveOptions` does
+ */
+export function resolveGroup(
   given: object,
-  group: Readonly<Record<string, Rule | Group>>,
-  path: string,
+  group: Rules,
+  path: string = '',
+  all: Rules = group,
 ): any {
   for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(group, key)) throw unknown(path + key)
+    if (!Object.hasOwn(group, key)) throw unknown(path + key, all)
   }
   const resolved: Record<string, unknown> = {}
   for (const [key, [rule, fallback]] of Object.entries(group)) {
@@ -137,7 +147,7 @@ function resolveGroup(
     if (value !== undefined && !fits(value)) throw wrong(path + key, value, fits)
     if (!isGroup) resolved[key] = value === undefined ? fallback : value
     else {
-      const own = resolveGroup(value || {}, rule, `${key}.`)
+      const own = resolveGroup(value || {}, rule, `${key}.`, all)
       resolved[key] = { ...own, ...(value === false && (fallback as object)) }
     }
   }
@@ -150,14 +160,14 @@ function wrong(option: string, value: unknown, fits: check.Check): Error {
   return socketError('C0001', details, TypeError)
 }
 
-function unknown(option: string): Error {
+function unknown(option: string, all: Rules): Error {
   const details =
-    process.env.NODE_ENV === 'production' ? { option } : explainUnknown(option, pathsIn(rules))
+    process.env.NODE_ENV === 'production' ? { option } : explainUnknown(option, pathsIn(all))
   return socketError('C0002', details, TypeError)
 }
 
 /** The paths of all options, those of groups included. */
-function pathsIn(group: Readonly<Record<string, Rule | Group>>, path = ''): string[] {
+function pathsIn(group: Rules, path = ''): string[] {
   return Object.entries(group).flatMap(([key, [rule]]) => [
     path + key,
     ...(typeof rule === 'object' ? pathsIn(rule, `${key}.`) : []),

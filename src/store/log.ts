@@ -7,7 +7,7 @@ export interface LogEntry<Data = any> {
   /** Epoch ms. */
   readonly at: number
   readonly direction: 'received' | 'sent'
-  /** `invalid`: did not decode; `data` is then what came. */
+  /** `invalid`: did not decode, or does not fit the schema; `data` is then what came. */
   readonly kind: 'message' | 'invalid' | 'heartbeat'
   /** On the wire: bytes of binary data, UTF-16 units of text. */
   readonly size: number

@@ -5,7 +5,7 @@ import { mergeOptions } from '../socket/resolve-options.ts'
 import { Mirror } from './mirror.ts'
 
 /** Socket options as the plugin takes them: the url may be a ref, whose change is a `configure`. */
-export interface PluginSocketOptions extends Omit<SocketOptions, 'url'> {
+export interface PluginSocketOptions<Message = any> extends Omit<SocketOptions<Message>, 'url'> {
   /** See {@link SocketOptions.url}; or a ref on what is allowed there. */
   url: SocketOptions['url'] | Readonly<Ref<SocketOptions['url']>>
 }

@@ -11,7 +11,7 @@ import type { Received, Sent } from './sockets.ts'
 type Shown<Value> = Readonly<ShallowRef<Value>>
 
 /** What a store shows; absent values are `null`. Only the connection writes it. */
-export interface SocketState<Name extends string = 'default'> {
+export interface SocketState<Name extends string = 'default', Message = Received<Name>> {
   readonly status: Shown<SocketStatus>
   /** Dials begun since the last stable opening, the current one included; 0 once stable. */
   readonly attempts: Shown<number>
@@ -24,7 +24,7 @@ export interface SocketState<Name extends string = 'default'> {
   /** How long the last heartbeat took to be answered, in ms. */
   readonly latency: Shown<number | null>
   /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */
-  readonly lastMessage: Shown<Received<Name> | null>
+  readonly lastMessage: Shown<Message | null>
   readonly lastClose: Shown<CloseInfo | null>
   /** What went wrong last; `null` again at the next opening. */
   readonly error: Shown<SocketError | null>
@@ -36,13 +36,13 @@ export interface SocketState<Name extends string = 'default'> {
   readonly queued: Shown<number>
 }
 
-export interface SocketGetters<Name extends string = 'default'> {
+export interface SocketGetters<Name extends string = 'default', Message = Received<Name>> {
   readonly isOpen: () => boolean
   /** The newest messages of both directions, oldest first. */
-  readonly log: () => readonly LogEntry<Received<Name> | Sent<Name>>[]
+  readonly log: () => readonly LogEntry<Message | Sent<Name>>[]
 }
 
-export interface SocketActions<Name extends string = 'default'> {
+export interface SocketActions<Name extends string = 'default', Message = Received<Name>> {
   /** Dials now, unless a link is open or being opened. */
   connect(): void
   /**
@@ -62,32 +62,32 @@ export interface SocketActions<Name extends string = 'default'> {
    *
    * @throws TypeError with a `code` that names the option at fault; then nothing has changed
    */
-  configure(patch: Partial<SocketOptions>): void
+  configure(patch: Partial<SocketOptions<Message>>): void
   clearLog(): void
   /** Clears log, counters, latency and last values, and leaves the link alone. */
   $reset(): void
 }
 
-/** The Pinia store of a socket. */
-export type HeartbeatSocketStore<Name extends string = 'default'> = Store<
+/** The Pinia store of a socket. `Message` is what it receives. */
+export type HeartbeatSocketStore<Name extends string = 'default', Message = Received<Name>> = Store<
   string,
-  SocketState<Name>,
-  SocketGetters<Name>,
-  SocketActions<Name>
+  SocketState<Name, Message>,
+  SocketGetters<Name, Message>,
+  SocketActions<Name, Message>
 > & {
   /** For tests: what Pinia's own type makes of a message that is `any` takes no primitives. */
-  $patch(state: { [Key in keyof SocketState]?: SocketState<Name>[Key]['value'] }): void
+  $patch(state: { [Key in keyof SocketState]?: SocketState<Name, Message>[Key]['value'] }): void
 }
 
 /** What setup returns, and what Pinia makes the store of. */
 type Setup = Cells & { [Key in keyof SocketGetters]: ComputedRef } & SocketActions
 
 /** The store of a named socket. */
-export function useSocketStore<Name extends string>(
+export function useSocketStore<Name extends string, Message = Received<Name>>(
   name: Name,
   pinia: Pinia,
-): HeartbeatSocketStore<Name> {
-  return defineSocketStore(name, pinia)(pinia) as unknown as HeartbeatSocketStore<Name>
+): HeartbeatSocketStore<Name, Message> {
+  return defineSocketStore(name, pinia)(pinia) as unknown as HeartbeatSocketStore<Name, Message>
 }
 
 /** Pinia keeps the store itself; what is defined here may be defined again. */

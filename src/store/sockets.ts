@@ -1,3 +1,5 @@
+import type { StandardSchema } from '../socket/index.ts'
+
 /**
  * The messages of each socket, for users to declare:
  *
@@ -5,6 +7,7 @@
  * declare module 'vue-heartbeat-socket' {
  *   interface Sockets {
  *     chat: { receive: Incoming; send: Outgoing }
+ *     prices: { schema: typeof priceSchema }
  *   }
  * }
  * ```
@@ -17,17 +20,16 @@ export type SocketName = [keyof Sockets] extends [never]
   ? string
   : (keyof Sockets & string) | 'default'
 
-/** What a socket receives; `any` unless declared. */
-export type Received<Name extends string = 'default'> = MessagesOf<Name, 'receive'>
+/** What a socket receives, or what its schema makes of that; `any` unless declared. */
+export type Received<Name extends string = 'default'> =
+  Declared<Name> extends { receive: infer Message }
+    ? Message
+    : Declared<Name> extends { schema: StandardSchema<infer Message> }
+      ? Message
+      : any
 
 /** What a socket sends; `any` unless declared. */
-export type Sent<Name extends string = 'default'> = MessagesOf<Name, 'send'>
+export type Sent<Name extends string = 'default'> =
+  Declared<Name> extends { send: infer Message } ? Message : any
 
-type MessagesOf<
-  Name extends string,
-  Direction extends 'receive' | 'send',
-> = Name extends keyof Sockets
-  ? Sockets[Name] extends { [Key in Direction]: infer Message }
-    ? Message
-    : any
-  : any
+type Declared<Name extends string> = Name extends keyof Sockets ? Sockets[Name] : unknown

@@ -16,7 +16,9 @@ import type { Money, News, Price } from './sockets.ts'
 
 describe('once sockets are declared', () => {
   it('their names are the only ones', () => {
-    expectTypeOf<SocketName>().toEqualTypeOf<'default' | 'feed' | 'money' | `room/${string}`>()
+    expectTypeOf<SocketName>().toEqualTypeOf<
+      'default' | 'feed' | 'money' | 'quotes' | 'chat' | `room/${string}`
+    >()
     useHeartbeatSocket('feed')
     useHeartbeatSocket('room/1')
     // @ts-expect-error -- not declared

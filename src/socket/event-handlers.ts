@@ -1,0 +1,49 @@
+/** A handler that was set as `on…`, at its place among the listeners. */
+interface Place {
+  value: object
+  handleEvent(event: Event): void
+}
+
+/**
+ * Gives a class the attributes `on…` of its events, as HTML has them (section 8.1.8.1, "Event
+ * handlers"): a handler keeps its place among the listeners when another replaces it, and loses it
+ * when it is set to `null`; an object is kept, but only functions are called.
+ */
+export function defineEventHandlers(target: EventTarget, types: readonly string[]): void {
+  for (const type of types) {
+    const places = new WeakMap<EventTarget, Place>()
+    Object.defineProperty(target, `on${type}`, {
+      configurable: true,
+      enumerable: true,
+      get(this: EventTarget) {
+        return places.get(this)?.value ?? null
+      },
+      set(this: EventTarget, value: unknown) {
+        const place = places.get(this)
+        if (!isObject(value)) {
+          if (place) this.removeEventListener(type, place)
+          places.delete(this)
+        } else if (place) {
+          place.value = value
+        } else {
+          places.set(this, createPlace(this, type, value))
+        }
+      },
+    })
+  }
+}
+
+function createPlace(target: EventTarget, type: string, value: object): Place {
+  const place: Place = {
+    value,
+    handleEvent(event) {
+      if (typeof place.value === 'function') place.value.call(target, event)
+    },
+  }
+  target.addEventListener(type, place)
+  return place
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null)
+}

@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { BROWSERS, launch } from '../../scripts/find-browsers.js'
+import { makeApp } from './support/make-app.ts'
+import { startPriceFeed } from './support/price-feed.ts'
+import { startApp } from './support/start-app.ts'
+
+/** How long to wait for what must come. */
+const PATIENCE = { timeout: 20_000 }
+
+let app: string
+
+beforeAll(async () => {
+  app = await makeApp(inject('tarball'))
+  return () => rmSync(app, { recursive: true })
+})
+
+describe("docs/nuxt.md's app", () => {
+  it('is rendered on the server with idle sockets, and nothing is dialled or printed', async () => {
+    const feed = await startPriceFeed()
+    const server = await startApp(app, feed.url)
+
+    const html = await (await fetch(server.address)).text()
+
+    expect(html).toContain('<p id="status">idle</p><p id="price">41</p><p id="room">idle</p>')
+    expect(await server.stop()).toBe('')
+    expect(feed.dialled).toEqual([])
+  })
+
+  it('hydrates without a mismatch, opens its sockets and shows a message', async () => {
+    const feed = await startPriceFeed()
+    const server = await startApp(app, feed.url)
+    const page = await (await openBrowser()).newPage()
+    const printed: string[] = []
+    page.on('console', (message) => printed.push(message.text()))
+    page.on('pageerror', ({ message }) => printed.push(message))
+
+    await page.goto(server.address)
+
+    const shown = (id: string) => expect.poll(() => page.locator(id).textContent(), PATIENCE)
+    await shown('#status').toBe('open')
+    await shown('#price').toBe('42')
+    await shown('#room').toBe('open')
+    expect(printed).toEqual([])
+    expect([...feed.dialled].sort()).toEqual(['/live', '/rooms/garden'])
+    expect(await server.stop()).toBe('')
+  })
+})
+
+/** The first browser that works here, until the end of the test. */
+async function openBrowser(): Promise<Browser> {
+  for (const name of BROWSERS) {
+    const launched = await launch(name)
+    if ('problem' in launched) continue
+    onTestFinished(() => launched.browser.close())
+    return launched.browser
+  }
+  throw new Error('No browser works here: run `node scripts/browsers.js`')
+}
