@@ -144,18 +144,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       return
     }
     native.binaryType = binaryType
-    listen(native)
-  }
-
-  function listen(socket: NativeSocket): void {
-    const on = (type: 'open' | 'message' | 'close' | 'error', handle: (event: any) => void) => {
-      socket[`on${type}`] = (event: unknown) => {
-        handle(event)
-        events.drain()
-      }
-    }
     on('open', shakeHands)
-    on('message', receive)
     on('close', ({ code, reason, wasClean }: CloseEvent) => {
       const cause = code === 1006 ? 'network' : 'server'
       end({ code, reason, wasClean, cause })
@@ -164,12 +153,25 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     on('error', () => timeout(() => end(cut('network'))))
   }
 
+  function on(type: 'open' | 'message' | 'close' | 'error', handle: (event: any) => void): void {
+    native![`on${type}`] = (event: unknown) => {
+      handle(event)
+      events.drain()
+    }
+  }
+
   function shakeHands(): void {
     const { handshake, codec } = core.options
     native!.onopen = null
-    const { receive } = inbox
-    const send = (data: unknown) => native!.send(encode(codec, data))
-    ask('handshake', handshake, { send, receive, attempt: state.attempts, signal }, announce)
+    // Not before: what comes from a socket that is not open is nobody's message.
+    on('message', receive)
+    const context = {
+      send: (data: unknown) => native!.send(encode(codec, data)),
+      receive: inbox.receive,
+      attempt: state.attempts,
+      signal,
+    }
+    ask('handshake', handshake, context, announce)
   }
 
   function announce(): void {
