@@ -1,3 +1,4 @@
+import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from './close-info.ts'
 import { tellError, type Core } from './core.ts'
 import type { StatusChange } from './events.ts'
@@ -118,6 +119,18 @@ export function createDialler(core: Core, mailbox: Mailbox): Dialler {
   function ended(...[close, error, death]: Parameters<LinkOwner['ended']>): void {
     const suspicion = state.openedAt !== null && series.ended(death)
     release()
+    lost(close, (delay) => schedule.plan(death?.byPage ? undefined : delay, close), [
+      error,
+      suspicion,
+    ])
+  }
+
+  /** Goes on after an end, or gives up. */
+  function lost(
+    close: CloseInfo,
+    goOn: (delay: number) => void,
+    problems: readonly (SocketError | false | undefined)[] = [],
+  ): void {
     const next = series.next(close)
     // A function of the user's that was asked just now has closed or dialled itself.
     if (link || isResting()) {
@@ -127,8 +140,8 @@ export function createDialler(core: Core, mailbox: Mailbox): Dialler {
     }
     const isOver = typeof next === 'object'
     if (isOver) rest('failed', close)
-    else schedule.plan(death?.byPage ? undefined : next, close)
-    for (const problem of [error, suspicion, isOver && next]) {
+    else goOn(next)
+    for (const problem of [...problems, isOver && next]) {
       if (problem) tellError(core, problem)
     }
     if (isOver) mailbox.clear('failed')
@@ -159,8 +172,12 @@ export function createDialler(core: Core, mailbox: Mailbox): Dialler {
 
   /** The page goes into the back/forward cache, which takes no page with an open socket. */
   function freeze(): void {
-    const close = discard()
-    schedule.suspend('frozen', close && { ...close, code: 1006, wasClean: false, cause: 'page' })
+    const ended = discard()
+    if (!ended) schedule.suspend('frozen')
+    else {
+      const close: CloseInfo = { ...ended, code: 1006, wasClean: false, cause: 'page' }
+      lost(close, () => schedule.suspend('frozen', close))
+    }
   }
 
   function connect(anew: boolean): void {
