@@ -1,3 +1,4 @@
+import type { SocketError } from '../diagnostics.ts'
 import { cut, type CloseInfo } from './close-info.ts'
 import { tellError, type Core } from './core.ts'
 import type { StatusChange } from './events.ts'
@@ -111,6 +112,18 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
   function ended(...[close, error, death]: Parameters<LinkOwner['ended']>): void {
     const suspicion = state.openedAt !== null && schedule.ended(death)
     release()
+    lost(close, (delay) => schedule.plan(death?.byPage ? undefined : delay, close), [
+      error,
+      suspicion,
+    ])
+  }
+
+  /** Goes on after an end, or gives up. */
+  function lost(
+    close: CloseInfo,
+    goOn: (delay: number) => void,
+    problems: readonly (SocketError | false | undefined)[] = [],
+  ): void {
     const next = schedule.next(close)
     // A function of the user's that was asked just now has closed or dialled itself.
     if (link || isResting()) {
@@ -120,8 +133,8 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
     }
     const isOver = typeof next === 'object'
     if (isOver) rest('failed', close)
-    else schedule.plan(death?.byPage ? undefined : next, close)
-    for (const problem of [error, suspicion, isOver && next]) {
+    else goOn(next)
+    for (const problem of [...problems, isOver && next]) {
       if (problem) tellError(core, problem)
     }
     if (isOver) outbox.clear('failed')
@@ -152,7 +165,9 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
 
   /** The page goes into the back/forward cache, which takes no page with an open socket. */
   function freeze(): void {
-    schedule.suspend('frozen', discard() && cut('page'))
+    const close = discard() && cut('page')
+    if (close) lost(close, () => schedule.suspend('frozen', close))
+    else schedule.suspend('frozen')
   }
 
   function connect(anew: boolean): void {

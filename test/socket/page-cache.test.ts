@@ -155,3 +155,20 @@ describe('the page option', () => {
     expect(other.status).toBe('closed')
   })
 })
+
+describe('a connection that may not redial', () => {
+  it.each([{ maxAttempts: 0 }, false as const])(
+    'is over when the page goes into the cache (%o)',
+    async (reconnect) => {
+      const { page, connection, server, timers } = setUpOpen({ reconnect })
+
+      page.emit('pagehide')
+      page.emit('pageshow')
+      await timers.advance(60_000)
+
+      expect(connection.status).toBe('failed')
+      expect(connection.lastClose).toMatchObject({ cause: 'page' })
+      expect(server.connections).toHaveLength(1)
+    },
+  )
+})
