@@ -15,13 +15,24 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_480,
+    limit: 7_600,
+  },
+  {
+    name: 'engine with ReconnectingWebSocket',
+    code: `export { ReconnectingWebSocket } from './socket/index.js'`,
+    // The goal is 6 kB.
+    limit: 9_750,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_880,
+    limit: 10_000,
+  },
+  {
+    name: 'worker timers, beside these',
+    code: `export { workerTimers } from './worker-timers/index.js'`,
+    limit: 900,
   },
 ]
 

@@ -40,14 +40,22 @@ export function createCloseEvent(type: string, closing: Closing): CloseEvent {
 }
 
 class OwnCloseEvent extends Event implements Closing {
-  readonly code: number
-  readonly reason: string
-  readonly wasClean: boolean
+  readonly #closing: Closing
 
-  constructor(type: string, { code, reason, wasClean }: Closing) {
+  constructor(type: string, closing: Closing) {
     super(type)
-    this.code = code
-    this.reason = reason
-    this.wasClean = wasClean
+    this.#closing = closing
+  }
+
+  get code(): number {
+    return this.#closing.code
+  }
+
+  get reason(): string {
+    return this.#closing.reason
+  }
+
+  get wasClean(): boolean {
+    return this.#closing.wasClean
   }
 }

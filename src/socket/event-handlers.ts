@@ -8,25 +8,32 @@ interface Place {
  * Gives a class the attributes `on…` of its events, as HTML has them (section 8.1.8.1, "Event
  * handlers"): a handler keeps its place among the listeners when another replaces it, and loses it
  * when it is set to `null`; an object is kept, but only functions are called.
+ *
+ * @param keyOf - an object that belongs to one instance; throws where there is none
  */
-export function defineEventHandlers(target: EventTarget, types: readonly string[]): void {
+export function defineEventHandlers(
+  target: EventTarget,
+  types: readonly string[],
+  keyOf: (instance: any) => object,
+): void {
   for (const type of types) {
-    const places = new WeakMap<EventTarget, Place>()
+    const places = new WeakMap<object, Place>()
     Object.defineProperty(target, `on${type}`, {
       configurable: true,
       enumerable: true,
       get(this: EventTarget) {
-        return places.get(this)?.value ?? null
+        return places.get(keyOf(this))?.value ?? null
       },
       set(this: EventTarget, value: unknown) {
-        const place = places.get(this)
+        const key = keyOf(this)
+        const place = places.get(key)
         if (!isObject(value)) {
           if (place) this.removeEventListener(type, place)
-          places.delete(this)
+          places.delete(key)
         } else if (place) {
           place.value = value
         } else {
-          places.set(this, createPlace(this, type, value))
+          places.set(key, createPlace(this, type, value))
         }
       },
     })

@@ -1,6 +1,7 @@
+import { backoff } from './backoff.ts'
 import * as check from './checks.ts'
 import type { SocketOptions } from './options.ts'
-import { resolveGroup, type Rules } from './resolve-options.ts'
+import { resolveGroup, type ResolvedOptions, type Rules } from './resolve-options.ts'
 
 /** Options of a `ReconnectingWebSocket`. Times are in ms. */
 export interface ReconnectingWebSocketOptions extends Pick<
@@ -95,11 +96,20 @@ export function toSocketOptions(settings: ReconnectingSettings): Omit<SocketOpti
       maxAttempts: settings.maxReconnectAttempts ?? Infinity,
     },
     outbox: false,
-    log: false,
     codec: 'raw',
     timer,
     WebSocket,
     page,
     random,
   }
+}
+
+/**
+ * How long the next redial waits, in ms, after so many since the last opening. Hidden pages wait
+ * longer; how long, the connection knows.
+ */
+export function delayAfter(redials: number, options: ResolvedOptions): number | undefined {
+  const { reconnect, page } = options
+  if (page && !page.visible) return undefined
+  return backoff(redials + 2, reconnect, () => 1)
 }

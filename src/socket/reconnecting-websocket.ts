@@ -1,6 +1,5 @@
-import { socketError } from '../diagnostics.ts'
+import { socketError, type SocketError } from '../diagnostics.ts'
 import { parseAddress } from './address.ts'
-import { backoff } from './backoff.ts'
 import { isBinaryType } from './checks.ts'
 import { ABNORMAL, awaitClose, createCloseEvent, type Closing } from './closing.ts'
 import { Connection } from './connection.ts'
@@ -9,13 +8,14 @@ import type { NativeSocket, RawData, SocketOptions } from './options.ts'
 import { byteLength } from './raw-data.ts'
 import {
   SETTABLE,
+  delayAfter,
   resolveReconnectingOptions,
   toSocketOptions,
   type ReconnectingSettings,
   type ReconnectingWebSocketOptions,
 } from './reconnecting-options.ts'
 import * as argument from './websocket-arguments.ts'
-import { makeEnumerable, WebSocketTarget } from './websocket-target.ts'
+import { completeInterface, WebSocketTarget } from './websocket-target.ts'
 
 /**
  * A `WebSocket` that heals itself: the interface of the standard (WHATWG WebSockets, section 3) over
@@ -41,6 +41,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   #origin = ''
   /** Bytes given to `send()` when nothing could be sent any more. */
   #discarded = 0
+  #toldError: SocketError | null = null
   #isLossTold = false
   #isConstructed = false
   /** Ends what `close()` began. */
@@ -59,18 +60,19 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     argument.require(arguments)
     super()
     this.#settings = resolveReconnectingOptions(options ?? {})
+    const names = typeof protocols === 'function' ? protocols : argument.toProtocols(protocols)
     this.#address = typeof url === 'function' ? undefined : argument.toAddress(url)
     const { reconnect, ...rest } = toSocketOptions(this.#settings)
-    const connection = new Connection({
+    const connection: Connection = new Connection({
       ...rest,
       url: (context) => {
         this.#redials++
         return typeof url === 'function' ? url(context) : this.#address
       },
-      protocols: typeof protocols === 'function' ? protocols : argument.toProtocols(protocols),
+      protocols: names,
       reconnect: {
         ...reconnect,
-        delay: () => this.#delay(),
+        delay: () => delayAfter(this.#redials, connection.options),
         shouldReconnect: () => this.#redials < (this.#settings.maxReconnectAttempts ?? Infinity),
       },
     })
@@ -80,7 +82,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
       this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin }))
     })
     this.#connection = connection
-    if (this.#settings.automaticOpen) this.open()
+    if (this.#settings.automaticOpen) this.#dial('connect')
     this.#isConstructed = true
   }
 
@@ -115,7 +117,8 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   }
 
   set binaryType(binaryType: BinaryType) {
-    if (isBinaryType(binaryType)) this.#configure({ binaryType })
+    const type = `${binaryType}` as BinaryType
+    if (isBinaryType(type)) this.#configure({ binaryType: type })
   }
 
   /** Redials since the last opening. */
@@ -125,14 +128,12 @@ export class ReconnectingWebSocket extends WebSocketTarget {
 
   /** Dials now, unless it is open or dialling; after `close()` too. */
   open(): void {
-    this.#begin()
-    this.#connection.connect()
+    this.#dial('connect')
   }
 
   /** Replaces the link, and dials now. */
   refresh(): void {
-    this.#begin()
-    this.#connection.reconnect()
+    this.#dial('reconnect')
   }
 
   /**
@@ -141,12 +142,13 @@ export class ReconnectingWebSocket extends WebSocketTarget {
    * @throws DOMException `InvalidStateError` while it is connecting, retrying included
    */
   send(data: RawData): void {
+    const connection = this.#connection
     argument.require(arguments)
     const raw = argument.toSendable(data)
     if (this.readyState === this.CONNECTING) {
       throw new DOMException('There is no open connection.', 'InvalidStateError')
     }
-    const isSent = this.readyState === this.OPEN && this.#connection.send(raw) === 'sent'
+    const isSent = this.readyState === this.OPEN && connection.send(raw) === 'sent'
     if (!isSent) this.#discarded += byteLength(raw)
   }
 
@@ -157,10 +159,10 @@ export class ReconnectingWebSocket extends WebSocketTarget {
    * @throws DOMException `InvalidAccessError` for a code that is neither 1000 nor from 3000 to 4999,
    *   `SyntaxError` for a reason of more than 123 bytes
    */
-  close(code?: number, reason?: string): void {
-    const args = argument.toCloseArguments(code, reason)
+  close(code: number | undefined = undefined, reason: string | undefined = undefined): void {
     const { status, native, options } = this.#connection
-    if (this.#conclude || status === 'closed' || status === 'failed') return
+    const args = argument.toCloseArguments(code, reason)
+    if (status === 'closed' || status === 'failed') return
     this.#connection.close(...args)
     this.#conclude = awaitClose(status === 'open' ? native : null, options, (closing) => {
       this.#conclude = undefined
@@ -182,7 +184,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
         },
       })
     }
-    makeEnumerable(this.prototype)
+    completeInterface(this, (socket) => socket.#connection)
   }
 
   #configure(patch: ReconnectingWebSocketOptions): void {
@@ -191,20 +193,15 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     this.#settings = settings
   }
 
-  #begin(): void {
-    if (!(this.#connection.options.WebSocket ?? globalThis.WebSocket)) throw socketError('C0003')
+  #dial(how: 'connect' | 'reconnect'): void {
+    const connection = this.#connection
+    if (!(connection.options.WebSocket ?? globalThis.WebSocket)) throw socketError('C0003')
     this.#conclude?.()
-    if (/idle|closed|failed/.test(this.#connection.status)) {
+    if (/idle|closed|failed/.test(connection.status)) {
       this.#redials = -1
       this.#isLossTold = false
     }
-  }
-
-  /** Hidden pages wait longer; how long, the connection knows. */
-  #delay(): number | undefined {
-    const { reconnect, page } = this.#connection.options
-    if (page && !page.visible) return undefined
-    return backoff(this.#redials + 2, reconnect, () => 1)
+    connection[how]()
   }
 
   #changed({ status, previous, retryIn, close }: StatusChange): void {
@@ -242,6 +239,10 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   }
 
   #tellError(): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { error: this.#connection.error }))
+    const { error } = this.#connection
+    // The connection keeps it until the next opening, but it is not what ended later dials.
+    const news = { error: error === this.#toldError ? null : error }
+    this.#toldError = error
+    this.dispatchEvent(Object.assign(new Event('error'), news))
   }
 }

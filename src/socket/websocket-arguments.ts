@@ -47,7 +47,7 @@ export function toCloseArguments(
   code: number | undefined,
   reason: string | undefined,
 ): [code?: number | undefined, reason?: string | undefined] {
-  const number = code === undefined ? code : Math.round(+code)
+  const number = code === undefined ? code : roundToEven(+code)
   const text = reason === undefined ? reason : `${reason}`
   if (!areCloseArguments(number)) {
     throw new DOMException('The code must be 1000 or 3000 to 4999.', 'InvalidAccessError')
@@ -58,7 +58,20 @@ export function toCloseArguments(
   return [number, text]
 }
 
-/** What `send()` sends: binary data as they are, anything else as text. */
+/** Rounds halves to the even number, as `[Clamp]` does: numbers as large as the sum have no halves. */
+function roundToEven(value: number): number {
+  return value + 2 ** 52 - 2 ** 52
+}
+
+/**
+ * What `send()` sends: binary data as they are, anything else as text.
+ *
+ * @throws TypeError for memory that may be shared, or may change its size
+ */
 export function toSendable(data: unknown): RawData {
-  return isRawData(data) ? data : `${data}`
+  if (!isRawData(data)) return `${data}`
+  const { buffer = data } = data as { buffer?: object }
+  const { resizable, growable } = buffer as { resizable?: boolean; growable?: boolean }
+  if (resizable || growable !== undefined) throw new TypeError('The memory is shared or resizable.')
+  return data
 }

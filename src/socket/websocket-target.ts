@@ -34,38 +34,46 @@ interface Listening<Target> {
 
 const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const
 
-/** The states and the event handlers of the WebSocket interface (WHATWG WebSockets, section 3.1). */
-export class WebSocketTarget extends EventTarget {
-  declare static readonly CONNECTING: 0
-  declare static readonly OPEN: 1
-  declare static readonly CLOSING: 2
-  declare static readonly CLOSED: 3
-  declare readonly CONNECTING: 0
-  declare readonly OPEN: 1
-  declare readonly CLOSING: 2
-  declare readonly CLOSED: 3
+type States = typeof STATES
 
-  declare onconnecting: Handler<'connecting'> | null
-  declare onopen: Handler<'open'> | null
-  declare onmessage: Handler<'message'> | null
-  declare onclose: Handler<'close'> | null
-  declare onerror: Handler<'error'> | null
+/** What `completeInterface` makes of an EventTarget (WHATWG WebSockets, section 3.1). */
+export interface WebSocketTarget extends EventTarget, States {
+  onconnecting: Handler<'connecting'> | null
+  onopen: Handler<'open'> | null
+  onmessage: Handler<'message'> | null
+  onclose: Handler<'close'> | null
+  onerror: Handler<'error'> | null
 
-  declare addEventListener: Listening<this>
-  declare removeEventListener: Listening<this>
-
-  static {
-    for (const [name, value] of Object.entries(STATES)) {
-      for (const target of [this, this.prototype]) {
-        Object.defineProperty(target, name, { value, enumerable: true })
-      }
-    }
-    defineEventHandlers(this.prototype, ['connecting', 'open', 'message', 'close', 'error'])
-  }
+  addEventListener: Listening<this>
+  removeEventListener: Listening<this>
 }
 
-/** Makes a class's members enumerable, as a native interface's are (Web IDL, section 3.7). */
-export function makeEnumerable(prototype: object): void {
+interface WebSocketTargetClass extends States {
+  new (): WebSocketTarget
+  readonly prototype: WebSocketTarget
+}
+
+/** No class of its own: a WebSocket inherits from EventTarget, and from nothing else. */
+export const WebSocketTarget: WebSocketTargetClass = EventTarget as unknown as WebSocketTargetClass
+
+/**
+ * Completes a class to the interface: gives it the states and the event handlers, and makes its
+ * members enumerable (Web IDL, section 3.7).
+ *
+ * @param keyOf - an object that belongs to one instance; throws where there is none
+ */
+export function completeInterface<Target extends WebSocketTarget>(
+  target: { readonly prototype: Target },
+  keyOf: (instance: Target) => object,
+): void {
+  const { prototype } = target
+  for (const [name, value] of Object.entries(STATES)) {
+    for (const holder of [target, prototype]) {
+      Object.defineProperty(holder, name, { value, enumerable: true })
+    }
+  }
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'WebSocket', configurable: true })
+  defineEventHandlers(prototype, ['connecting', 'open', 'message', 'close', 'error'], keyOf)
   for (const [name, member] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     Object.defineProperty(prototype, name, { ...member, enumerable: name !== 'constructor' })
   }

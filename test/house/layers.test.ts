@@ -19,6 +19,7 @@ describe('layers', () => {
   it.each([
     { layer: 'diagnostics', allowed: [] },
     { layer: 'timer', allowed: [] },
+    { layer: 'worker-timers', allowed: ['timer'] },
     { layer: 'socket', allowed: ['timer', 'diagnostics'] },
     { layer: 'store', allowed: ['timer', 'socket', 'diagnostics'] },
     { layer: 'plugin', allowed: ['socket', 'store', 'diagnostics'] },
@@ -34,7 +35,16 @@ describe('layers', () => {
     const layers = new Set(FILES.map(layerOf))
 
     expect([...layers].sort()).toEqual(
-      ['diagnostics', 'index', 'plugin', 'socket', 'store', 'testing', 'timer'].sort(),
+      [
+        'diagnostics',
+        'index',
+        'plugin',
+        'socket',
+        'store',
+        'testing',
+        'timer',
+        'worker-timers',
+      ].sort(),
     )
   })
 
@@ -61,6 +71,7 @@ describe('packages', () => {
   it.each([
     { layer: 'diagnostics', allowed: ['nostics'] },
     { layer: 'timer', allowed: [] },
+    { layer: 'worker-timers', allowed: [] },
     { layer: 'socket', allowed: [] },
     { layer: 'store', allowed: ['pinia', 'vue'] },
     { layer: 'plugin', allowed: ['@vue/devtools-api', 'pinia', 'vue'] },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import * as main from 'vue-heartbeat-socket'
 import * as socket from 'vue-heartbeat-socket/socket'
 import * as testing from 'vue-heartbeat-socket/testing'
+import * as workerTimers from 'vue-heartbeat-socket/worker-timers'
 
 const names = (entry: object): string[] => Object.keys(entry).sort()
 
@@ -20,6 +21,7 @@ it('exports the engine', () => {
   expect(names(socket)).toMatchInlineSnapshot(`
     [
       "Connection",
+      "ReconnectingWebSocket",
       "backoff",
       "systemTimers",
     ]
@@ -31,6 +33,14 @@ it('exports the testing kit', () => {
     [
       "createFakeServer",
       "createFakeTimers",
+    ]
+  `)
+})
+
+it('exports the timers that tick from a worker', () => {
+  expect(names(workerTimers)).toMatchInlineSnapshot(`
+    [
+      "workerTimers",
     ]
   `)
 })
