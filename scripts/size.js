@@ -15,19 +15,19 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_600,
+    limit: 7_300,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket/index.js'`,
     // The goal is 6 kB.
-    limit: 9_750,
+    limit: 9_450,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 10_000,
+    limit: 9_710,
   },
   {
     name: 'worker timers, beside these',

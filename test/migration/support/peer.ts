@@ -1,0 +1,59 @@
+import { CloseEvent } from 'undici'
+import { systemTimers } from 'vue-heartbeat-socket/socket'
+import {
+  createFakeServer,
+  type FakeConnection,
+  type FakeServer,
+} from 'vue-heartbeat-socket/testing'
+
+export const ADDRESS = 'wss://fake-server.test/'
+
+/** A fake server on the global timers, with a class of sockets that a browser could have made. */
+export interface Peer extends FakeServer {
+  readonly WebSocket: typeof WebSocket
+  /** How many sockets have been made. */
+  readonly dials: number
+  /** Ms between each dial and the next. */
+  readonly gaps: readonly number[]
+  /** The connection dialled last. */
+  readonly link: FakeConnection
+  /** Connections that nobody has closed. */
+  readonly alive: number
+}
+
+export function createPeer(): Peer {
+  const server = createFakeServer({ timers: systemTimers(), url: ADDRESS })
+  const dialledAt: number[] = []
+
+  class Native extends server.options.WebSocket {
+    constructor(url: string, protocols?: string | string[]) {
+      super(url, protocols)
+      dialledAt.push(Date.now())
+    }
+
+    /** A close comes as a `CloseEvent`, which can be made anew from what it says. */
+    override dispatchEvent(event: Event & Partial<CloseEventInit>): boolean {
+      const { type, code = 0, reason = '', wasClean = false } = event
+      const Class = globalThis.CloseEvent ?? CloseEvent
+      if (type !== 'close' || event instanceof Class) return super.dispatchEvent(event)
+      return super.dispatchEvent(new Class(type, { code, reason, wasClean }) as Event)
+    }
+  }
+
+  return {
+    ...server,
+    WebSocket: Native as unknown as typeof WebSocket,
+    get dials() {
+      return dialledAt.length
+    },
+    get gaps() {
+      return dialledAt.slice(1).map((at, index) => at - dialledAt[index]!)
+    },
+    get link() {
+      return server.connections.at(-1)!
+    },
+    get alive() {
+      return server.connections.filter(({ readyState }) => readyState < 2).length
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { HeartbeatSocket } from 'vue-heartbeat-socket'
+import App from './App.vue'
+
+createApp(App)
+  .use(createPinia())
+  .use(HeartbeatSocket, {
+    url: 'wss://api.example.com/live',
+    reconnect: { maxAttempts: 10 },
+    heartbeat: { message: 'ping', pong: 'pong', timeout: 5_000 },
+  })
+  .mount('#app')
