@@ -1,11 +1,11 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
-import { parseAddress } from './address.ts'
 import { isBinaryType } from './checks.ts'
 import { ABNORMAL, awaitClose, createCloseEvent, type Closing } from './closing.ts'
 import { Connection } from './connection.ts'
 import type { StatusChange } from './events.ts'
 import type { NativeSocket, RawData, SocketOptions } from './options.ts'
 import { byteLength } from './raw-data.ts'
+import { ReceivedEvent } from './received-event.ts'
 import {
   SETTABLE,
   delayAfter,
@@ -38,7 +38,6 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   #redials = 0
   /** The native socket that opened last. */
   #native: NativeSocket | null = null
-  #origin = ''
   /** Bytes given to `send()` when nothing could be sent any more. */
   #discarded = 0
   #toldError: SocketError | null = null
@@ -78,9 +77,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     })
     connection.on('status', (change) => this.#changed(change))
     connection.on('open', () => this.#opened())
-    connection.on('message', (data) => {
-      this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin }))
-    })
+    connection.on('message', (data) => this.dispatchEvent(new ReceivedEvent(data, this.url)))
     this.#connection = connection
     if (this.#settings.automaticOpen) this.#dial('connect')
     this.#isConstructed = true
@@ -224,7 +221,6 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     this.#isLossTold = false
     this.#discarded = 0
     this.#native = this.#connection.native
-    this.#origin = parseAddress(this.url)?.origin ?? ''
     this.dispatchEvent(Object.assign(new Event('open'), { isReconnect }))
   }
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { filesIn, read } from './support/project.ts'
 
 /** About 450 of them are `ReconnectingWebSocket`, 90 the worker timers: an app may import neither. */
-const MAX_LINES = 3_130
+const MAX_LINES = 3_140
 const MAX_TESTING_LINES = 450
 const MAX_FILE = 250
 
