@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { Connection, ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
+import { createDice } from '../../bench/fleet/chance.ts'
+import { connection, reconnectingWebSocket } from '../../bench/fleet/ours.ts'
+import { scenarios } from '../../bench/fleet/scenarios.ts'
+import '../support/console.ts'
+import { difference, TOLERANCE, type Dial } from './support/live.ts'
+
+const dialConnection: Dial = (options, client) => {
+  const live = new Connection({ ...options, random: createDice(client, 1)(0) })
+  return () => live.dispose()
+}
+
+const dialReconnecting: Dial = ({ url, ...options }) => {
+  const live = new ReconnectingWebSocket(url, [], options)
+  return () => live.close()
+}
+
+// Where clients compete for room, one alone shows nothing.
+const alone = scenarios.filter(({ isShared }) => !isShared)
+
+describe.each(alone)('$name', (scenario) => {
+  it('connections dial when the model says', async () => {
+    const ms = await difference(connection, dialConnection, scenario, 200)
+
+    expect(ms).toBeLessThan(TOLERANCE)
+  })
+
+  it('ReconnectingWebSockets dial when the model says', async () => {
+    const ms = await difference(reconnectingWebSocket, dialReconnecting, scenario, 20)
+
+    expect(ms).toBeLessThan(TOLERANCE)
+  })
+})
