@@ -9,6 +9,7 @@ const src = (path: string): string => fileURLToPath(new URL(`./src/${path}`, imp
 const alias = {
   'vue-heartbeat-socket/socket': src('socket/index.ts'),
   'vue-heartbeat-socket/testing': src('testing/index.ts'),
+  'vue-heartbeat-socket/worker-timers': src('worker-timers/index.ts'),
   'vue-heartbeat-socket': src('index.ts'),
 }
 
@@ -34,12 +35,15 @@ export default defineConfig({
         index: src('index.ts'),
         'socket/index': src('socket/index.ts'),
         'testing/index': src('testing/index.ts'),
+        'worker-timers/index': src('worker-timers/index.ts'),
       },
       formats: ['es'],
     },
     rolldownOptions: {
       external: ['vue', 'pinia', 'nostics', '@vue/devtools-api'],
-      output: { chunkFileNames: 'chunks/[name].js' },
+      // A file for a file, so that an app's bundler drops those that it doesn't use: parts of a
+      // chunk it would keep, classes with static blocks for one.
+      output: { preserveModules: true, preserveModulesRoot: 'src' },
     },
   },
   test: {
@@ -49,7 +53,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{timer,socket,protocols,testing,ssr,playground,house}/**/*.test.ts'],
+          include: [
+            'test/{timer,worker-timers,socket,protocols,testing,ssr,playground,fleet,simulation,house}/**/*.test.ts',
+            'test/leaks/node.test.ts',
+          ],
         },
       },
       {
@@ -106,10 +113,50 @@ export default defineConfig({
         test: {
           name: 'browser',
           environment: 'node',
-          include: ['test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts', 'test/leaks/browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'conformance',
+          environment: 'node',
+          include: ['test/conformance/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['test/faults/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'clients',
+          environment: 'node',
+          include: ['test/clients/*.test.ts'],
+          testTimeout: 40_000,
+        },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: {
+          name: 'migration',
+          environment: 'node',
+          include: ['test/migration/**/*.test.ts'],
         },
       },
       {

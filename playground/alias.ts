@@ -6,5 +6,6 @@ const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.
 export const alias = [
   { find: 'vue-heartbeat-socket/socket', replacement: source('socket/index.ts') },
   { find: 'vue-heartbeat-socket/testing', replacement: source('testing/index.ts') },
+  { find: 'vue-heartbeat-socket/worker-timers', replacement: source('worker-timers/index.ts') },
   { find: 'vue-heartbeat-socket', replacement: source('index.ts') },
 ]

@@ -18,17 +18,22 @@ const KEEP = [
 
 /** The browsers that work here, running. One that doesn't is named on the console. */
 export async function openBrowsers(): Promise<TestBrowser[]> {
-  const results = await Promise.all(BROWSERS.map(openBrowser))
+  const results = await Promise.all(BROWSERS.map((name) => openBrowser(name)))
   const browsers = results.filter((browser) => browser !== null)
   if (browsers.length === 0)
     throw new Error('No browser works here: run `node scripts/browsers.js`')
   return browsers
 }
 
-async function openBrowser(name: BrowserName): Promise<TestBrowser | null> {
+/** One of them, with more flags for Chromium; `null`, and said on the console, where it doesn't work. */
+export async function openBrowser(
+  name: BrowserName,
+  flags: readonly string[] = [],
+): Promise<TestBrowser | null> {
   const port = await freePort()
+  const args = [`--remote-debugging-port=${port}`, ...flags]
   const launched = await (name === 'chromium'
-    ? launch(name, { args: [`--remote-debugging-port=${port}`], ignoreDefaultArgs: KEEP })
+    ? launch(name, { args, ignoreDefaultArgs: KEEP })
     : launch(name))
   if ('problem' in launched) {
     console.log(`Left out: ${name} (${launched.problem})`)

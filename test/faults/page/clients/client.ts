@@ -1,0 +1,18 @@
+import type { Journal } from '../journal.ts'
+
+/** The same for every client, as far as it has such options. In ms. */
+export interface Pace {
+  /** From ping to ping, or the silence before one. */
+  readonly interval: number
+  /** How long an answer may take. */
+  readonly timeout: number
+  /** How long an opening may take. */
+  readonly connectTimeout: number
+  /** What a redial waits. */
+  readonly delay: number
+  /** What it waits at most, after failures. */
+  readonly maxDelay: number
+}
+
+/** Makes a client and has it tell the journal what it tells its application. */
+export type StartClient = (url: string, pace: Pace, journal: Journal) => void

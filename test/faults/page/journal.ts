@@ -1,0 +1,73 @@
+/** What a client told its application. Times are epoch ms: the page and the server share a clock. */
+export interface Entry {
+  readonly at: number
+  readonly kind: 'open' | 'lost' | 'message'
+  readonly text: string
+}
+
+/** What became of a client since a fault. */
+export interface Outcome {
+  /** When it told that it is not open. */
+  readonly lostAt: number | null
+  /** When the application next heard from the server. */
+  readonly heardAt: number | null
+  /** How often it told that it is not open. */
+  readonly losses: number
+}
+
+/** Everything that one client told its application. */
+export class Journal {
+  readonly entries: Entry[] = []
+  /** Pings that were answered, where the client tells. */
+  beats = 0
+  readonly #readers = new Set<() => void>()
+  #isOpen = false
+
+  opened(): void {
+    this.#isOpen = true
+    this.#note('open')
+  }
+
+  /** Told once for each time that it was open. */
+  lost(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#note('lost')
+  }
+
+  heard(text: unknown): void {
+    this.#note('message', String(text).slice(0, 100))
+  }
+
+  /** Resolves once there is a message that begins so, no older than this. */
+  hears(start: string, since = 0): Promise<void> {
+    return new Promise((resolve) => {
+      const read = () => {
+        if (!this.#find('message', since, start)) return
+        this.#readers.delete(read)
+        resolve()
+      }
+      this.#readers.add(read)
+      read()
+    })
+  }
+
+  outcome(since: number, start = ''): Outcome {
+    return {
+      lostAt: this.#find('lost', since)?.at ?? null,
+      heardAt: this.#find('message', since, start)?.at ?? null,
+      losses: this.entries.filter(({ at, kind }) => kind === 'lost' && at >= since).length,
+    }
+  }
+
+  #find(kind: Entry['kind'], since: number, start = ''): Entry | undefined {
+    return this.entries.find(
+      (entry) => entry.kind === kind && entry.at >= since && entry.text.startsWith(start),
+    )
+  }
+
+  #note(kind: Entry['kind'], text = ''): void {
+    this.entries.push({ at: Date.now(), kind, text })
+    for (const read of this.#readers) read()
+  }
+}

@@ -1,0 +1,9 @@
+import { onTestFinished } from 'vitest'
+import { startLine, type Line } from './line.ts'
+
+/** The same, until the test is over. */
+export async function lineOfTest(): Promise<Line> {
+  const line = await startLine()
+  onTestFinished(() => line.close())
+  return line
+}
