@@ -1,0 +1,65 @@
+import type { Connection, PageSignal } from 'vue-heartbeat-socket/socket'
+import type { Clock } from '../clock.ts'
+import type { Journal } from '../journal.ts'
+import type { EventType, NativeSocket } from '../native-socket.ts'
+import type { Page } from '../page.ts'
+import type { Call } from '../scenario.ts'
+
+/** A task of the page's thread, with the microtasks that follow from it. */
+export interface Task {
+  readonly kind: 'call' | 'timer' | 'message' | 'signal'
+  readonly signal: PageSignal | null
+  /** What the user has called in it so far, from inside of events and functions too. */
+  readonly calls: Call[]
+}
+
+/** What those who check can see. */
+export interface World {
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly page: Page
+  readonly connection: Connection
+  readonly sockets: readonly NativeSocket[]
+  readonly task: Task
+  /** How many times its `timeout` the link dialled last is given. */
+  readonly linkPatience: number
+  /** Nothing is told any more. */
+  readonly isDisposed: boolean
+}
+
+/** Holds the engine to some of its invariants. Each hook is called when its name says. */
+export interface Checker {
+  taskBegins?(): void
+  taskEnds?(): void
+  /** The user calls something, from inside of something else or not. */
+  calls?(call: Call): void
+  /** The url function is asked: a dial begins. */
+  asked?(): void
+  /** An attempt's signal was handed out. */
+  signal?(signal: AbortSignal): void
+  /** A message goes in at `send()`, and what that returned. */
+  sends?(id: number, data: string): void
+  returned?(id: number, result: string): void
+  /** What `send()` returned for what nobody can send. */
+  refused?(result: string): void
+  /** A handshake function took a message. */
+  took?(message: unknown): void
+  /** A native socket is made, sent over, told to close. */
+  dialled?(socket: NativeSocket): void
+  sent?(socket: NativeSocket, data: unknown): void
+  closed?(socket: NativeSocket): void
+  /** Before a native event reaches its handler. */
+  dispatching?(socket: NativeSocket, type: EventType, details: { readonly data?: string }): void
+  dispatched?(socket: NativeSocket, type: EventType): void
+}
+
+/** Calls a hook of everybody who checks. */
+export type Tell = <Hook extends keyof Checker>(
+  hook: Hook,
+  ...args: Parameters<NonNullable<Checker[Hook]>>
+) => void
+
+/** Whether the user has called something from inside of something else, and nobody can follow. */
+export function isTangled({ kind, calls }: Task): boolean {
+  return calls.length > (kind === 'call' ? 1 : 0)
+}

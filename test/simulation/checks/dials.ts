@@ -1,0 +1,210 @@
+import type { CloseInfo, SocketStatus, StatusChange } from 'vue-heartbeat-socket/socket'
+import type { NativeSocket } from '../native-socket.ts'
+import { isTangled, type Checker, type World } from './checker.ts'
+import { allowedDelays, isOurs, Series } from './series.ts'
+
+/** The table of DESIGN, section 4. */
+const LEGAL: Record<SocketStatus, readonly SocketStatus[]> = {
+  idle: ['connecting', 'closed'],
+  connecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
+  open: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
+  reconnecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
+  suspended: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
+  closed: ['connecting'],
+  failed: ['connecting', 'closed'],
+}
+
+/** After deaths by heartbeat a link gets at most this many times `timeout`. */
+const MAX_PATIENCE = 4
+
+/** A wait for the next dial, as it was told. */
+interface Wait {
+  readonly at: number
+  readonly ms: number
+}
+
+/**
+ * I1: one socket at a time. I2: what an earlier attempt was told is not dialled. I3: legal changes of status, told in order, and each attempt ends once.
+ * I8: delays keep to their ranges. I9: nothing is dialled before its time.
+ */
+export class Dials implements Checker {
+  readonly series = new Series()
+  /** How many times its `timeout` the link dialled last is given. */
+  linkPatience = 1
+  readonly #world: World
+  #told: SocketStatus = 'idle'
+  /** Whether a link, or an attempt to get one, is under way. */
+  #isActive = false
+  #untoldClose: CloseInfo | null = null
+  #closesTold: CloseInfo[] = []
+  #wait: Wait | null = null
+  #waitBefore: Wait | null = null
+  #hasBegun = false
+  #dialledAt = -Infinity
+  #dialledBefore = -Infinity
+  /** How often the wall clock had been set by then. */
+  #clockSteps = 0
+  #clockStepsBefore = 0
+  #openedAt = 0
+  /** How often the url function was asked. */
+  #asked = 0
+  #ownDelay = false
+
+  constructor(world: World) {
+    this.#world = world
+    const { connection } = world
+    connection.on('status', (change) => this.#changes(change))
+    connection.on('close', (close) => this.#closes(close))
+    connection.on('stable', () => this.#isStable())
+    connection.on('open', () => (this.#openedAt = world.clock.time))
+  }
+
+  taskBegins(): void {
+    this.#hasBegun = false
+    this.#closesTold = []
+    this.#waitBefore = this.#wait
+    this.#dialledBefore = this.#dialledAt
+    this.#clockStepsBefore = this.#clockSteps
+    this.#ownDelay = this.#world.connection.options.reconnect.delay !== undefined
+  }
+
+  asked(): void {
+    this.#asked++
+    this.#begins()
+  }
+
+  dialled(socket: NativeSocket): void {
+    const { connection, journal, sockets } = this.#world
+    const last = sockets.at(-1)
+    if (last && !last.isToldToClose) {
+      journal.breaks('I1', `${socket.id} is dialled while ${last.id} is not told to close`)
+    }
+    if (typeof connection.options.url !== 'function') this.#begins()
+    else if (!socket.url.includes(`/${this.#asked - 1}?`)) {
+      journal.breaks('I2', `${socket.id} is dialled at an address that came too late`)
+    }
+  }
+
+  taskEnds(): void {
+    const { connection, journal, task, clock } = this.#world
+    const { status, retryAt, attempts } = connection
+    if (this.#hasBegun) this.#mayBegin()
+    if (this.#world.isDisposed) return
+    if (this.#told !== status) journal.breaks('I3', `is ${status}, told is ${this.#told}`)
+    if (this.#untoldClose) journal.breaks('I3', 'an end is not told as `close`')
+    const isActive =
+      status === 'connecting' ||
+      status === 'open' ||
+      (status === 'reconnecting' && retryAt === null)
+    if (isTangled(task)) this.#follow(isActive)
+    const isNew = this.#wait?.at === clock.time && this.#wait !== this.#waitBefore
+    if (isNew && retryAt !== clock.now() + this.#wait!.ms) journal.breaks('I8', 'a wrong retryAt')
+    if (isActive !== this.#isActive) journal.breaks('I3', `${status}: an attempt ended untold`)
+    if (attempts !== this.series.attempts) {
+      journal.breaks('I3', `attempts is ${attempts}, dialled were ${this.series.attempts}`)
+    }
+  }
+
+  #begins(): void {
+    const { connection, journal, clock } = this.#world
+    const { status } = connection
+    if (status !== 'connecting' && status !== 'reconnecting') {
+      journal.breaks('I9', `dials while ${status}`)
+    }
+    this.#hasBegun = true
+    this.#dialledAt = clock.time
+    this.#clockSteps = clock.steps
+  }
+
+  /** Who may begin a dial when: the user always, the page now and then, a timer at its time. */
+  #mayBegin(): void {
+    const { journal, clock, task, connection } = this.#world
+    const wait = this.#waitBefore
+    const hasCome = wait !== null && clock.time - wait.at >= wait.ms - 1
+    const isAtOnce = this.#closesTold.some(({ cause }) => cause === 'heartbeat')
+    if (task.calls.length > 0) return
+    if (task.kind === 'timer' && !hasCome && !isAtOnce) {
+      journal.breaks('I9', `dials ${wait ? `within ${wait.ms} ms` : 'unplanned'}`)
+    } else if (task.kind === 'message') {
+      journal.breaks('I9', 'dials on word of the network')
+    } else if (task.kind === 'signal') {
+      const since = clock.time - this.#dialledBefore
+      const isSoon = since < connection.options.reconnect.minDelay
+      const isGood = task.signal !== 'offline' && task.signal !== 'hidden'
+      if (!isGood) journal.breaks('I9', `dials on ${String(task.signal)}`)
+      if (isSoon && clock.steps === this.#clockStepsBefore) {
+        journal.breaks('I9', `dials on ${String(task.signal)}, ${since} ms after the last dial`)
+      }
+    }
+  }
+
+  #changes(change: StatusChange): void {
+    const { journal, clock, task, connection } = this.#world
+    const { status, previous, retryIn, close } = change
+    journal.note('engine', previous, '→', status, retryIn ? `in ${retryIn.toFixed(0)} ms` : '')
+    if (previous !== this.#told) journal.breaks('I3', `${status} follows ${this.#told}`)
+    if (!LEGAL[previous].includes(status)) journal.breaks('I3', `${previous} → ${status}`)
+    this.#told = status
+    this.#wait = retryIn === undefined ? null : { at: clock.time, ms: retryIn }
+    this.#untoldClose = close ?? null
+    if (isTangled(task)) return
+    const mustFail = close !== undefined && this.series.ended(close, connection)
+    if (close) this.#mayFail(change, mustFail)
+    if (close && !this.#isActive) journal.breaks('I3', 'an end without a beginning')
+    if (close) this.#isActive = false
+    const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
+    if (begins && this.#isActive) journal.breaks('I3', 'a beginning without an end')
+    if (begins) this.series.begins(status === 'connecting')
+    if (begins) this.linkPatience = this.series.isSure ? this.series.patience : MAX_PATIENCE
+    if (begins) this.#isActive = true
+    if (status === 'idle') this.series.declined()
+    if (status === 'idle') this.#isActive = false
+    if (retryIn !== undefined) this.#mayWait(change, retryIn)
+  }
+
+  #mayFail({ status, close }: StatusChange, mustFail: boolean): void {
+    const { connection, journal } = this.#world
+    const { shouldReconnect } = connection.options.reconnect
+    if (shouldReconnect || !isOurs(close!) || !this.series.isSure) return
+    if ((status === 'failed') !== mustFail) {
+      journal.breaks('I9', `${status} after ${close!.code}, ${mustFail ? '' : 'not '}the last try`)
+    }
+  }
+
+  #mayWait(change: StatusChange, retryIn: number): void {
+    const { connection, journal } = this.#world
+    if (this.#ownDelay && change.status === 'reconnecting') {
+      if (retryIn > 30_000) journal.breaks('I8', `waits ${retryIn} ms`)
+      return
+    }
+    if (!this.series.isSure) return
+    const [least, most] = allowedDelays(change, this.series.next, connection)
+    if (retryIn >= least && retryIn <= most) return
+    journal.breaks('I8', `redial ${this.series.next} in ${retryIn} ms, not ${least} to ${most}`)
+  }
+
+  #closes(close: CloseInfo): void {
+    this.#world.journal.note('engine', 'close', close)
+    this.#closesTold.push(close)
+    if (close === this.#untoldClose) this.#untoldClose = null
+    else if (this.#world.task.calls.length === 0) {
+      this.#world.journal.breaks('I3', 'a `close` for an end that was told already')
+    }
+  }
+
+  #isStable(): void {
+    const { clock, connection, journal, task } = this.#world
+    this.series.stable()
+    const openFor = clock.time - this.#openedAt
+    const { stableAfter } = connection.options.reconnect
+    if (task.calls.length > 0 || clock.steps > 0 || openFor >= stableAfter - 1) return
+    journal.breaks('I3', `stable ${openFor} ms after the opening`)
+  }
+
+  #follow(isActive: boolean): void {
+    this.series.follow(this.#world.connection.attempts)
+    this.linkPatience = MAX_PATIENCE
+    this.#isActive = isActive
+    this.#untoldClose = null
+  }
+}

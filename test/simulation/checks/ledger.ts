@@ -1,0 +1,213 @@
+import type { DropReason } from 'vue-heartbeat-socket/socket'
+import type { EventType, NativeSocket } from '../native-socket.ts'
+import type { Call } from '../scenario.ts'
+import { LOGIN, PONG } from '../server.ts'
+import { isTangled, type Checker, type World } from './checker.ts'
+
+/** A message on its way out. */
+interface Entry {
+  readonly size: number
+  /** The url that it was meant for, and how often that had changed by then. */
+  readonly url: unknown
+  readonly urls: number
+  readonly at: number
+  readonly clockSteps: number
+  /** How often it went out natively. */
+  sent: number
+  /** What became of it, as told by events and by what `send()` returned. */
+  told?: 'sent' | 'dropped'
+  returned?: string
+}
+
+/**
+ * I5: each message sent has one outcome, and the true one. I6: messages stay in order, both ways,
+ * and none is lost on an open link. I7: the outbox stays within its bounds.
+ */
+export class Ledger implements Checker {
+  readonly #world: World
+  readonly #entries = new Map<number, Entry>()
+  #touched: number[] = []
+  #lastSent = -1
+  #waiting = 0
+  #waitingBytes = 0
+  #received = 0
+  #urls = 0
+
+  constructor(world: World) {
+    this.#world = world
+    const { connection } = world
+    connection.on('sent', (data) => this.#isTold(idIn(data), 'sent'))
+    connection.on('drop', ({ data, reason }) => {
+      this.#isTold(idIn(data), 'dropped')
+      this.#mayDrop(idIn(data), reason)
+    })
+    connection.on('message', (_, raw) => this.#arrives(raw))
+    connection.on('error', (_, raw) => raw !== undefined && this.#arrives(raw))
+  }
+
+  calls(call: Call): void {
+    if (call.startsWith('url')) this.#urls++
+  }
+
+  // The way out.
+
+  sends(id: number, data: string): void {
+    const { clock, connection } = this.#world
+    const url = connection.options.url
+    const at = { at: clock.time, clockSteps: clock.steps, urls: this.#urls }
+    const entry = { size: data.length, url, sent: 0, ...at }
+    this.#entries.set(id, entry)
+    this.#waits(entry, 1)
+    this.#touched.push(id)
+  }
+
+  returned(id: number, result: string): void {
+    const entry = this.#entries.get(id)!
+    const { connection, journal } = this.#world
+    entry.returned = result
+    if (result === 'sent' && entry.sent !== 1) journal.breaks('I5', `${id} "sent" but is not`)
+    if (result !== 'sent' && entry.sent > 0) journal.breaks('I5', `${id} ${result}, but was sent`)
+    if (result !== 'queued' || !this.#isQuiet()) return
+    const { maxMessages, maxBytes } = connection.options.outbox
+    if (connection.queued > maxMessages) journal.breaks('I7', `${connection.queued} are queued`)
+    if (this.#waitingBytes > maxBytes) {
+      journal.breaks('I7', `${this.#waitingBytes} bytes are queued`)
+    }
+  }
+
+  refused(result: string): void {
+    if (result !== 'dropped') this.#world.journal.breaks('I5', `nonsense is ${result}`)
+  }
+
+  sent(socket: NativeSocket, data: unknown): void {
+    const { journal, clock, connection } = this.#world
+    if (socket.isToldToClose && data !== LOGIN) {
+      journal.breaks('I2', `something is sent on ${socket.id}, which has ended`)
+    }
+    const id = idIn(data)
+    const entry = id === null ? undefined : this.#entries.get(id)
+    if (id === null || !entry) return
+    entry.sent++
+    const { url, outbox } = connection.options
+    if (entry.sent > 1) journal.breaks('I5', `${id} is sent twice`)
+    if (socket.readyState !== 1) journal.breaks('I5', `${id} is sent on a socket that is not open`)
+    if (id < this.#lastSent) journal.breaks('I6', `${id} is sent after ${this.#lastSent}`)
+    this.#lastSent = id
+    const isFixed = typeof entry.url === 'string' && typeof url === 'string'
+    if (isFixed && entry.url !== url) journal.breaks('I5', `${id} goes to another host`)
+    const age = clock.time - entry.at
+    if (entry.clockSteps === clock.steps && age > outbox.maxAge) {
+      journal.breaks('I7', `${id} is sent when ${age} ms old`)
+    }
+  }
+
+  // The way in.
+
+  dispatching(socket: NativeSocket, type: EventType, { data }: { readonly data?: string }): void {
+    const number = type === 'message' && !socket.isToldToClose ? numberIn(data) : null
+    if (number !== null) socket.untold.push(number)
+  }
+
+  took(message: unknown): void {
+    const raw = typeof message === 'string' ? message : JSON.stringify(message)
+    this.#isNext(raw)
+  }
+
+  taskEnds(): void {
+    const { connection, journal, sockets } = this.#world
+    if (this.#world.isDisposed) return
+    for (const id of this.#touched.splice(0)) this.#isSettled(id)
+    if (connection.queued !== this.#waiting) {
+      journal.breaks('I5', `${connection.queued} are queued, ${this.#waiting} have no outcome`)
+    }
+    const untold = sockets.at(-1)?.untold ?? []
+    if (connection.isOpen && untold.length > 0) {
+      journal.breaks('I6', `message ${untold[0]} reaches nobody`)
+    }
+    if (connection.received !== this.#received) {
+      journal.breaks('I6', `${connection.received} received, ${this.#received} told`)
+    }
+  }
+
+  #isTold(id: number | null, outcome: 'sent' | 'dropped'): void {
+    const entry = id === null ? undefined : this.#entries.get(id)
+    if (!entry) return
+    if (entry.told) this.#world.journal.breaks('I5', `${id} is ${entry.told}, and ${outcome}`)
+    if ((outcome === 'sent') !== entry.sent > 0) {
+      this.#world.journal.breaks('I5', `${id} is told to be ${outcome}, which is not so`)
+    }
+    entry.told = outcome
+    this.#waits(entry, -1)
+    this.#touched.push(id!)
+  }
+
+  /** What was promised by `send()` must agree with what was told. */
+  #isSettled(id: number): void {
+    const { told, returned } = this.#entries.get(id)!
+    const agrees = returned === 'queued' ? true : returned === undefined || returned === told
+    if (!agrees) this.#world.journal.breaks('I5', `${id} ${returned}, but told to be ${told}`)
+  }
+
+  #mayDrop(id: number | null, reason: DropReason): void {
+    const { connection, journal, clock, task } = this.#world
+    const entry = id === null ? undefined : this.#entries.get(id)
+    if (!entry || task.calls.length > 1) return
+    const { status, options } = connection
+    const age = clock.time - entry.at
+    const isTrue =
+      reason === 'closed' || reason === 'failed'
+        ? status === reason || task.calls.length > 0
+        : reason === 'other-url'
+          ? entry.urls !== this.#urls
+          : reason === 'expired'
+            ? age > options.outbox.maxAge || entry.clockSteps !== clock.steps
+            : reason === 'not-open'
+              ? options.outbox.maxMessages === 0
+              : reason !== 'unsendable'
+    if (!isTrue) journal.breaks('I5', `${id} is dropped as ${reason}, which is not so`)
+  }
+
+  #waits(entry: Entry, one: 1 | -1): void {
+    this.#waiting += one
+    this.#waitingBytes += one * entry.size
+  }
+
+  /** Whether `send()` alone has been called in this task: then all drops have been told. */
+  #isQuiet(): boolean {
+    const { task } = this.#world
+    return task.kind === 'call' && !isTangled(task)
+  }
+
+  #arrives(raw: unknown): void {
+    const { connection, journal } = this.#world
+    this.#received++
+    // A function of the user's that throws has not said that this is a pong.
+    if (raw === PONG && connection.options.heartbeat.pong === PONG) {
+      journal.breaks('I2', 'a pong reaches the listeners of messages')
+    }
+    this.#isNext(raw)
+  }
+
+  #isNext(raw: unknown): void {
+    const { journal, sockets } = this.#world
+    const number = numberIn(raw)
+    if (number === null) return
+    const from = sockets[Number(/"s":(-?\d+)/.exec(String(raw))![1])]
+    if (!from || from.isToldToClose) {
+      journal.breaks('I2', `a message of a link that has ended is told: ${String(raw)}`)
+      return
+    }
+    const next = from.untold.shift()
+    if (next !== number) journal.breaks('I6', `${number} is told, ${String(next)} is the next`)
+  }
+}
+
+function idIn(data: unknown): number | null {
+  const found = /^\{"id":(\d+)/.exec(String(data))
+  return found && Number(found[1])
+}
+
+function numberIn(raw: unknown): number | null {
+  const found = /"n":(-?\d+)/.exec(String(raw))
+  return found && Number(found[1])
+}

@@ -1,0 +1,37 @@
+/** An invariant of DESIGN, section 10, or: nothing throws at anybody. */
+export type Rule = `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}` | `L${1 | 2 | 3 | 4 | 5}` | 'throws'
+
+export interface Broken {
+  readonly rule: Rule
+  readonly what: string
+}
+
+/** What happened in a run, line by line if somebody wants to read it, and what was wrong with it. */
+export class Journal {
+  broken: Broken | null = null
+  readonly lines: string[] = []
+  readonly #clock: { readonly time: number }
+  readonly #isWritten: boolean
+
+  constructor(clock: { readonly time: number }, isWritten: boolean) {
+    this.#clock = clock
+    this.#isWritten = isWritten
+  }
+
+  note(who: string, ...what: readonly unknown[]): void {
+    if (!this.#isWritten) return
+    const time = (this.#clock.time / 1_000).toFixed(3).padStart(12)
+    this.lines.push(`${time} s  ${who.padEnd(8)} ${what.map(toText).join(' ')}`)
+  }
+
+  /** An invariant is broken; the first one is what counts. */
+  breaks(rule: Rule, ...what: readonly unknown[]): void {
+    this.note('BROKEN', rule, ...what)
+    this.broken ??= { rule, what: what.map(toText).join(' ') }
+  }
+}
+
+function toText(value: unknown): string {
+  if (value instanceof Error) return value.message.split('\n')[0]!
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+}

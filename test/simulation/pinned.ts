@@ -1,0 +1,72 @@
+import type { Scenario } from './scenario.ts'
+
+/** A scenario that broke an invariant once, as far as it could be shrunk. */
+export interface Pinned {
+  /** What went wrong. */
+  readonly was: string
+  readonly scenario: Scenario
+}
+
+/** Nothing but a connection that opens, and whose link dies in the end. */
+const plain: Scenario = {
+  random: 0,
+  options: [],
+  dials: [],
+  answers: [],
+  aftermaths: [],
+  urls: [],
+  handshakes: [],
+  reactions: [],
+  steps: [],
+  finale: { link: 'dies', way: 'both', throttle: 0, order: 'by time', wake: 'none', stall: 0 },
+}
+
+export const pinned: readonly Pinned[] = [
+  {
+    was: 'a thread that stood still until just before the deadline kills a link that has answered',
+    scenario: { ...plain, finale: { ...plain.finale, link: 'lives', stall: 9_980 } },
+  },
+  {
+    was: 'a thread that stood still until just after the deadline kills a link that has answered',
+    scenario: { ...plain, finale: { ...plain.finale, link: 'lives', stall: 10_500 } },
+  },
+  {
+    was: 'a link in doubt is killed when the thread stood still until just after the deadline',
+    scenario: {
+      ...plain,
+      steps: [
+        { do: 'wait', ms: 2_000 },
+        { do: 'signal', signal: 'visible' },
+        { do: 'order', to: 'timers' },
+        { do: 'stall', ms: 5_500 },
+        { do: 'wait', ms: 0 },
+      ],
+    },
+  },
+  {
+    was: 'a wall clock set forward, and a page that wakes, kill a link that was asked just now',
+    scenario: {
+      ...plain,
+      steps: [
+        { do: 'wait', ms: 1_030 },
+        { do: 'signal', signal: 'visible' },
+        { do: 'clock', by: 5_000 },
+        { do: 'signal', signal: 'visible' },
+      ],
+    },
+  },
+  {
+    was: 'a wall clock set forward twice kills a link whose server beats unasked',
+    scenario: {
+      ...plain,
+      options: ['watch only'],
+      steps: [
+        { do: 'wait', ms: 30 },
+        { do: 'clock', by: 3_600_000 },
+        { do: 'call', call: 'send' },
+        { do: 'clock', by: 3_600_000 },
+        { do: 'signal', signal: 'online' },
+      ],
+    },
+  },
+]

@@ -1,0 +1,49 @@
+import type { Broken } from './journal.ts'
+import { comesBack } from './liveness.ts'
+import type { Scenario } from './scenario.ts'
+import { take } from './steps.ts'
+import { World, type Engine } from './world.ts'
+
+/** How a run went. */
+export interface Outcome {
+  readonly broken: Broken | null
+  /** What happened, line by line, if that was asked for. */
+  readonly lines: readonly string[]
+}
+
+/** Lets a scenario happen to a connection. */
+export async function run(engine: Engine, scenario: Scenario, isWritten = false): Promise<Outcome> {
+  const world = new World(engine, scenario, isWritten)
+  const release = capture(world)
+  try {
+    await world.call('connect')
+    for (const step of scenario.steps) {
+      if (!world.journal.broken) await take(step, world)
+    }
+    if (!world.journal.broken) await comesBack(world, scenario.finale)
+    // Only now does Node see which rejections nobody has handled.
+    await new Promise((resolve) => setImmediate(resolve))
+  } finally {
+    release()
+  }
+  return world.journal
+}
+
+/** What an engine can tell to nobody but the runtime goes to the world's checks. */
+function capture(world: World): () => void {
+  const { reportError } = globalThis
+  const { debug } = console
+  const others = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection')
+  process.on('unhandledRejection', (error) => {
+    world.journal.breaks('throws', 'in a promise:', error)
+  })
+  globalThis.reportError = (error) => world.reported(error)
+  console.debug = (...values) => world.logged(...values)
+  return () => {
+    globalThis.reportError = reportError
+    console.debug = debug
+    process.removeAllListeners('unhandledRejection')
+    for (const other of others) process.on('unhandledRejection', other)
+  }
+}

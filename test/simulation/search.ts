@@ -1,0 +1,70 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import type { Rule } from './journal.ts'
+import { run } from './run.ts'
+import type { Scenario } from './scenario.ts'
+import { scenarioOf, scenarios } from './scenarios.ts'
+import type { Engine } from './world.ts'
+
+/** How long the smallest scenario that fails is looked for, in ms. */
+const PATIENCE = 30_000
+
+/** A seed whose scenario broke an invariant. */
+export interface Failure {
+  readonly seed: number
+  readonly rule: Rule
+  readonly what: string
+}
+
+/** Lets the scenarios of `count` seeds happen, `step` apart; returns the failures, at most `most`. */
+export async function search(
+  engine: Engine,
+  { from, count, step = 1, most = Infinity }: SearchOptions,
+): Promise<Failure[]> {
+  const failures: Failure[] = []
+  for (let seed = from; seed < from + count && failures.length < most; seed += step) {
+    const { broken } = await run(engine, scenarioOf(seed))
+    if (broken) failures.push({ seed, ...broken })
+  }
+  return failures
+}
+
+export interface SearchOptions {
+  readonly from: number
+  readonly count: number
+  readonly step?: number
+  readonly most?: number
+}
+
+/** Tells a failure so that people can read it: shrunk, and how to see it again. */
+export async function explain(engine: Engine, { seed, rule, what }: Failure): Promise<string> {
+  const scenario = await shrink(engine, seed, rule)
+  const { lines } = await run(engine, scenario, true)
+  return [
+    `Seed ${seed} breaks ${rule}: ${what}`,
+    '',
+    'The smallest scenario found that does, and what happens in it:',
+    inspect(scenario, { depth: null, breakLength: 100 }).replaceAll(
+      '[Object: null prototype] ',
+      '',
+    ),
+    '',
+    ...lines,
+    '',
+    `Again: npm run simulate -- --seeds 1 --seed ${seed}`,
+  ].join('\n')
+}
+
+async function shrink(engine: Engine, seed: number, rule: Rule): Promise<Scenario> {
+  const holds = fc.asyncProperty(scenarios, async (scenario) => {
+    const { broken } = await run(engine, scenario)
+    return broken?.rule !== rule
+  })
+  const { counterexample } = await fc.check(holds, {
+    seed,
+    numRuns: 1,
+    unbiased: true,
+    interruptAfterTimeLimit: PATIENCE,
+  })
+  return counterexample?.[0] ?? scenarioOf(seed)
+}

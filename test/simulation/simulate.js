@@ -1,0 +1,19 @@
+// Bundles the simulation, which is TypeScript, and runs it: `npm run simulate -- --seeds 1000`.
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'vite'
+
+// Inside of the repository, so that the bundle finds the packages that it needs.
+const folder = fileURLToPath(new URL('../../node_modules/.cache/simulation', import.meta.url))
+
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    ssr: fileURLToPath(new URL('cli.ts', import.meta.url)),
+    outDir: folder,
+    emptyOutDir: true,
+    target: 'node20',
+    rolldownOptions: { output: { entryFileNames: 'cli.mjs' } },
+  },
+})
+await import(pathToFileURL(`${folder}/cli.mjs`).href)

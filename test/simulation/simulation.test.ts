@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { buildEngine } from './build.ts'
+import { mutations } from './mutations.ts'
+import { pinned } from './pinned.ts'
+import { run } from './run.ts'
+import { scenarioOf } from './scenarios.ts'
+import { explain, search } from './search.ts'
+import type { Engine } from './world.ts'
+
+const SEEDS = 5_000
+/** Others each time; the failure names the seed that repeats it. */
+const FROM = Date.now() % 2 ** 31
+
+let engine: Engine
+
+beforeAll(async () => {
+  engine = await buildEngine()
+})
+
+describe('every invariant holds', () => {
+  it(`in ${SEEDS} fresh seeds, from ${FROM}`, { timeout: 120_000 }, async () => {
+    const [failure] = await search(engine, { from: FROM, count: SEEDS, most: 1 })
+
+    expect(failure && (await explain(engine, failure))).toBeUndefined()
+  })
+
+  it.each(pinned)('where once $was', async ({ scenario }) => {
+    const { broken, lines } = await run(engine, scenario, true)
+
+    expect(broken, lines.join('\n')).toBeNull()
+  })
+})
+
+describe('a seed', () => {
+  it('always stands for the same run', async () => {
+    const one = await run(engine, scenarioOf(7), true)
+    const other = await run(engine, scenarioOf(7), true)
+
+    expect(one.lines.length).toBeGreaterThan(20)
+    expect(other.lines).toEqual(one.lines)
+  })
+
+  it('that fails is shrunk, and told so that it can be repeated', { timeout: 60_000 }, async () => {
+    const mutation = mutations.find(({ name }) => name === 'sleep on when the page wakes')
+    const broken = await buildEngine(mutation)
+    const [failure] = await search(broken, { from: 1, count: 1_000, most: 1 })
+
+    const text = await explain(broken, failure!)
+
+    expect(failure).toMatchObject({ rule: 'L5' })
+    expect(text).toContain(`npm run simulate -- --seeds 1 --seed ${failure!.seed}`)
+    expect(text).toMatch(/BROKEN +L5/)
+    expect(text.split('\n').length).toBeLessThan(60)
+  })
+})

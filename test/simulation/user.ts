@@ -1,0 +1,207 @@
+import type { Connection } from 'vue-heartbeat-socket/socket'
+import type { Tell } from './checks/checker.ts'
+import type { Clock } from './clock.ts'
+import type { Journal } from './journal.ts'
+import type { Call, Place, Scenario } from './scenario.ts'
+import { LOGIN } from './server.ts'
+import { addressOf, patchOf, TOKEN, type Belongings } from './settings.ts'
+
+/** What the user's code throws; whatever else is reported is none of theirs. */
+export class Thrown extends Error {}
+
+/** More than a small outbox takes. */
+const BURST = 4
+
+/** Everything that a connection tells. */
+export const EVENTS = [
+  ...(['status', 'open', 'stable', 'message', 'sent', 'close', 'error', 'ping', 'pong'] as const),
+  ...(['heartbeat', 'drop'] as const),
+]
+
+/** The user: code that calls the connection at any moment, and that is called by it. */
+export class User {
+  /** Nothing is thrown or called any more, and all functions answer. */
+  isCalm = false
+  readonly #clock: Clock
+  readonly #journal: Journal
+  readonly #scenario: Scenario
+  readonly #tell: Tell
+  readonly #runs = new Map<Place, number>()
+  #connection!: Connection
+  #mine!: Belongings
+  #asked = 0
+  #shaken = 0
+  #delays = 0
+  #verdicts = 0
+  #sent = 0
+  #isSending = false
+
+  constructor(
+    { clock, journal, scenario }: { clock: Clock; journal: Journal; scenario: Scenario },
+    tell: Tell,
+  ) {
+    this.#clock = clock
+    this.#journal = journal
+    this.#scenario = scenario
+    this.#tell = tell
+  }
+
+  /** Functions for the options; `rest` is what they hold besides. */
+  belongings(rest: Pick<Belongings, 'page' | 'classes'>): Belongings {
+    this.#mine = {
+      ...rest,
+      url: (context) => this.#url(context.signal),
+      handshake: (context) => this.#handshake(context),
+      delay: () => this.#delay(),
+      shouldReconnect: (byDefault) => this.#shouldReconnect(byDefault),
+      inside: (place) => this.#runsAt(place),
+    }
+    return this.#mine
+  }
+
+  /** Takes hold of the connection, and listens to everything. */
+  takes(connection: Connection): void {
+    this.#connection = connection
+    for (const event of EVENTS) connection.on(event, () => this.#runsAt(event))
+  }
+
+  call(call: Call): void {
+    this.#journal.note('user', call)
+    this.#tell('calls', call)
+    try {
+      this.#perform(call)
+    } catch (error) {
+      this.#journal.breaks('throws', call, error)
+    }
+  }
+
+  hearsOfPage(): void {
+    try {
+      this.#runsAt('page')
+    } catch {
+      // The page tells others all the same.
+    }
+  }
+
+  #perform(call: Call): void {
+    const connection = this.#connection
+    switch (call) {
+      case 'connect':
+      case 'reconnect':
+      case 'close':
+      case 'dispose':
+        return connection[call]()
+      case 'close 4000':
+        return connection.close(4000, 'enough')
+      case 'close, connect':
+        connection.close()
+        return connection.connect()
+      case 'send':
+        return this.#send()
+      case 'send all':
+        for (let sent = 0; sent < BURST; sent++) this.#send()
+        return undefined
+      case 'send nonsense':
+        // Neither text nor data, and no codec here can encode it.
+        return this.#tell('refused', connection.send(Symbol(call)))
+      default:
+        return connection.configure(patchOf(call, this.#mine))
+    }
+  }
+
+  #send(): void {
+    // Of two messages, one sent from inside the other's `send()`, neither is the first.
+    if (this.#isSending) return
+    const id = this.#sent++
+    const data = JSON.stringify({ id, is: 'x'.repeat(id % 5 === 4 ? 120 : 1) })
+    this.#tell('sends', id, data)
+    this.#isSending = true
+    try {
+      this.#tell('returned', id, this.#connection.send(data))
+    } finally {
+      this.#isSending = false
+    }
+  }
+
+  #runsAt(place: Place): void {
+    if (this.isCalm) return
+    const run = this.#runs.get(place) ?? 0
+    this.#runs.set(place, run + 1)
+    const reaction = this.#scenario.reactions.find(({ at, nth }) => at === place && nth === run)
+    if (!reaction) return
+    this.#journal.note('user', `in ${place}:`)
+    if (reaction.does === 'throw') throw new Thrown(place)
+    this.call(reaction.does)
+  }
+
+  #watch(signal: AbortSignal): void {
+    this.#tell('signal', signal)
+    signal.addEventListener('abort', () => {
+      try {
+        this.#runsAt('abort')
+      } catch {
+        // A runtime tells nobody but the process of what listeners of its events throw.
+      }
+    })
+  }
+
+  #url(signal: AbortSignal): ReturnType<Belongings['url']> {
+    const number = this.#asked++
+    const answer = this.isCalm ? 'now' : (this.#scenario.urls[number] ?? 'now')
+    this.#journal.note('user', `url() answers: ${answer}`)
+    this.#watch(signal)
+    this.#tell('asked')
+    this.#runsAt('url()')
+    const address = addressOf('f.test', String(number))
+    if (answer === 'now') return address
+    if (answer === 'another host') return addressOf('g.test', String(number))
+    if (answer === 'null') return null
+    if (answer === 'nonsense') return `nonsense://${TOKEN}@f.test/?${TOKEN}`
+    if (answer === 'throws') throw new Thrown('url()')
+    if (answer === 'promise') return Promise.resolve(address)
+    if (answer === 'rejects') return Promise.reject(new Thrown('url()'))
+    if (answer === 'never') return new Promise(() => {})
+    return this.#later().then(() => {
+      if (answer === 'rejects late') throw new Thrown('url()')
+      return answer === 'late' ? address : null
+    })
+  }
+
+  async #shake({ send, receive }: Parameters<Belongings['handshake']>[0]): Promise<void> {
+    send(LOGIN)
+    this.#tell('took', await receive())
+  }
+
+  #handshake(context: Parameters<Belongings['handshake']>[0]): void | Promise<void> {
+    const plan = this.isCalm ? 'nothing' : (this.#scenario.handshakes[this.#shaken++] ?? 'nothing')
+    this.#journal.note('user', `handshake(): ${plan}`)
+    this.#watch(context.signal)
+    this.#runsAt('handshake()')
+    if (plan === 'sends') context.send(LOGIN)
+    if (plan === 'throws') throw new Thrown('handshake()')
+    if (plan === 'promise') return Promise.resolve()
+    if (plan === 'rejects') return Promise.reject(new Thrown('handshake()'))
+    if (plan === 'never') return new Promise(() => {})
+    if (plan === 'late') return this.#later()
+    if (plan === 'receives') return this.#shake(context)
+    return undefined
+  }
+
+  #delay(): number {
+    this.#runsAt('delay()')
+    return [100, 0, 5_000, Number.NaN, -1][this.#delays++ % 5]!
+  }
+
+  #shouldReconnect(byDefault: boolean): boolean {
+    this.#runsAt('shouldReconnect()')
+    if (this.isCalm) return true
+    return [true, byDefault, true, false][this.#verdicts++ % 4]!
+  }
+
+  /** Settles in a task of its own, three seconds from now. */
+  #later(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.later(3_000, () => this.#clock.arrive(resolve))
+    })
+  }
+}

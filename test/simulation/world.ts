@@ -1,0 +1,149 @@
+import type { Connection, PageSignal, SocketOptions } from 'vue-heartbeat-socket/socket'
+import { seeded } from '../socket/support/random.ts'
+import type { Checker, Task, Tell, World as Visible } from './checks/checker.ts'
+import { Deaths, isOfHeartbeat } from './checks/deaths.ts'
+import { Dials } from './checks/dials.ts'
+import { Leftovers } from './checks/leftovers.ts'
+import { Ledger } from './checks/ledger.ts'
+import { Order } from './checks/order.ts'
+import { Pings } from './checks/pings.ts'
+import { Secrets } from './checks/secrets.ts'
+import { Wakes } from './checks/wakes.ts'
+import { Clock } from './clock.ts'
+import { Journal } from './journal.ts'
+import { socketClass, type NativeSocket } from './native-socket.ts'
+import { Page } from './page.ts'
+import type { Call, Scenario } from './scenario.ts'
+import { Server } from './server.ts'
+import { initialOptions } from './settings.ts'
+import { User } from './user.ts'
+
+/** What is simulated: the class `Connection`, or a mutant of it. */
+export type Engine = new (options: SocketOptions) => Connection
+
+/** More tasks than this in one run, and something spins. */
+const MAX_TASKS = 50_000
+
+/** A connection, and all that it has to do with. */
+export class World implements Visible {
+  readonly clock = new Clock()
+  readonly page = new Page()
+  readonly journal: Journal
+  readonly connection: Connection
+  readonly server: Server
+  readonly user: User
+  readonly dials: Dials
+  readonly deaths: Deaths
+  isDisposed = false
+  task: Task = { kind: 'call', signal: null, calls: [] }
+  readonly #secrets: Secrets
+  readonly #checkers: Checker[] = []
+  #tasks = 0
+
+  readonly #tell: Tell = (hook, ...args) => {
+    if (hook === 'calls') this.task.calls.push(args[0] as Call)
+    if (args[0] === 'dispose') this.isDisposed = true
+    for (const checker of this.#checkers) {
+      ;(checker[hook] as ((...args: unknown[]) => void) | undefined)?.call(checker, ...args)
+    }
+  }
+
+  constructor(engine: Engine, scenario: Scenario, isWritten: boolean) {
+    const { clock, page } = this
+    this.journal = new Journal(clock, isWritten)
+    const parts = { clock, journal: this.journal, scenario }
+    this.server = new Server(parts, this.#tell, () => this.connection.options)
+    this.user = new User(parts, this.#tell)
+    const classes = [socketClass(this.server), socketClass(this.server)] as const
+    const mine = this.user.belongings({ page, classes })
+    this.connection = new engine({
+      page,
+      ...initialOptions(scenario.options, mine),
+      autoConnect: false,
+      timer: clock,
+      WebSocket: classes[0],
+      random: seeded(scenario.random),
+    })
+    const order = new Order(this)
+    order.hearsFirst(this.connection)
+    this.dials = new Dials(this)
+    this.deaths = new Deaths(this)
+    this.#secrets = new Secrets(this)
+    this.#checkers.push(this.dials, this.deaths, new Ledger(this), new Wakes(this))
+    this.#checkers.push(new Leftovers(this), new Pings(this))
+    this.user.takes(this.connection)
+    order.hearsLast(this.connection)
+  }
+
+  get sockets(): readonly NativeSocket[] {
+    return this.server.sockets
+  }
+
+  get linkPatience(): number {
+    return this.dials.linkPatience
+  }
+
+  /** The socket made last. */
+  get socket(): NativeSocket | undefined {
+    return this.server.sockets.at(-1)
+  }
+
+  // What can happen.
+
+  /** Lets the time pass, and the page's tasks run as they come. */
+  async wait(ms: number): Promise<void> {
+    const end = this.clock.time + ms
+    for (let task; !this.journal.broken && (task = this.clock.next(end));) {
+      await this.#run(task.kind, null, task.run)
+    }
+  }
+
+  /** Lets the time pass until something is so, at most `ms`; returns whether it came to that. */
+  async waitFor(isSo: () => boolean, ms: number): Promise<boolean> {
+    const end = this.clock.time + ms
+    while (!isSo()) {
+      const task = this.journal.broken ? null : this.clock.next(end)
+      if (!task) return false
+      await this.#run(task.kind, null, task.run)
+    }
+    return true
+  }
+
+  async call(call: Call): Promise<void> {
+    await this.#run('call', null, () => this.user.call(call))
+  }
+
+  async signal(signal: PageSignal): Promise<void> {
+    this.journal.note('page', signal)
+    await this.#run('signal', signal, () => this.page.tell(signal, () => this.user.hearsOfPage()))
+  }
+
+  async #run(kind: Task['kind'], signal: PageSignal | null, run: () => void): Promise<void> {
+    this.task = { kind, signal, calls: [] }
+    this.#tell('taskBegins')
+    try {
+      run()
+    } catch (error) {
+      this.journal.breaks('throws', `in a ${kind}:`, error)
+    }
+    await microtasks()
+    if (this.socket && this.task.calls.some(isOfHeartbeat)) this.server.retune(this.socket)
+    this.#tell('taskEnds')
+    if (++this.#tasks > MAX_TASKS) this.journal.breaks('I7', `${MAX_TASKS} tasks in one run`)
+  }
+
+  // What those who check are told.
+
+  reported(error: unknown): void {
+    this.#secrets.reported(error)
+  }
+
+  logged(...values: readonly unknown[]): void {
+    this.#secrets.logged(...values)
+  }
+}
+
+/** Runs what promises have to do, to the end: Node turns to its next tick only then. */
+function microtasks(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve))
+}
