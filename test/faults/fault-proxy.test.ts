@@ -104,7 +104,8 @@ test('throttles', async () => {
   server.broadcast('x'.repeat(20_000))
   await expect.poll(() => heard).toHaveLength(2)
 
-  expect(Date.now() - sentAt).toBeGreaterThanOrEqual(190)
+  // 200 ms, less the one piece of 50 ms that the line may make up for.
+  expect(Date.now() - sentAt).toBeGreaterThanOrEqual(140)
 })
 
 test('accepts and says nothing', async () => {
