@@ -49,8 +49,17 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
       registry.open(name, one ?? {}).declarations++
       app.onUnmount(() => registry.undeclare(name))
     }
-    if (process.env.NODE_ENV !== 'production' && typeof window !== 'undefined') {
-      void import('./devtools.ts').then(({ addDevtools }) => addDevtools(app, registry))
+    // Devtools are there before any app; where there are none, nothing is loaded.
+    if (
+      process.env.NODE_ENV !== 'production' &&
+      typeof window !== 'undefined' &&
+      '__VUE_DEVTOOLS_GLOBAL_HOOK__' in window
+    ) {
+      const unmount = new AbortController()
+      app.onUnmount(() => unmount.abort())
+      void import('./devtools/index.ts').then(({ addDevtools }) =>
+        addDevtools(app, registry, unmount.signal),
+      )
     }
   },
 }

@@ -18,6 +18,8 @@ export class Registry {
   readonly records: Map<string, SocketRecord> = new Map()
   /** Options for every socket. */
   defaults: Partial<PluginSocketOptions> | undefined
+  /** For devtools: told when a record has come or gone. Development only. */
+  declare onChange: (() => void) | undefined
   readonly #pinia: Pinia
   #isMounting = false
 
@@ -31,6 +33,7 @@ export class Registry {
       record = new SocketRecord(storeId(name))
       this.records.set(name, record)
       if (this.#isMounting) this.#hydrate(name, record)
+      if (process.env.NODE_ENV !== 'production') this.onChange?.()
     }
     return record
   }
@@ -69,7 +72,9 @@ export class Registry {
 
   /** Drops the record of a socket that nobody refers to. */
   forget(name: string): void {
-    if (!this.records.get(name)?.isUsed) this.records.delete(name)
+    if (this.records.get(name)?.isUsed) return
+    this.records.delete(name)
+    if (process.env.NODE_ENV !== 'production') this.onChange?.()
   }
 
   /** From now on until `mounted()`, what the server rendered must be what stores show. */

@@ -22,6 +22,8 @@ export class SocketRecord {
   isKept = false
   /** Whether there is a store of it. */
   hasStore = false
+  /** For devtools: told of each new connection. Development only. */
+  declare onConnection: ((connection: Connection) => void) | undefined
   /** What attaches to each connection those who listen to events. */
   readonly #attachers = new Set<(connection: Connection) => void>()
   readonly #id: string
@@ -71,6 +73,7 @@ export class SocketRecord {
       const options = { ...mergeOptions(this.#options, patch), autoConnect: false }
       const connection = (this.connection = new Connection(options))
       this.mirror.bind(connection)
+      if (process.env.NODE_ENV !== 'production') this.onConnection?.(connection)
       for (const attach of this.#attachers) attach(connection)
     }
     this.mirror.resizeLog()

@@ -6,7 +6,9 @@ const FILES = filesIn('src')
 const IMPORTS = FILES.flatMap(importsOf)
 const WITHIN = IMPORTS.filter(({ to }) => to.startsWith('src/'))
 const OUTSIDE = IMPORTS.filter(({ to }) => !to.startsWith('src/'))
-const DEVTOOLS = 'src/plugin/devtools.ts'
+const DEVTOOLS = 'src/plugin/devtools/'
+
+const isDevtools = (path: string): boolean => path.startsWith(DEVTOOLS)
 
 const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`
 
@@ -86,22 +88,25 @@ describe('packages', () => {
 
 describe('devtools', () => {
   it('are loaded once, by a dynamic import of the plugin', () => {
-    const loads = WITHIN.filter(({ to }) => to === DEVTOOLS)
+    const loads = WITHIN.filter(({ from, to }) => isDevtools(to) && !isDevtools(from))
 
-    expect(loads).toEqual([expect.objectContaining({ kind: 'dynamic' })])
+    expect(loads).toEqual([
+      expect.objectContaining({ to: `${DEVTOOLS}index.ts`, kind: 'dynamic', isTypeOnly: false }),
+    ])
     expect(layerOf(loads[0]!.from)).toBe('plugin')
   })
 
-  it('are the one file that uses the devtools API', () => {
-    const users = OUTSIDE.filter(({ to }) => to === '@vue/devtools-api')
+  it('alone use the devtools API', () => {
+    const users = OUTSIDE.filter(({ to }) => to === '@vue/devtools-api').map(({ from }) => from)
 
-    expect([...new Set(users.map(({ from }) => from))]).toEqual([DEVTOOLS])
+    expect(users).not.toEqual([])
+    expect(users.filter((path) => !isDevtools(path))).toEqual([])
   })
 
   it('are the only thing that is loaded dynamically', () => {
     const dynamic = IMPORTS.filter(({ kind }) => kind === 'dynamic')
 
-    expect(dynamic.map(({ to }) => to)).toEqual([DEVTOOLS])
+    expect(dynamic.map(({ to }) => to)).toEqual([`${DEVTOOLS}index.ts`])
   })
 })
 
