@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { alias } from './alias.ts'
+import { devtools } from './devtools.ts'
 import { feedServer } from './server/plugin.ts'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { alias },
-  plugins: [vue(), feedServer()],
+  define: { __VUE_I18N_LEGACY_API__: 'false' },
+  // The page's own tests look at the page alone.
+  plugins: [vue(), feedServer(), !process.env.VITEST && devtools()],
 })

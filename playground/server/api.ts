@@ -5,6 +5,8 @@ export type { Metrics } from './metrics.ts'
 
 /** Answer of `GET /api/state`, and of every control that succeeds. */
 export interface ServerState {
+  /** When this was said, in epoch ms: what was asked for holds by then. */
+  at: number
   /** Address of the feed. */
   url: string
   /** Address of the echo. */
@@ -12,8 +14,10 @@ export interface ServerState {
   port: number
   running: boolean
   faults: Faults
-  /** Open WebSocket connections, frozen ones included. */
+  /** Open WebSocket connections, frozen ones included, stranded ones not. */
   connections: number
+  /** WebSocket connections that are half-open for good. */
+  stranded: number
   counters: {
     /** TCP connections, refused ones included. */
     dials: number
@@ -41,6 +45,21 @@ export interface CloseRequest {
   code: number
   /** At most 123 bytes. */
   reason?: string
+}
+
+/** Body of `POST /api/strand`. */
+export interface StrandRequest {
+  /**
+   * In ms: from then on, whatever comes on the connections stranded now is answered with a TCP
+   * reset, as by a host that knows nothing of them any more. Left out, it never is.
+   */
+  forgetAfter?: number
+}
+
+/** Body of `POST /api/restart`. */
+export interface RestartRequest {
+  /** How long nothing listens, in ms. */
+  downFor: number
 }
 
 /** Body of `POST /api/broadcast`. */

@@ -7,7 +7,9 @@ import {
   parseBroadcast,
   parseClose,
   parseNothing,
+  parseRestart,
   parseSet,
+  parseStrand,
 } from './requests.ts'
 
 type Control = (feed: FeedServer, body: Record<string, unknown>) => void | Promise<void>
@@ -21,6 +23,12 @@ const CONTROLS: Record<string, Control> = {
     feed.close(code, reason)
   },
   '/broadcast': (feed, body) => feed.broadcast(parseBroadcast(body).data),
+  '/strand': (feed, body) => feed.strand(parseStrand(body).forgetAfter),
+  '/restart': (feed, body) => feed.restart(parseRestart(body).downFor),
+  '/heal': (feed, body) => {
+    parseNothing(body)
+    return feed.heal()
+  },
   '/kill': (feed, body) => {
     parseNothing(body)
     feed.kill()
@@ -51,10 +59,20 @@ export async function handleControl(
 }
 
 function stateOf(feed: FeedServer): ServerState {
-  const { url, echoUrl, port, running, faults, connections, received } = feed
+  const { url, echoUrl, port, running, faults, connections, stranded } = feed
   const { dials, accepted, pings, messages } = feed
-  const counters = { dials, accepted, pings, messages }
-  return { url, echoUrl, port, running, faults, connections, counters, received: [...received] }
+  return {
+    at: Date.now(),
+    url,
+    echoUrl,
+    port,
+    running,
+    faults,
+    connections,
+    stranded,
+    counters: { dials, accepted, pings, messages },
+    received: [...feed.received],
+  }
 }
 
 async function run(feed: FeedServer, request: IncomingMessage): Promise<void> {

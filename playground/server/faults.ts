@@ -15,6 +15,11 @@ export interface Faults {
   refuse: boolean
   /** How long a WebSocket handshake stays unanswered, in ms. */
   handshakeDelay: number
+  /**
+   * How much later everything is sent, in ms. Close frames are not held up, and what is still on its
+   * way then is lost.
+   */
+  delay: number
   /** Further messages a second to each connection of the feed. */
   flood: number
 }
@@ -24,6 +29,7 @@ export const NO_FAULTS: Readonly<Faults> = {
   frozen: false,
   refuse: false,
   handshakeDelay: 0,
+  delay: 0,
   flood: 0,
 }
 

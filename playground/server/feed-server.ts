@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { WebSocket, WebSocketServer, type RawData } from 'ws'
+import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import { isLocal, reject } from './admission.ts'
 import { NO_FAULTS, type Faults } from './faults.ts'
 import { startFlood } from './flood.ts'
 import { HeldHandshakes } from './held-handshakes.ts'
 import { createMeter, type Meter } from './metrics.ts'
+import { Peers } from './peers.ts'
 
 export type { Faults } from './faults.ts'
 
@@ -17,7 +19,6 @@ export interface FeedServerOptions {
 
 const HOST = '127.0.0.1'
 const PATHS = ['/feed', '/echo']
-const MAX_BUFFERED = 4 * 1024 * 1024
 const MAX_RECEIVED = 100
 const MAX_TEXT = 2_000
 
@@ -46,9 +47,10 @@ export class FeedServer {
   #meter: Meter | null = null
   #feedTimer: NodeJS.Timeout | undefined
   #endFlood: (() => void) | null = null
+  #restartTimer: NodeJS.Timeout | undefined
   readonly #interval: number
   readonly #sockets = new Set<Socket>()
-  readonly #peers = new Map<WebSocket, string>()
+  readonly #peers = new Peers(() => this.#faults)
   readonly #websockets = new WebSocketServer({ noServer: true, clientTracking: false })
   readonly #held = new HeldHandshakes((request, tcp, head) => this.#accept(request, tcp, head))
 
@@ -80,25 +82,32 @@ export class FeedServer {
     return { ...this.#faults }
   }
 
-  /** WebSocket connections, frozen ones included. */
+  /** WebSocket connections, frozen ones included, stranded ones not. */
   get connections(): number {
     return this.#peers.size
   }
 
+  /** WebSocket connections that are half-open for good. */
+  get stranded(): number {
+    return this.#peers.stranded
+  }
+
   /** Rejects when the port is taken. */
   start(): Promise<void> {
+    clearTimeout(this.#restartTimer)
     return this.#next(() => this.#start())
   }
 
   /** Ends every connection without a closing handshake, and the listener. */
   stop(): Promise<void> {
+    clearTimeout(this.#restartTimer)
     return this.#next(() => this.#stop())
   }
 
   set(faults: Partial<Faults>): void {
     const before = this.faults
     Object.assign(this.#faults, faults)
-    if (this.#faults.frozen !== before.frozen) this.#freeze(this.#faults.frozen)
+    if (this.#faults.frozen !== before.frozen) this.#peers.freeze(this.#faults.frozen)
     if (this.#faults.flood !== before.flood) this.#setFlood()
     this.#held.update(this.#faults)
   }
@@ -109,18 +118,40 @@ export class FeedServer {
   }
 
   /**
+   * Makes the connections that are open half-open for good; new ones are fine.
+   *
+   * @param forgetAfter - in ms: from then on whatever still comes on them is answered with a reset
+   */
+  strand(forgetAfter?: number): void {
+    this.#peers.strand(forgetAfter)
+  }
+
+  /** Stops, and starts again that many ms later, unless something else is asked meanwhile. */
+  restart(downFor: number): Promise<void> {
+    const stopped = this.stop()
+    this.#restartTimer = setTimeout(() => void this.start().catch(() => {}), downFor)
+    return stopped
+  }
+
+  /** Ends all faults, and with a reset what they have stranded; starts again if it has to. */
+  heal(): Promise<void> {
+    this.set(NO_FAULTS)
+    this.#peers.endStranded()
+    return this.start()
+  }
+
+  /**
    * Sends everyone a close frame; frozen connections get none.
    * @throws when a server may not send this code, or the reason has more than 123 bytes
    */
   close(code: number, reason = ''): void {
-    if (this.#faults.frozen) return
-    for (const peer of this.#peers.keys()) peer.close(code, reason)
+    if (!this.#faults.frozen) this.#peers.close(code, reason)
   }
 
   /** Sends everyone a message: text and bytes as they are, anything else as JSON. */
   broadcast(data: unknown): void {
-    const raw = typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data)
-    for (const peer of this.#peers.keys()) this.#send(peer, raw)
+    const isRaw = typeof data === 'string' || data instanceof Uint8Array
+    this.#peers.sendToAll(isRaw ? data : JSON.stringify(data))
   }
 
   // One at a time: a restart must find its port free.
@@ -156,6 +187,7 @@ export class FeedServer {
     this.#setFlood()
     this.#meter?.stop()
     this.#held.clear()
+    this.#peers.stop()
     const closed = new Promise((resolve) => http.close(resolve))
     for (const tcp of this.#sockets) tcp.destroy()
     await closed
@@ -180,11 +212,10 @@ export class FeedServer {
 
     this.#websockets.handleUpgrade(request, tcp, head, (peer) => {
       this.accepted++
-      this.#peers.set(peer, path)
+      this.#peers.add(peer, { path, tcp })
       peer.on('message', (data, isBinary) => this.#receive(peer, path, data, isBinary))
-      peer.on('error', () => peer.terminate())
-      peer.once('close', () => this.#peers.delete(peer))
-      if (path === '/feed' && this.#meter) this.#send(peer, JSON.stringify(this.#meter.read()))
+      if (path === '/feed' && this.#meter)
+        this.#peers.send(peer, JSON.stringify(this.#meter.read()))
     })
   }
 
@@ -192,36 +223,19 @@ export class FeedServer {
     const text = isBinary ? null : String(data)
     if (text === 'ping') {
       this.pings++
-      this.#send(peer, 'pong')
+      this.#peers.send(peer, 'pong')
       return
     }
     this.messages++
     this.received.push(text?.slice(0, MAX_TEXT) ?? `${(data as Buffer).length} bytes`)
     if (this.received.length > MAX_RECEIVED) this.received.shift()
-    if (text === null) this.#send(peer, data as Buffer)
-    else this.#send(peer, path === '/feed' ? JSON.stringify({ type: 'echo', data: text }) : text)
-  }
-
-  #send(peer: WebSocket, data: string | Uint8Array): void {
-    if (this.#faults.silent || this.#faults.frozen || peer.readyState !== WebSocket.OPEN) return
-    peer.send(data)
-  }
-
-  #toFeed(data: string): void {
-    for (const [peer, path] of this.#peers) {
-      if (path === '/feed' && peer.bufferedAmount < MAX_BUFFERED) this.#send(peer, data)
-    }
+    if (text === null) this.#peers.send(peer, data as Buffer)
+    else
+      this.#peers.send(peer, path === '/feed' ? JSON.stringify({ type: 'echo', data: text }) : text)
   }
 
   #sendFeed(): void {
-    if (this.#meter) this.#toFeed(JSON.stringify(this.#meter.read()))
-  }
-
-  #freeze(frozen: boolean): void {
-    for (const peer of this.#peers.keys()) {
-      if (frozen) peer.pause()
-      else peer.resume()
-    }
+    if (this.#meter) this.#peers.sendTo('/feed', JSON.stringify(this.#meter.read()))
   }
 
   #setFlood(): void {
@@ -229,19 +243,8 @@ export class FeedServer {
     this.#endFlood = null
     const { flood } = this.#faults
     if (!flood || !this.running) return
-    this.#endFlood = startFlood(flood, (id) => this.#toFeed(JSON.stringify({ type: 'flood', id })))
+    this.#endFlood = startFlood(flood, (id) =>
+      this.#peers.sendTo('/feed', JSON.stringify({ type: 'flood', id })),
+    )
   }
-}
-
-function reject(tcp: Socket, status: string): void {
-  tcp.on('error', () => {})
-  tcp.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-// Any web page may dial localhost, and this machine's figures are none of its business. Clients
-// other than browsers send no origin.
-function isLocal(origin: string | undefined): boolean {
-  if (origin === undefined) return true
-  if (!URL.canParse(origin)) return false
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
 }

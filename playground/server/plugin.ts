@@ -5,6 +5,9 @@
  *   POST /api/set        SetRequest        sets faults; what is left out stays
  *   POST /api/kill                         resets the TCP connection of every client
  *   POST /api/close      CloseRequest      sends every client a close frame
+ *   POST /api/strand     StrandRequest     makes the open connections half-open for good
+ *   POST /api/restart    RestartRequest    stops, and starts again later
+ *   POST /api/heal                         ends all faults and what they have stranded, and starts
  *   POST /api/stop                         ends all connections and the listener
  *   POST /api/start                        listens again, on the same port
  *   POST /api/broadcast  BroadcastRequest  sends every client a message

@@ -1,4 +1,10 @@
-import type { BroadcastRequest, CloseRequest, SetRequest } from './api.ts'
+import type {
+  BroadcastRequest,
+  CloseRequest,
+  RestartRequest,
+  SetRequest,
+  StrandRequest,
+} from './api.ts'
 import { MAX_DELAY } from './faults.ts'
 
 /** What is wrong with a request, and the HTTP status that says so. */
@@ -22,6 +28,7 @@ const FAULTS: Record<keyof SetRequest, Check> = {
   frozen: isBoolean,
   refuse: isBoolean,
   handshakeDelay: isNumberUpTo(MAX_DELAY),
+  delay: isNumberUpTo(MAX_DELAY),
   flood: isNumberUpTo(MAX_FLOOD),
 }
 
@@ -32,6 +39,15 @@ export function parseSet(body: Fields): SetRequest {
 export function parseClose(body: Fields): CloseRequest {
   if (!('code' in body)) throw new RequestError('"code" is missing')
   return check(body, { code: isCloseCode, reason: isReason })
+}
+
+export function parseStrand(body: Fields): StrandRequest {
+  return check(body, { forgetAfter: isNumberUpTo(MAX_DELAY) })
+}
+
+export function parseRestart(body: Fields): RestartRequest {
+  if (!('downFor' in body)) throw new RequestError('"downFor" is missing')
+  return check(body, { downFor: isNumberUpTo(MAX_DELAY) })
 }
 
 export function parseBroadcast(body: Fields): BroadcastRequest {

@@ -11,9 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 beforeEach(async () => {
-  const faults = { silent: false, frozen: false, refuse: false, handshakeDelay: 0, flood: 0 }
-  await server.post('set', faults)
-  await server.post('start')
+  await server.post('heal')
 })
 
 describe('controls', () => {
@@ -21,10 +19,12 @@ describe('controls', () => {
     const { port, ...rest } = await server.state()
 
     expect(rest).toMatchObject({
+      at: expect.any(Number),
       url: `ws://127.0.0.1:${port}/feed`,
       echoUrl: `ws://127.0.0.1:${port}/echo`,
       running: true,
       connections: 0,
+      stranded: 0,
       faults: { silent: false, frozen: false, refuse: false, handshakeDelay: 0, flood: 0 },
       counters: {
         dials: expect.any(Number),
@@ -79,6 +79,33 @@ describe('controls', () => {
     expect(await message).toBe('to all')
   })
 
+  test('strand the connections', async () => {
+    await open((await server.state()).url)
+
+    const { body } = await server.post('strand', { forgetAfter: 1_000 })
+
+    expect(body).toMatchObject({ connections: 0, stranded: 1 })
+  })
+
+  test('restart the server', async () => {
+    const { url } = await server.state()
+
+    const { body } = await server.post('restart', { downFor: 1 })
+    await expect.poll(async () => (await server.state()).running).toBe(true)
+
+    expect(body.running).toBe(false)
+    await open(url)
+  })
+
+  test('heal the server', async () => {
+    await server.post('set', { silent: true, flood: 10 })
+    await server.post('stop')
+
+    const { body } = await server.post('heal')
+
+    expect(body).toMatchObject({ running: true, faults: { silent: false, flood: 0 } })
+  })
+
   test('stop the server', async () => {
     const { url } = await server.state()
 
@@ -115,6 +142,9 @@ describe('bad input', () => {
     ['a code that is a text', 'close', { code: '1000' }, '"code" must be'],
     ['a fraction of a code', 'close', { code: 1000.5 }, '"code" must be'],
     ['a long reason', 'close', { code: 1000, reason: 'é'.repeat(62) }, 'at most 123 bytes'],
+    ['a time that is none', 'strand', { forgetAfter: 'soon' }, '"forgetAfter" must be a number'],
+    ['no time to be down', 'restart', {}, '"downFor" is missing'],
+    ['too long a time to be down', 'restart', { downFor: 2 ** 31 }, '"downFor" must be a number'],
     ['no data', 'broadcast', {}, '"data" is missing'],
     ['data that is no text', 'broadcast', { data: 1 }, '"data" must be a string'],
     ['a field too many', 'kill', { now: true }, 'Unknown field "now"; known: none'],

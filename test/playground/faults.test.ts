@@ -10,6 +10,7 @@ describe('faults', () => {
       frozen: false,
       refuse: false,
       handshakeDelay: 0,
+      delay: 0,
       flood: 0,
     })
   })
@@ -139,6 +140,65 @@ describe('handshakeDelay', () => {
     await roundTrips()
 
     expect(server.accepted).toBe(0)
+  })
+})
+
+describe('delay', () => {
+  test('sends that much later', async () => {
+    const server = await serve()
+    const client = await open(server.echoUrl)
+    server.set({ delay: 200 })
+
+    const start = performance.now()
+    client.socket.send('hello')
+    await client.next()
+
+    // Node's timers may fire a millisecond early.
+    expect(performance.now() - start).toBeGreaterThan(198)
+  })
+
+  test('keeps the order when it is shortened, and nothing waiting', async () => {
+    const server = await serve()
+    const client = await open(server.echoUrl)
+    const last = client.next((message) => message === 'last')
+    server.set({ delay: QUIET })
+    server.broadcast('first')
+
+    server.set({ delay: 0 })
+    server.broadcast('last')
+    await last
+
+    expect(client.messages).toEqual(['first', 'last'])
+  })
+
+  test('loses what a freeze overtakes', async () => {
+    const [server, other] = [await serve(), await serve()]
+    const client = await open(server.echoUrl)
+    const witness = (await open(other.echoUrl)).next()
+    server.set({ delay: 20 })
+    server.broadcast('overtaken')
+
+    server.set({ frozen: true })
+    other.set({ delay: 40 })
+    other.broadcast('it is later now')
+    await witness
+    server.set({ frozen: false, delay: 0 })
+    const next = client.next()
+    server.broadcast('afterwards')
+
+    expect(await next).toBe('afterwards')
+  })
+
+  test('is of no concern to a server that stops', async () => {
+    const server = await serve()
+    const client = await open(server.echoUrl)
+    server.set({ delay: QUIET })
+    server.broadcast('never')
+
+    await server.stop()
+    await client.closed
+
+    expect(client.messages).toEqual([])
   })
 })
 

@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net'
+import { WebSocket } from 'ws'
+import { DelayLine } from './delay-line.ts'
+import type { Faults } from './faults.ts'
+import { Stranded } from './stranded.ts'
+
+interface Peer {
+  readonly path: string
+  readonly tcp: Socket
+}
+
+export type Data = string | Uint8Array
+
+const MAX_BUFFERED = 4 * 1024 * 1024
+
+/** The WebSocket connections, and what is sent on them. */
+export class Peers {
+  readonly #peers = new Map<WebSocket, Peer>()
+  readonly #stranded = new Stranded()
+  readonly #line = new DelayLine()
+  readonly #faults: () => Readonly<Faults>
+
+  /** @param faults - asked for at each message */
+  constructor(faults: () => Readonly<Faults>) {
+    this.#faults = faults
+  }
+
+  /** Stranded ones not counted. */
+  get size(): number {
+    return this.#peers.size
+  }
+
+  get stranded(): number {
+    return this.#stranded.size
+  }
+
+  add(peer: WebSocket, { path, tcp }: Peer): void {
+    this.#peers.set(peer, { path, tcp })
+    peer.on('error', () => peer.terminate())
+    peer.once('close', () => this.#peers.delete(peer))
+  }
+
+  send(peer: WebSocket, data: Data): void {
+    const { delay } = this.#faults()
+    if (delay === 0 && !this.#line.isBusy) this.#sendNow(peer, data)
+    else this.#line.add(delay, () => this.#sendNow(peer, data))
+  }
+
+  sendToAll(data: Data): void {
+    for (const peer of this.#peers.keys()) this.send(peer, data)
+  }
+
+  /** To those of this path that keep up. */
+  sendTo(path: string, data: Data): void {
+    for (const [peer, { path: its }] of this.#peers) {
+      if (its === path && peer.bufferedAmount < MAX_BUFFERED) this.send(peer, data)
+    }
+  }
+
+  close(code: number, reason: string): void {
+    for (const peer of this.#peers.keys()) peer.close(code, reason)
+  }
+
+  /** Whether they are left unread. */
+  freeze(frozen: boolean): void {
+    for (const peer of this.#peers.keys()) {
+      if (frozen) peer.pause()
+      else peer.resume()
+    }
+  }
+
+  strand(forgetAfter: number | undefined): void {
+    for (const [peer, { tcp }] of this.#peers) this.#stranded.add(peer, tcp)
+    this.#peers.clear()
+    if (forgetAfter !== undefined) this.#stranded.forgetAfter(forgetAfter)
+  }
+
+  /** Ends those that are stranded, so that their clients learn of it. */
+  endStranded(): void {
+    this.#stranded.end()
+  }
+
+  /** Before the listener ends, which ends all connections. */
+  stop(): void {
+    this.#stranded.stop()
+    this.#line.clear()
+  }
+
+  #sendNow(peer: WebSocket, data: Data): void {
+    const { silent, frozen } = this.#faults()
+    if (silent || frozen || !this.#peers.has(peer)) return
+    if (peer.readyState === WebSocket.OPEN) peer.send(data)
+  }
+}

@@ -1,0 +1,17 @@
+export const en = {
+  theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  jump: 'Further down',
+  copy: 'Copy',
+  copied: 'Copied',
+  notCopied: 'Not allowed',
+}
+
+export const zh: typeof en = {
+  theme: { label: '主题', system: '跟随系统', light: '浅色', dark: '深色' },
+  language: '语言',
+  jump: '页面下方',
+  copy: '复制',
+  copied: '已复制',
+  notCopied: '无法复制',
+}

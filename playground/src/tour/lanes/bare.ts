@@ -1,0 +1,22 @@
+import type { OpenLane } from './lane.ts'
+
+const names = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED']
+
+/** The browser's own class, as most first attempts use it. */
+export const openBare: OpenLane = (url, _times, listener) => {
+  const socket = new WebSocket(url)
+  const tell = (): void =>
+    listener.tells(names[socket.readyState]!, socket.readyState === WebSocket.OPEN)
+  tell()
+  socket.onopen = tell
+  socket.onerror = tell
+  socket.onclose = tell
+  socket.onmessage = ({ data }) => listener.hears(data)
+
+  return () => {
+    socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null
+    socket.close()
+  }
+}
+
+export const bareCode = (): string => 'new WebSocket(url)'

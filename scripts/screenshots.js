@@ -1,0 +1,106 @@
+// Makes the pictures of the documents from the playground, in Chromium.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { createServer } from 'vite'
+import { animate } from './animate.js'
+import { launch } from './find-browsers.js'
+
+const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url))
+const CONFIG = fileURLToPath(new URL('../playground/vite.config.ts', import.meta.url))
+
+/** How long the charts take to have something to show, in ms. */
+const CHARTS = 45_000
+
+const WIDE = { width: 1280, height: 800 }
+const NARROW = { width: 840, height: 640 }
+
+const vite = await createServer({
+  configFile: CONFIG,
+  logLevel: 'error',
+  server: { host: '127.0.0.1', port: 0 },
+})
+await vite.listen()
+const url = /** @type {string} */ (vite.resolvedUrls?.local[0])
+
+const launched = await launch('chromium')
+if ('problem' in launched) throw new Error(`Chromium doesn't work here: ${launched.problem}`)
+const { browser } = launched
+
+await mkdir(IMAGES, { recursive: true })
+await takePlayground()
+await takeHalfOpen()
+await takeDevtools()
+
+await browser.close()
+await vite.close()
+
+/** The whole page, after a loss that it has healed. */
+async function takePlayground() {
+  const page = await open(WIDE)
+  await page.waitForTimeout(CHARTS / 2)
+  await control('kill')
+  await page.waitForTimeout(CHARTS / 2)
+  for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.waitForTimeout(1_000)
+    await save(page, `playground-${scheme}.webp`)
+  }
+  await page.close()
+}
+
+/** The pulse before, under and after a link that is half-open. */
+async function takeHalfOpen() {
+  const page = await open(NARROW)
+  const isOpen = () => page.locator('[data-status=open] >> nth=0').isVisible()
+  await page.waitForTimeout(6_000)
+  const story = async () => {
+    await page.waitForTimeout(3_000)
+    await control('strand')
+    while (await isOpen()) await page.waitForTimeout(100)
+    while (!(await isOpen())) await page.waitForTimeout(100)
+    await page.waitForTimeout(4_000)
+  }
+  await writeFile(`${IMAGES}half-open.gif`, await animate(page, story()))
+  await page.close()
+}
+
+/** The socket in Vue devtools, over the page. */
+async function takeDevtools() {
+  const page = await open(WIDE)
+  await page.getByLabel('Toggle devtools panel').waitFor({ state: 'attached' })
+  await page.keyboard.press('Alt+Shift+KeyD')
+  const panel = page.frameLocator('iframe[src*="__devtools__"]')
+  await panel.locator('a[href$="/custom-inspector-tab-view/vue-heartbeat-socket"]').click()
+  await panel.getByText('status').waitFor()
+  await page.waitForTimeout(6_000)
+  await save(page, 'devtools.webp')
+  await page.close()
+}
+
+/** @param {{ width: number, height: number }} viewport */
+async function open(viewport) {
+  const page = await browser.newPage({ viewport, colorScheme: 'light' })
+  await page.goto(url)
+  await page.locator('[data-status=open] >> nth=0').waitFor()
+  return page
+}
+
+/**
+ * Steers the playground's server.
+ * @param {string} name
+ */
+async function control(name) {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}api/${name}`, { method: 'POST', headers, body: '{}' })
+  if (!answer.ok) throw new Error(`The server refused "${name}": ${await answer.text()}`)
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} file
+ */
+async function save(page, file) {
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 88 })
+  await writeFile(IMAGES + file, Buffer.from(data, 'base64'))
+}

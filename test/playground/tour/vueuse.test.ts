@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openVueUse } from '../../../playground/src/tour/lanes/vueuse.ts'
+import { tourTimes } from '../../../playground/src/tour/times.ts'
+
+/** A socket that opens when told to and never says that it has closed, as on a dead link. */
+class SilentSocket {
+  static readonly all: SilentSocket[] = []
+  readonly sent: unknown[] = []
+  onopen: (() => void) | null = null
+  onclose: ((event: object) => void) | null = null
+
+  constructor() {
+    SilentSocket.all.push(this)
+  }
+  send(data: unknown): void {
+    this.sent.push(data)
+  }
+  close(): void {}
+}
+
+const times = tourTimes(1)
+
+beforeEach(() => {
+  SilentSocket.all.length = 0
+  vi.useFakeTimers()
+  vi.stubGlobal('WebSocket', SilentSocket)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+function openLane(): { socket: SilentSocket; told: string[]; end: () => void } {
+  const told: string[] = []
+  const listener = { tells: (status: string) => void told.push(status), hears: () => {} }
+  const end = openVueUse('ws://127.0.0.1/feed', times, listener)
+  const socket = SilentSocket.all[0]!
+  socket.onopen?.()
+  return { socket, told, end }
+}
+
+test('VueUse pings at the interval and notices at the timeout', () => {
+  const { socket, told } = openLane()
+
+  vi.advanceTimersByTime(times.interval)
+  expect(socket.sent).toEqual(['ping'])
+  vi.advanceTimersByTime(times.timeout)
+
+  expect(told).toEqual(['CONNECTING', 'OPEN', 'CLOSED'])
+})
+
+test('VueUse dials again only when the dead socket has closed, after the delay', () => {
+  const { socket } = openLane()
+  vi.advanceTimersByTime(times.interval + times.timeout + 60_000)
+  expect(SilentSocket.all).toHaveLength(1)
+
+  socket.onclose?.({})
+  vi.advanceTimersByTime(times.delay)
+
+  expect(SilentSocket.all).toHaveLength(2)
+})
+
+test('VueUse dials no more once its lane has ended', () => {
+  const { socket, end } = openLane()
+  vi.advanceTimersByTime(times.interval + times.timeout)
+
+  end()
+  socket.onclose?.({})
+  vi.advanceTimersByTime(60_000)
+
+  expect(SilentSocket.all).toHaveLength(1)
+})
