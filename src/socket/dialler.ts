@@ -144,7 +144,7 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
 
   function onSignal(signal: PageSignal): void {
     // Some emitters still call whom an earlier listener has removed.
-    if (isResting()) return
+    if (isResting() || !core.options.page) return
     if (signal === 'pagehide') {
       freeze()
     } else if (signal === 'freeze') {

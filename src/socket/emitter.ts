@@ -9,10 +9,16 @@ export interface Emitter<Events extends { [name in keyof Events]: unknown[] }> {
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void
   /** Puts an event behind those that are waiting; `drain` tells it. */
   enqueue<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
-  /** Tells an event now; for what runs in its turn already, by `defer`. */
+  /** Tells an event now; for what runs in its turn already, by `inTurn`. */
   tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
   /** Calls `fn` after the events that are waiting. */
   defer(fn: () => void): void
+  /** The same, but at once if nothing waits: without a closure, for the way of each message. */
+  inTurn<First, Second>(
+    fn: (first: First, second: Second) => void,
+    first: First,
+    second: Second,
+  ): void
   /** Tells what is waiting, unless that is being done already. */
   drain(): void
   /** Forgets all listeners; they hear no more of what is waiting. */
@@ -30,12 +36,21 @@ export function createEmitter<
   let isTelling = false
 
   function tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
-    for (const [listener] of placesOf[name] ?? []) {
+    for (const place of placesOf[name] ?? []) {
       try {
-        listener?.(...args)
+        place[0]?.(...args)
       } catch (error) {
         report(error)
       }
+    }
+  }
+
+  function run<Args extends unknown[]>(fn: (...args: Args) => void, ...args: Args): void {
+    isTelling = true
+    try {
+      fn(...args)
+    } finally {
+      isTelling = false
     }
   }
 
@@ -53,14 +68,14 @@ export function createEmitter<
     enqueue: (name, ...args) => defer(() => tell(name, ...args)),
     tell,
     defer,
+    inTurn(fn, first, second) {
+      // With an arrow function, what it closes over would be allocated for all, not only for these.
+      if (isTelling || queue[0]) defer(fn.bind(undefined, first, second))
+      else run(fn, first, second)
+    },
     drain() {
       if (isTelling) return
-      isTelling = true
-      try {
-        for (let next; (next = queue.shift());) next()
-      } finally {
-        isTelling = false
-      }
+      for (let next; (next = queue.shift());) run(next)
     },
     clear() {
       for (const name in placesOf) for (const place of placesOf[name]!) place.length = 0

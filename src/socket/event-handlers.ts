@@ -18,13 +18,13 @@ export function defineEventHandlers(
 ): void {
   for (const type of types) {
     const places = new WeakMap<object, Place>()
-    Object.defineProperty(target, `on${type}`, {
-      configurable: true,
-      enumerable: true,
-      get(this: EventTarget) {
+    const name = `on${type}`
+    // As accessors, for their names: `get onopen`.
+    const attribute: Record<string, unknown> & ThisType<EventTarget> = {
+      get [name]() {
         return places.get(keyOf(this))?.value ?? null
       },
-      set(this: EventTarget, value: unknown) {
+      set [name](value: unknown) {
         const key = keyOf(this)
         const place = places.get(key)
         if (!isObject(value)) {
@@ -36,7 +36,8 @@ export function defineEventHandlers(
           places.set(key, createPlace(this, type, value))
         }
       },
-    })
+    }
+    Object.defineProperties(target, Object.getOwnPropertyDescriptors(attribute))
   }
 }
 

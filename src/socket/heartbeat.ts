@@ -1,12 +1,13 @@
 import { socketError } from '../diagnostics.ts'
 import type { Core } from './core.ts'
-import type { NativeSocket } from './options.ts'
+import type { NativeSocket, RawData } from './options.ts'
 import { isBinary, isRawData, sameBytes } from './raw-data.ts'
 import { attempt } from './report.ts'
 
 /**
  * In ms: how late a deadline must be looked at for us to believe that the process slept; what a
- * doubt is given once more when its own is; and how fresh an arrival must be to need no proof.
+ * doubt is given once more when its own is; the time between the two looks that a death takes; and
+ * how fresh an arrival must be to need no proof.
  */
 const SECOND = 1_000
 
@@ -23,6 +24,8 @@ export interface HeartbeatDeath {
 /** What a heartbeat asks of its link. */
 export interface HeartbeatOwner {
   readonly native: NativeSocket
+  /** @throws what the native socket throws */
+  readonly send: (data: RawData) => void
   hasEnded(): boolean
   /** Whether the link is open, its native socket too; if that is not, this ends the link. */
   isReady(): boolean
@@ -52,8 +55,6 @@ const QUIET = 0
 const PINGED = 1
 /** Nobody knows if the link lives, and it has been asked. */
 const DOUBTED = 2
-/** The doubt's own end was looked at late; one second more. */
-const SPARED = 3
 
 /**
  * Decides when to ping, when to doubt, and when to call a link dead. One timer sleeps to the
@@ -66,6 +67,8 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   let phase = QUIET
   /** Until when, unless it is quiet, the link must prove that it lives. */
   let proofDue = 0
+  /** Looks at a link that seems dead; one that came late counts for two. */
+  let looks = 0
   let byPage = false
   let heardAt = 0
   /** The opening counts as a ping; 0 before. */
@@ -78,6 +81,8 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   const settings = () => core.options.heartbeat
   const patient = () => settings().timeout * patience
   const inDoubt = () => phase >= DOUBTED
+  /** How long a server that beats unasked may say nothing. */
+  const longestSilence = () => settings().interval + patient()
 
   function pingDue(): number {
     const { message, idleOnly } = settings()
@@ -86,34 +91,48 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   }
 
   function deathDue(): number {
-    const { message, interval } = settings()
     if (phase !== QUIET) return proofDue
-    return message === null ? heardAt + interval + patient() : Infinity
+    if (settings().message !== null) return Infinity
+    return looks ? proofDue : heardAt + longestSilence()
   }
 
-  const deadline = () => Math.min(pingDue(), deathDue())
+  // After the thread stood still, this timer may run before all that had come meanwhile. So one look
+  // is no proof; until the second, what has come gets its turn.
+  const betweenLooks = () => Math.min(SECOND, settings().timeout / 2)
+  const lookDue = () => deathDue() - (looks ? 0 : betweenLooks())
+  const wakeDue = () => Math.min(pingDue(), lookDue())
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
   function isLate(): boolean {
-    return clock() - Math.max(deadline(), heardAt) >= SECOND
+    return clock() - Math.max(Math.min(pingDue(), deathDue()), heardAt) >= SECOND
   }
 
   function arm(): void {
-    if (state.status === 'open' && deadline() < Infinity) timeout(fire, deadline() - clock())
+    if (state.status === 'open' && wakeDue() < Infinity) timeout(fire, wakeDue() - clock())
   }
 
   function fire(): void {
     if (!owner.isReady()) return
     const now = clock()
-    if (now < deadline()) arm()
-    else if (isLate() && !inDoubt()) doubt(false)
-    else if (now < deathDue()) ask(PINGED, patient(), false)
-    else if (isLate() && phase === DOUBTED) enter(SPARED, SECOND, byPage)
+    const late = isLate()
+    if (now < wakeDue()) arm()
+    else if (late && !inDoubt()) doubt(false)
+    else if (now < lookDue()) ask(PINGED, patient(), false)
+    else if (looks < (late ? 2 : 1)) lookAgain(now, late)
     else owner.dead({ byPage, unanswered: !wasAnswered })
+  }
+
+  function lookAgain(now: number, late: boolean): void {
+    const more = settings().message === null ? longestSilence() : SECOND
+    proofDue = Math.max(deathDue(), now + (late ? more : betweenLooks()))
+    looks += late ? 2 : 1
+    if (now < pingDue()) arm()
+    else ask(PINGED, patient(), false)
   }
 
   function enter(next: number, ms: number, isByPage: boolean): void {
     phase = next
+    looks = 0
     proofDue = clock() + ms
     byPage = isByPage
     arm()
@@ -138,7 +157,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     const data = typeof message === 'function' ? message() : message
     if (state.status !== 'open') return false
     if (!isRawData(data)) throw socketError('R0003')
-    owner.native.send(data)
+    owner.send(data)
     awaitsPong = true
     events.enqueue('ping', data)
     return true
@@ -154,6 +173,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     const was = phase
     heardAt = now
     phase = QUIET
+    looks = 0
     wasAnswered ||= was !== QUIET || message === null
     if (was >= DOUBTED) owner.flowing()
     // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
@@ -166,27 +186,30 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
 
   function isPong(data: any): boolean {
     const { pong } = settings()
-    if (typeof pong === 'function') return Boolean(attempt(() => pong(data)))
-    return data === pong || (isBinary(pong) && isBinary(data) && sameBytes(data, pong))
+    if (typeof pong === 'function') return Boolean(attempt(pong, data))
+    // Text, as most of what arrives is, needs no closer look.
+    return data === pong || (typeof data !== 'string' && isBinary(pong) && sameBytes(data, pong))
   }
 
   function reply(data: any): boolean {
     const { reply: answerTo } = settings()
-    const answer = answerTo && attempt(() => answerTo(data))
+    const answer = answerTo && attempt(answerTo, data)
     if (answer === undefined) return false
-    if (!owner.hasEnded()) attempt(() => owner.native.send(answer))
+    if (!owner.hasEnded()) attempt(owner.send, answer)
     return true
   }
 
   function doubt(isByPage: boolean): void {
     const { message, interval } = settings()
     const ms =
-      message === null
-        ? interval + patient()
-        : Math.min(patient(), isByPage ? PAGE_PATIENCE : Infinity)
+      message === null ? longestSilence() : Math.min(patient(), isByPage ? PAGE_PATIENCE : Infinity)
     if (interval === Infinity) return
     if (!inDoubt()) ask(DOUBTED, ms, isByPage)
-    else if (isByPage && phase === DOUBTED) enter(DOUBTED, Math.min(ms, proofDue - clock()), true)
+    else if (isByPage) {
+      proofDue = Math.min(proofDue, clock() + ms)
+      byPage = true
+      arm()
+    }
   }
 
   return {

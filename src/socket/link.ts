@@ -6,7 +6,7 @@ import { encode } from './codec.ts'
 import type { Core } from './core.ts'
 import { createInbox } from './handshake.ts'
 import { createHeartbeat, type Heartbeat, type HeartbeatDeath } from './heartbeat.ts'
-import type { NativeSocket, Protocols, SocketUrl } from './options.ts'
+import type { NativeSocket, Protocols, RawData, SocketUrl } from './options.ts'
 import { settle } from './settle.ts'
 
 /** What a link tells the one who dialled it. After `ended` or `declined` nothing more comes. */
@@ -55,6 +55,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
       get native() {
         return native!
       },
+      send,
       hasEnded,
       isReady,
       flowing: owner.flowing,
@@ -62,6 +63,10 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     },
     patience,
   )
+
+  function send(data: RawData): void {
+    native!.send(data)
+  }
 
   function hasEnded(): boolean {
     return isOver
@@ -166,7 +171,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     // Not before: what comes from a socket that is not open is nobody's message.
     on('message', receive)
     const context = {
-      send: (data: unknown) => native!.send(encode(codec, data)),
+      send: (data: unknown) => send(encode(codec, data)),
       receive: inbox.receive,
       attempt: state.attempts,
       signal,
@@ -180,7 +185,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     openedAt = clock()
     owner.opened()
     watch()
-    for (const [raw, at] of inbox.end()) deliver(raw, at)
+    for (const arrival of inbox.end()) events.inTurn(deliver, ...arrival)
   }
 
   function receive({ data }: MessageEvent): void {
@@ -188,18 +193,15 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     const at = timer.now()
     const now = clock(at)
     const isOpen = state.status === 'open'
-    const isProven =
-      isOpen && settings.interval < Infinity && now - openedAt >= reconnect.stableAfter
-    if (isProven && state.attempts > 0) owner.stable()
+    const isProven = settings.interval < Infinity && now - openedAt >= reconnect.stableAfter
+    if (isOpen && state.attempts > 0 && isProven) owner.stable()
     if (heartbeat.take(data, now) || isOver) return
-    if (isOpen) deliver(data, at)
+    if (isOpen) events.inTurn(deliver, data, at)
     else if (!inbox.add(data, at)) end(cut('handshake'), socketError('R0010'))
   }
 
   function deliver(raw: unknown, at: number): void {
-    events.defer(() => {
-      if (!isOver) arrived(core, raw, at)
-    })
+    if (!isOver) arrived(core, raw, at)
   }
 
   function watch(): void {
@@ -221,7 +223,7 @@ export function createLink(core: Core, owner: LinkOwner, patience: number): Link
     isReady,
     end,
     discard,
-    send: (data) => native!.send(data),
+    send,
     dial() {
       const { url, protocols, connectTimeout } = core.options
       const context = { attempt: state.attempts, lastClose: state.lastClose, signal }

@@ -2,7 +2,7 @@ import type { RawData } from './options.ts'
 
 /** How many bytes data take on the wire. */
 export function byteLength(data: RawData): number {
-  if (typeof data === 'string') return new Blob([data]).size
+  if (typeof data === 'string') return new TextEncoder().encode(data).length
   return isBlob(data) ? data.size : data.byteLength
 }
 

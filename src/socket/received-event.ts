@@ -8,10 +8,14 @@ export class ReceivedEvent extends MessageEvent<unknown> {
   readonly #url: string
 
   static {
-    Object.defineProperty(this.prototype, 'origin', {
-      get(this: ReceivedEvent) {
-        return parseAddress(this.#url)?.origin ?? ''
+    Object.defineProperties(this.prototype, {
+      origin: {
+        get(this: ReceivedEvent) {
+          return parseAddress(this.#url)?.origin ?? ''
+        },
       },
+      // To whoever asks, its class is the platform's.
+      constructor: { value: MessageEvent },
     })
   }
 

@@ -114,8 +114,9 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   }
 
   set binaryType(binaryType: BinaryType) {
+    const last = this.#settings.binaryType
     const type = `${binaryType}` as BinaryType
-    if (isBinaryType(type)) this.#configure({ binaryType: type })
+    this.#configure({ binaryType: isBinaryType(type) ? type : last })
   }
 
   /** Redials since the last opening. */

@@ -8,9 +8,11 @@ export function report(error: unknown): void {
 }
 
 /** Asks a function of the user's; one that throws is reported and has said nothing. */
-export function attempt<T>(ask: () => T): T | undefined {
+export function attempt<T>(ask: () => T): T | undefined
+export function attempt<T, Given>(ask: (given: Given) => T, given: Given): T | undefined
+export function attempt<T>(ask: (given?: any) => T, given?: unknown): T | undefined {
   try {
-    return ask()
+    return ask(given)
   } catch (error) {
     report(error)
     return undefined

@@ -101,5 +101,6 @@ export class MessageLog {
 }
 
 function sizeOf(raw: any): number {
+  if (typeof raw === 'string') return raw.length
   return raw?.byteLength ?? raw?.size ?? raw?.length ?? 0
 }

@@ -185,8 +185,14 @@ export class Mirror {
     return base ? value - base : value
   }
 
-  #add(...entry: Parameters<MessageLog['add']>): LogEntry {
+  #add(
+    at: number,
+    direction: LogEntry['direction'],
+    kind: LogEntry['kind'],
+    raw: unknown,
+    data: unknown,
+  ): LogEntry {
     this.mark()
-    return this.#log.add(...entry)
+    return this.#log.add(at, direction, kind, raw, data)
   }
 }

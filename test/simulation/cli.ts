@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { buildEngine } from './build.ts'
+import { DEATH, FALSE_KILL } from './checks/deaths.ts'
 import { mutations } from './mutations.ts'
-import { explain, search, type Failure, type SearchOptions } from './search.ts'
+import { addUp, explain, search, type Findings, type SearchOptions } from './search.ts'
 
 /** In how many seeds a mutation must be noticed. */
 const ENOUGH = 10_000
@@ -13,15 +14,16 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '10000' },
-      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+      seed: { type: 'string', default: String(Date.now() % 2 ** 30) },
+      counts: { type: 'boolean', default: false },
       mutations: { type: 'boolean', default: false },
     },
   })
   if (values.mutations) return catchAll()
-  return simulate(Number(values.seed), Number(values.seeds))
+  return simulate(Number(values.seed), Number(values.seeds), values.counts)
 }
 
-async function simulate(from: number, count: number): Promise<void> {
+async function simulate(from: number, count: number, isCounted: boolean): Promise<void> {
   const cores = Math.min(availableParallelism(), count)
   const start = performance.now()
   const found = await Promise.all(
@@ -29,19 +31,36 @@ async function simulate(from: number, count: number): Promise<void> {
       searchInWorker({ from: from + core, count: count - core, step: cores }),
     ),
   )
-  const failures = found.flat().sort((one, other) => one.seed - other.seed)
+  const { failures, tally } = found.reduce(merge)
   const seconds = (performance.now() - start) / 1_000
   console.log(
-    `${count} seeds from ${from}: ${failures.length || 'none'} broken; ` +
-      `${seconds.toFixed(0)} s on ${cores} cores, ${(count / seconds).toFixed(0)} a second`,
+    `${count} seeds from ${from}: ${failures.length || 'none'} broken, ` +
+      `${tally.get(FALSE_KILL) ?? 0} of ${tally.get(DEATH)} deaths by heartbeat were false; ` +
+      `${seconds.toFixed(0)} s on ${cores} cores, ${processorSeconds()} s of processor time`,
   )
+  if (isCounted) {
+    for (const [what, times] of [...tally].sort())
+      console.log(`${String(times).padStart(9)}  ${what}`)
+  }
   if (failures.length === 0) return
   process.exitCode = 1
   for (const { seed, rule, what } of failures.slice(0, 20)) console.log(`${seed}: ${rule} ${what}`)
   console.log(`\n${await explain(await buildEngine(), failures[0]!)}`)
 }
 
-function searchInWorker(options: SearchOptions): Promise<Failure[]> {
+/** Of all threads; unlike the clock it says the same on a busy machine. */
+function processorSeconds(): string {
+  const { user, system } = process.cpuUsage()
+  return ((user + system) / 1_000_000).toFixed(0)
+}
+
+function merge(one: Findings, other: Findings): Findings {
+  addUp(one.tally, other.tally)
+  const failures = [...one.failures, ...other.failures]
+  return { tally: one.tally, failures: failures.sort((a, b) => a.seed - b.seed) }
+}
+
+function searchInWorker(options: SearchOptions): Promise<Findings> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: options })
     worker.once('message', resolve)
@@ -53,7 +72,8 @@ function searchInWorker(options: SearchOptions): Promise<Failure[]> {
 async function catchAll(): Promise<void> {
   for (const mutation of mutations) {
     const engine = await buildEngine(mutation)
-    const [failure] = await search(engine, { from: 1, count: ENOUGH, most: 1 })
+    const { failures } = await search(engine, { from: 1, count: ENOUGH, most: 1 })
+    const [failure] = failures
     if (!failure) process.exitCode = 1
     const how = failure ? `${failure.rule} in seed ${failure.seed}: ${failure.what}` : 'MISSED'
     console.log(`${mutation.name}\n  ${how}`)

@@ -42,6 +42,8 @@ interface Event {
 export interface Task {
   readonly kind: 'timer' | 'message'
   readonly run: () => void
+  /** Goes before a task of the other kind that has waited longer. */
+  readonly isPushy: boolean
 }
 
 /**
@@ -53,14 +55,15 @@ export class Clock implements TimerService {
   time = 0
   throttle: Throttle = 0
   order: Order = 'by time'
-  /** Times the wall clock was set. */
+  /** How often the wall clock was set. */
   steps = 0
-  /** When the thread last began to run again after it had not for a while. */
-  wokenAt = -Infinity
+  /** How often it was set forward, which looks like sleep. */
+  leaps = 0
+  /** How many timers have been set. */
+  set = 0
   #offset = 1_767_225_600_000
   #chain = 0
   #passed = 0
-  #set = 0
   readonly #timers = new Set<Timer>()
   readonly #arrived: { readonly at: number; readonly run: () => void }[] = []
   readonly #events: Event[] = []
@@ -79,7 +82,7 @@ export class Clock implements TimerService {
     // Whole ms and at least one, as in browsers and Node.
     const due = this.time + Math.max(1, Math.trunc(ms))
     // Spread over all of the range, the same in each run.
-    const late = Math.trunc(((++this.#set * 0.618) % 1) * BUSY)
+    const late = Math.trunc(((++this.set * 0.618) % 1) * BUSY)
     const timer = { fn, due, chain: this.#chain, late }
     this.#timers.add(timer)
     return timer
@@ -97,11 +100,11 @@ export class Clock implements TimerService {
     throw new Error('The engine needs no frames')
   }
 
-  /** Sets the wall clock forward, which looks like sleep, or back. */
+  /** Sets the wall clock forward or back. */
   step(ms: number): void {
     this.#offset += ms
     this.steps++
-    if (ms > 0) this.wokenAt = this.time
+    if (ms > 0) this.leaps++
   }
 
   /** Lets something happen outside of the page, `ms` from now. */
@@ -133,9 +136,9 @@ export class Clock implements TimerService {
 
   /** The page's thread is busy, or frozen: the world goes on, and what comes waits. */
   stall(ms: number): void {
-    this.wokenAt = this.time + ms
-    while (this.#events[0] && this.#events[0].due <= this.wokenAt) this.#pass(this.#events[0].due)
-    this.#pass(this.wokenAt)
+    const end = this.time + ms
+    while (this.#events[0] && this.#events[0].due <= end) this.#pass(this.#events[0].due)
+    this.#pass(end)
   }
 
   /**
@@ -143,8 +146,7 @@ export class Clock implements TimerService {
    * the time.
    */
   sleep(ms: number, stopsTimers: boolean): void {
-    this.wokenAt = this.time + ms
-    this.time = this.wokenAt
+    this.time += ms
     for (const event of this.#events) event.due = Math.max(event.due, this.time + REUNION)
     if (stopsTimers) for (const timer of this.#timers) timer.due += ms
   }
@@ -156,16 +158,19 @@ export class Clock implements TimerService {
 
   #take(): Task | null {
     const timer = this.#earliest()
-    const isDue = timer !== null && this.#fires(timer) <= this.time
+    const firesAt = timer ? this.#fires(timer) : Infinity
+    const isDue = firesAt <= this.time
     const message = this.#arrived[0]
     if (!message && !isDue) return null
-    if (isDue && (!message || this.#isTimersTurn(timer, message.at))) {
+    if (timer && isDue && (!message || this.#isTimersTurn(timer, message.at))) {
       this.#passed = 0
       this.#timers.delete(timer)
-      return { kind: 'timer', run: () => this.#fire(timer) }
+      const isPushy = message !== undefined && message.at < firesAt
+      return { kind: 'timer', run: () => this.#fire(timer), isPushy }
     }
     this.#passed = isDue ? this.#passed + 1 : 0
-    return { kind: 'message', run: this.#arrived.shift()!.run }
+    const { at, run } = this.#arrived.shift()!
+    return { kind: 'message', run, isPushy: firesAt < at }
   }
 
   #isTimersTurn(timer: Timer, arrivedAt: number): boolean {

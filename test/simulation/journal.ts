@@ -6,10 +6,15 @@ export interface Broken {
   readonly what: string
 }
 
+/** How often things have happened, by name. */
+export type Tally = Map<string, number>
+
 /** What happened in a run, line by line if somebody wants to read it, and what was wrong with it. */
 export class Journal {
   broken: Broken | null = null
   readonly lines: string[] = []
+  /** How often each kind of thing has happened. */
+  readonly tally: Tally = new Map()
   readonly #clock: { readonly time: number }
   readonly #isWritten: boolean
 
@@ -22,6 +27,10 @@ export class Journal {
     if (!this.#isWritten) return
     const time = (this.#clock.time / 1_000).toFixed(3).padStart(12)
     this.lines.push(`${time} s  ${who.padEnd(8)} ${what.map(toText).join(' ')}`)
+  }
+
+  counts(what: string, times = 1): void {
+    this.tally.set(what, (this.tally.get(what) ?? 0) + times)
   }
 
   /** An invariant is broken; the first one is what counts. */

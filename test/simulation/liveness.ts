@@ -9,7 +9,6 @@ const SECOND = 1_000
 const PAGE_PATIENCE = 5_000
 /** Longer than anything that an old socket still has to say, in ms. */
 const AFTERWARDS = 130_000
-
 /** How long a server may still beat for a client that has asked it not to, in ms. */
 const OLD_BEATS = 5_000
 
@@ -19,11 +18,11 @@ const RESTING = ['idle', 'closed', 'failed']
 export async function comesBack(world: World, finale: Finale): Promise<void> {
   if (world.isDisposed) return world.wait(AFTERWARDS)
   calm(world)
-  await opens(world)
+  await mustOpen(world)
   const { interval } = world.connection.options.heartbeat
   if (interval < Infinity && !world.journal.broken) {
-    if (finale.link === 'dies') await isFound(world, finale)
-    else await isSpared(world, finale)
+    if (finale.link === 'dies') await mustFind(world, finale)
+    else await mustSpare(world, finale)
   }
   if (world.journal.broken) return undefined
   await world.call('close')
@@ -40,7 +39,7 @@ function calm({ clock, page, server, user, journal, socket }: World): void {
 }
 
 /** L1: open again within the greatest delay and the connect timeout, and stable after that. */
-async function opens(world: World): Promise<void> {
+async function mustOpen(world: World): Promise<void> {
   const { connection, clock } = world
   await world.wait(0)
   if (connection.options.url === null) await world.call('url a')
@@ -60,6 +59,8 @@ async function opens(world: World): Promise<void> {
   const toSettle = reconnect.stableAfter + (isBlind ? 0 : heartbeat.interval) + SECOND
   if (!isBlind) await settles(world, limit + toSettle)
   await reaches(world, () => isBack() && connection.attempts === 0, limit + toSettle)
+  if (world.journal.broken) return
+  if (connection.queued > 0) world.journal.breaks('L1', `${connection.queued} are still queued`)
 }
 
 /** Answers that were slow, or lost, may end one more link; then a whole heartbeat goes well. */
@@ -93,7 +94,7 @@ function carries({ socket, connection }: World): boolean {
 }
 
 /** L3: a half-open link is found in time; L5: sooner, when the page wakes. */
-async function isFound(world: World, { way, throttle, order, wake }: Finale): Promise<void> {
+async function mustFind(world: World, { way, throttle, order, wake }: Finale): Promise<void> {
   const { connection, server, clock, journal, page } = world
   const isWatching = connection.options.heartbeat.message === null
   const late = lateness(throttle, connection.options.heartbeat)
@@ -104,21 +105,25 @@ async function isFound(world: World, { way, throttle, order, wake }: Finale): Pr
   server.mute(socket!, isWatching ? 'both' : way)
   const deathsBefore = deaths.count
   let limit = timeToFind(world, late)
+  let isHurried = false
   if (wake !== 'none' && connection.options.page && !isWatching) {
     await world.wait(2 * SECOND)
     if (wake === 'offline') page.online = false
     await world.signal(wake)
     page.online = true
-    const isHeldUp = socket!.bufferedAmount > 0
-    if (!isHeldUp) limit = Math.min(limit, PAGE_PATIENCE + SECOND + 2 * late + GRACE)
+    isHurried = late === 0 && deaths.count === deathsBefore
+    limit = Math.min(limit, PAGE_PATIENCE + SECOND + 2 * late + GRACE)
   }
-  const isDead = () => deaths.count > deathsBefore
-  if (await world.waitFor(isDead, limit)) return
-  if (!journal.broken) journal.breaks('L3', `a half-open link is not found in ${limit} ms`)
+  const isFound = await world.waitFor(() => deaths.count > deathsBefore, limit)
+  if (journal.broken) return
+  if (!isFound) journal.breaks('L3', `a half-open link is not found in ${limit} ms`)
+  else if (isHurried && connection.retryAt !== null) {
+    journal.breaks('L5', 'the page woke, but the redial is put off')
+  }
 }
 
 /** L4: a healthy link is not killed, however late its timers are and whenever the thread stops. */
-async function isSpared(world: World, { throttle, order, stall }: Finale): Promise<void> {
+async function mustSpare(world: World, { throttle, order, stall }: Finale): Promise<void> {
   const { connection, clock } = world
   const { heartbeat } = connection.options
   clock.throttle = throttle

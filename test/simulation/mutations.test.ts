@@ -5,15 +5,15 @@ import { mutations } from './mutations.ts'
 import { search } from './search.ts'
 
 /** Several times what the mutation takes that hides best. */
-const SEEDS = 3_000
+const SEEDS = 6_000
 
 it.each(mutations)(
   'the simulation notices when engines $name',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async (mutation) => {
     const engine = await buildEngine(mutation)
 
-    const failures = await search(engine, { from: 1, count: SEEDS, most: 1 })
+    const { failures } = await search(engine, { from: 1, count: SEEDS, most: 1 })
 
     expect(failures).toHaveLength(1)
   },

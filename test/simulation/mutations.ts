@@ -55,9 +55,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'lose what comes during a handshake',
-    file: 'link.ts',
-    from: 'for (const [raw, at] of inbox.end()) deliver(raw, at)',
-    to: 'inbox.end()',
+    file: 'handshake.ts',
+    from: 'return held\n',
+    to: 'return []\n',
   },
   {
     name: 'clear no timer on close()',
@@ -80,8 +80,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'never call a link stable',
     file: 'link.ts',
-    from: 'if (isProven && state.attempts > 0) owner.stable()',
-    to: '',
+    from: 'owner.stable()',
+    to: 'void 0',
   },
   {
     name: 'retry what is final',
@@ -114,6 +114,12 @@ export const mutations: readonly Mutation[] = [
     to: '',
   },
   {
+    name: 'put off the redial that somebody waits for',
+    file: 'dialler.ts',
+    from: 'death?.byPage ? undefined : delay',
+    to: 'delay',
+  },
+  {
     name: 'stay offline until the page says otherwise',
     file: 'schedule.ts',
     from: 'else if (by) wait(usualLong(), by, close)',
@@ -128,8 +134,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'take a late look for a dead link',
     file: 'heartbeat.ts',
-    from: 'else if (isLate() && !inDoubt()) doubt(false)',
-    to: '',
+    from: 'const late = isLate()',
+    to: `const late = isLate()
+    if (late && phase === PINGED) return owner.dead({ byPage, unanswered: !wasAnswered })`,
+  },
+  {
+    name: 'look at a dead link twice in a row, and not a second apart',
+    file: 'heartbeat.ts',
+    from: 'Math.min(SECOND, settings().timeout / 2)',
+    to: '0',
   },
   {
     name: 'never call a link dead',

@@ -27,6 +27,8 @@ export class NativeSocket {
   // The truth about the link, which its client can't know.
 
   id = -1
+  /** Its constructor has returned. */
+  isMade = false
   /** The client has called `close()`. */
   isToldToClose = false
   /** What the server sends is lost, and what the client sends. */
@@ -73,11 +75,20 @@ export class NativeSocket {
   }
 }
 
-/** A class that an engine can take for the WebSocket of its browser. */
-export function socketClass(environment: Environment): WebSocketConstructor {
+/** A class that an engine can take for its browser's WebSocket; `inside` runs when it is made. */
+export function socketClass(environment: Environment, inside: () => void): WebSocketConstructor {
   return class extends NativeSocket {
     constructor(url: string) {
+      if (!/^wss?:/.test(url)) throw new SyntaxError(`The URL '${url}' is invalid.`)
       super(url, environment)
+      try {
+        inside()
+        this.isMade = true
+      } catch (error) {
+        // Nobody will ever hold this one.
+        this.isToldToClose = true
+        throw error
+      }
     }
   }
 }

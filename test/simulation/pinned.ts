@@ -31,6 +31,22 @@ export const pinned: readonly Pinned[] = [
     scenario: { ...plain, finale: { ...plain.finale, link: 'lives', stall: 10_500 } },
   },
   {
+    was: 'a machine that slept until just before the deadline kills a link that has answered',
+    scenario: { ...plain, finale: { ...plain.finale, link: 'lives', stall: 9_990 } },
+  },
+  {
+    was: 'a machine that slept until just after the deadline kills a link that has answered',
+    scenario: { ...plain, finale: { ...plain.finale, link: 'lives', stall: 10_990 } },
+  },
+  {
+    was: 'a first look that goes before a ping makes timers of whole seconds find a dead link too late',
+    scenario: {
+      ...plain,
+      options: ['ping faster', 'ping always'],
+      finale: { ...plain.finale, throttle: 1_000 },
+    },
+  },
+  {
     was: 'a link in doubt is killed when the thread stood still until just after the deadline',
     scenario: {
       ...plain,
@@ -56,17 +72,24 @@ export const pinned: readonly Pinned[] = [
     },
   },
   {
-    was: 'a wall clock set forward twice kills a link whose server beats unasked',
+    was: 'a wall clock set forward while in doubt kills a link whose server beats unasked',
     scenario: {
       ...plain,
       options: ['watch only'],
       steps: [
-        { do: 'wait', ms: 30 },
-        { do: 'clock', by: 3_600_000 },
-        { do: 'call', call: 'send' },
+        { do: 'wait', ms: 2_000 },
+        { do: 'signal', signal: 'visible' },
         { do: 'clock', by: 3_600_000 },
         { do: 'signal', signal: 'online' },
       ],
+    },
+  },
+  {
+    was: 'a page that is no longer listened to suspends a connection, and nobody wakes it',
+    scenario: {
+      ...plain,
+      reactions: [{ at: 'page', nth: 1, does: 'no page' }],
+      steps: [{ do: 'cache', ms: 20, signals: ['resume', 'visible'] }],
     },
   },
 ]

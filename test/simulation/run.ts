@@ -1,4 +1,4 @@
-import type { Broken } from './journal.ts'
+import type { Broken, Tally } from './journal.ts'
 import { comesBack } from './liveness.ts'
 import type { Scenario } from './scenario.ts'
 import { take } from './steps.ts'
@@ -9,6 +9,8 @@ export interface Outcome {
   readonly broken: Broken | null
   /** What happened, line by line, if that was asked for. */
   readonly lines: readonly string[]
+  /** How often each fault came, and what came of them. */
+  readonly tally: Tally
 }
 
 /** Lets a scenario happen to a connection. */
@@ -33,14 +35,18 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
 function capture(world: World): () => void {
   const { reportError } = globalThis
   const { debug } = console
+  const { stackTraceLimit } = Error
   const others = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection')
   process.on('unhandledRejection', (error) => {
     world.journal.breaks('throws', 'in a promise:', error)
   })
+  // Nobody reads them, and they take a tenth of the time.
+  Error.stackTraceLimit = 0
   globalThis.reportError = (error) => world.reported(error)
   console.debug = (...values) => world.logged(...values)
   return () => {
+    Error.stackTraceLimit = stackTraceLimit
     globalThis.reportError = reportError
     console.debug = debug
     process.removeAllListeners('unhandledRejection')

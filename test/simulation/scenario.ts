@@ -145,6 +145,7 @@ export type Place =
   | 'shouldReconnect()'
   | 'abort'
   | 'page'
+  | 'new WebSocket()'
 
 /** The user's code calls something, or throws, at the `nth` time that it runs at a place. */
 export interface Reaction {

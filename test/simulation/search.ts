@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
-import type { Rule } from './journal.ts'
+import type { Rule, Tally } from './journal.ts'
 import { run } from './run.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarioOf, scenarios } from './scenarios.ts'
@@ -16,17 +16,31 @@ export interface Failure {
   readonly what: string
 }
 
-/** Lets the scenarios of `count` seeds happen, `step` apart; returns the failures, at most `most`. */
+/** What was found in many runs. */
+export interface Findings {
+  readonly failures: readonly Failure[]
+  /** How often each thing has happened in all of them. */
+  readonly tally: Tally
+}
+
+/** Lets the scenarios of `count` seeds happen, `step` apart, until `most` have failed. */
 export async function search(
   engine: Engine,
   { from, count, step = 1, most = Infinity }: SearchOptions,
-): Promise<Failure[]> {
+): Promise<Findings> {
   const failures: Failure[] = []
+  const tally: Tally = new Map()
   for (let seed = from; seed < from + count && failures.length < most; seed += step) {
-    const { broken } = await run(engine, scenarioOf(seed))
-    if (broken) failures.push({ seed, ...broken })
+    const outcome = await run(engine, scenarioOf(seed))
+    if (outcome.broken) failures.push({ seed, ...outcome.broken })
+    addUp(tally, outcome.tally)
   }
-  return failures
+  return { failures, tally }
+}
+
+/** Adds what `other` has counted. */
+export function addUp(tally: Tally, other: Tally): void {
+  for (const [what, times] of other) tally.set(what, (tally.get(what) ?? 0) + times)
 }
 
 export interface SearchOptions {

@@ -11,6 +11,7 @@ export const PONG = 'pong'
 export const LOGIN = 'login'
 /** What a server asks that pings its clients. */
 export const SERVER_PING = 'are you there'
+export const REPLY = 'I am'
 
 /** How long an answer may take for its link to count as healthy, in ms. */
 const PROMPT = 900
@@ -53,6 +54,7 @@ export class Server implements Environment {
     const dial = this.isCalm ? WELL : (this.#scenario.dials[this.#dials++] ?? WELL)
     socket.id = this.sockets.length
     this.#journal.note('client', `dials ${socket.id}:`, dial)
+    this.#journal.counts(`dial: ${nameOf(dial)}`)
     this.#tell('dialled', socket)
     // As browsers do: the message holds the address.
     if (dial.goes === 'throw') throw new SyntaxError(`The URL '${socket.url}' is invalid.`)
@@ -86,7 +88,10 @@ export class Server implements Environment {
     const { after, says } = aftermaths[this.#closes++ % aftermaths.length] ?? { after: 0, says: [] }
     this.#happens(after, () => {
       socket.readyState = 3
-      for (const type of says) this.#dispatch(socket, type, detailsOf(type))
+      for (const type of says) {
+        this.#journal.counts(`an ended socket says: ${type}`)
+        this.#dispatch(socket, type, detailsOf(type))
+      }
     })
   }
 
@@ -94,12 +99,14 @@ export class Server implements Environment {
 
   mute(socket: NativeSocket, way: Mute): void {
     this.#journal.note('network', `${socket.id} is half-open: ${way} is lost`)
+    this.#journal.counts(`half-open: ${way}`)
     socket.isDeaf ||= way !== 'out'
     socket.isDumb ||= way !== 'in'
   }
 
   congest(socket: NativeSocket, ms: number): void {
     this.#journal.note('network', `${socket.id} holds up what is sent for ${ms} ms`)
+    this.#journal.counts('what is sent is held up')
     socket.bufferedAmount = ms && 1_000
     socket.clearAt = this.#clock.time + ms
     this.#clock.later(ms, () => (socket.bufferedAmount = 0))
@@ -109,6 +116,7 @@ export class Server implements Environment {
     if (socket.isGone) return
     socket.isGone = true
     this.#journal.note('network', `${socket.id} ends with ${code}, told by: ${told}`)
+    this.#journal.counts(`end told by: ${told}`)
     if (told === 'closing') {
       this.#happens(0, () => (socket.readyState = Math.max(2, socket.readyState)))
       this.#tellEnd(socket, CLOSING, ['close'], code)
@@ -168,6 +176,7 @@ export class Server implements Environment {
     const { timeout, idleOnly } = this.#options().heartbeat
     const delay = answer === 'never' ? Infinity : transit + inMs(answer, timeout)
     const isPrompt = delay <= PROMPT
+    this.#journal.counts(typeof answer === 'number' ? 'answer' : `answer: ${answer}`)
     // A ping after a silence asks anew; one that is due whatever arrives doesn't.
     socket.isSlow = !isPrompt || (!idleOnly && socket.isSlow)
     if (delay < Infinity) this.#say(socket, () => PONG, delay, isPrompt)
@@ -226,6 +235,12 @@ export class Server implements Environment {
 function inMs(delay: Delay, deadline: number): number {
   if (typeof delay === 'number') return delay
   return deadline + (delay === 'edge' ? 0 : delay === 'edge - 1' ? -1 : 1)
+}
+
+/** A dial, and whether it ends at the edge of its deadline. */
+function nameOf(dial: Dial): string {
+  const after = 'after' in dial && typeof dial.after === 'string' ? `, ${dial.after}` : ''
+  return dial.goes + after
 }
 
 function detailsOf(type: EventType, code = 1006): object {

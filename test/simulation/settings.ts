@@ -1,6 +1,6 @@
 import type { PageSignals, SocketOptions, WebSocketConstructor } from 'vue-heartbeat-socket/socket'
 import type { Change } from './scenario.ts'
-import { PING, PONG, SERVER_PING } from './server.ts'
+import { PING, PONG, REPLY, SERVER_PING } from './server.ts'
 
 /** In every url, and nowhere else to be read. */
 export const TOKEN = 'hunter2'
@@ -71,7 +71,7 @@ const patches: Readonly<Record<Change, (mine: Belongings) => Partial<SocketOptio
     heartbeat: {
       reply(data) {
         inside('reply()')
-        return data === SERVER_PING ? 'I am' : undefined
+        return data === SERVER_PING ? REPLY : undefined
       },
     },
   }),

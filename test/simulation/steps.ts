@@ -5,6 +5,7 @@ import type { World } from './world.ts'
 export async function take(step: Step, world: World): Promise<void> {
   const { clock, page, server, socket } = world
   world.journal.note('step', step)
+  world.journal.counts(`step: ${nameOf(step)}`)
   switch (step.do) {
     case 'wait':
       return world.wait(step.ms)
@@ -69,6 +70,29 @@ async function tellAll(
   world: World,
 ): Promise<void> {
   for (const signal of signals) await world.signal(signal)
+}
+
+/** A step, with what makes it another kind of fault. */
+function nameOf(step: Step): string {
+  switch (step.do) {
+    case 'sleep':
+      return step.stopsTimers ? 'sleep, timers stop' : 'sleep, timers fall due'
+    case 'clock':
+      return `clock ${step.by > 0 ? 'forward' : 'back'}`
+    case 'throttle':
+    case 'order':
+      return `${step.do}: ${step.to}`
+    case 'online':
+    case 'visible':
+      return `${step.do} is ${step.is}, ${step.isTold ? 'told' : 'untold'}`
+    case 'signal':
+      return `${step.signal}, told without a reason`
+    case 'freeze':
+    case 'cache':
+      return `${step.do}, then ${step.signals.join(', ') || 'nothing is told'}`
+    default:
+      return step.do
+  }
 }
 
 function signalOf(step: Extract<Step, { do: 'online' | 'visible' }>) {

@@ -1,4 +1,4 @@
-import type { Connection } from 'vue-heartbeat-socket/socket'
+import type { Connection, HandshakeContext } from 'vue-heartbeat-socket/socket'
 import type { Tell } from './checks/checker.ts'
 import type { Clock } from './clock.ts'
 import type { Journal } from './journal.ts'
@@ -54,7 +54,7 @@ export class User {
       handshake: (context) => this.#handshake(context),
       delay: () => this.#delay(),
       shouldReconnect: (byDefault) => this.#shouldReconnect(byDefault),
-      inside: (place) => this.#runsAt(place),
+      inside: (place) => this.runsAt(place),
     }
     return this.#mine
   }
@@ -62,11 +62,12 @@ export class User {
   /** Takes hold of the connection, and listens to everything. */
   takes(connection: Connection): void {
     this.#connection = connection
-    for (const event of EVENTS) connection.on(event, () => this.#runsAt(event))
+    for (const event of EVENTS) connection.on(event, () => this.runsAt(event))
   }
 
   call(call: Call): void {
     this.#journal.note('user', call)
+    this.#journal.counts(`call: ${call}`)
     this.#tell('calls', call)
     try {
       this.#perform(call)
@@ -77,7 +78,7 @@ export class User {
 
   hearsOfPage(): void {
     try {
-      this.#runsAt('page')
+      this.runsAt('page')
     } catch {
       // The page tells others all the same.
     }
@@ -123,14 +124,19 @@ export class User {
     }
   }
 
-  #runsAt(place: Place): void {
+  /** Code of the user's runs at some place. */
+  runsAt(place: Place): void {
     if (this.isCalm) return
     const run = this.#runs.get(place) ?? 0
     this.#runs.set(place, run + 1)
     const reaction = this.#scenario.reactions.find(({ at, nth }) => at === place && nth === run)
     if (!reaction) return
     this.#journal.note('user', `in ${place}:`)
-    if (reaction.does === 'throw') throw new Thrown(place)
+    this.#journal.counts(`in ${place}: ${reaction.does === 'throw' ? 'throws' : 'calls'}`)
+    if (reaction.does === 'throw') {
+      this.#tell('throws', place)
+      throw new Thrown(place)
+    }
     this.call(reaction.does)
   }
 
@@ -138,7 +144,7 @@ export class User {
     this.#tell('signal', signal)
     signal.addEventListener('abort', () => {
       try {
-        this.#runsAt('abort')
+        this.runsAt('abort')
       } catch {
         // A runtime tells nobody but the process of what listeners of its events throw.
       }
@@ -149,38 +155,53 @@ export class User {
     const number = this.#asked++
     const answer = this.isCalm ? 'now' : (this.#scenario.urls[number] ?? 'now')
     this.#journal.note('user', `url() answers: ${answer}`)
+    this.#journal.counts(`url(): ${answer}`)
     this.#watch(signal)
     this.#tell('asked')
-    this.#runsAt('url()')
+    this.runsAt('url()')
     const address = addressOf('f.test', String(number))
     if (answer === 'now') return address
     if (answer === 'another host') return addressOf('g.test', String(number))
     if (answer === 'null') return null
-    if (answer === 'nonsense') return `nonsense://${TOKEN}@f.test/?${TOKEN}`
-    if (answer === 'throws') throw new Thrown('url()')
     if (answer === 'promise') return Promise.resolve(address)
-    if (answer === 'rejects') return Promise.reject(new Thrown('url()'))
     if (answer === 'never') return new Promise(() => {})
-    return this.#later().then(() => {
-      if (answer === 'rejects late') throw new Thrown('url()')
-      return answer === 'late' ? address : null
-    })
+    if (answer === 'rejects late') return this.#later().then(() => this.#fails(signal))
+    if (answer === 'late' || answer === 'null, late') {
+      return this.#later().then(() => (answer === 'late' ? address : null))
+    }
+    if (answer === 'rejects') return Promise.resolve().then(() => this.#fails(signal))
+    if (answer === 'throws') return this.#fails(signal)
+    this.#tell('failed', signal)
+    return `nonsense://${TOKEN}@f.test/?${TOKEN}`
   }
 
-  async #shake({ send, receive }: Parameters<Belongings['handshake']>[0]): Promise<void> {
+  #fails(signal: AbortSignal): never {
+    this.#tell('failed', signal)
+    throw new Thrown('a function')
+  }
+
+  async #shake({ send, receive, signal }: HandshakeContext): Promise<void> {
     send(LOGIN)
-    this.#tell('took', await receive())
+    this.#tell('receives', true)
+    try {
+      this.#tell('took', await receive())
+    } catch {
+      this.#fails(signal)
+    } finally {
+      this.#tell('receives', false)
+    }
   }
 
-  #handshake(context: Parameters<Belongings['handshake']>[0]): void | Promise<void> {
+  #handshake(context: HandshakeContext): void | Promise<void> {
     const plan = this.isCalm ? 'nothing' : (this.#scenario.handshakes[this.#shaken++] ?? 'nothing')
     this.#journal.note('user', `handshake(): ${plan}`)
+    this.#journal.counts(`handshake(): ${plan}`)
     this.#watch(context.signal)
-    this.#runsAt('handshake()')
+    this.runsAt('handshake()')
     if (plan === 'sends') context.send(LOGIN)
-    if (plan === 'throws') throw new Thrown('handshake()')
+    if (plan === 'throws') this.#fails(context.signal)
     if (plan === 'promise') return Promise.resolve()
-    if (plan === 'rejects') return Promise.reject(new Thrown('handshake()'))
+    if (plan === 'rejects') return Promise.resolve().then(() => this.#fails(context.signal))
     if (plan === 'never') return new Promise(() => {})
     if (plan === 'late') return this.#later()
     if (plan === 'receives') return this.#shake(context)
@@ -188,12 +209,14 @@ export class User {
   }
 
   #delay(): number {
-    this.#runsAt('delay()')
-    return [100, 0, 5_000, Number.NaN, -1][this.#delays++ % 5]!
+    this.runsAt('delay()')
+    const delay = [100, 0, 5_000, Number.NaN, -1][this.#delays++ % 5]!
+    this.#tell('delays', delay)
+    return delay
   }
 
   #shouldReconnect(byDefault: boolean): boolean {
-    this.#runsAt('shouldReconnect()')
+    this.runsAt('shouldReconnect()')
     if (this.isCalm) return true
     return [true, byDefault, true, false][this.#verdicts++ % 4]!
   }

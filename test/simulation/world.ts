@@ -1,25 +1,31 @@
 import type { Connection, PageSignal, SocketOptions } from 'vue-heartbeat-socket/socket'
 import { seeded } from '../socket/support/random.ts'
 import type { Checker, Task, Tell, World as Visible } from './checks/checker.ts'
+import { Attempts } from './checks/attempts.ts'
+import { Commands } from './checks/commands.ts'
 import { Deaths, isOfHeartbeat } from './checks/deaths.ts'
 import { Dials } from './checks/dials.ts'
+import { Heartbeats } from './checks/heartbeats.ts'
 import { Leftovers } from './checks/leftovers.ts'
 import { Ledger } from './checks/ledger.ts'
+import { Obstacles } from './checks/obstacles.ts'
 import { Order } from './checks/order.ts'
 import { Pings } from './checks/pings.ts'
 import { Secrets } from './checks/secrets.ts'
 import { Wakes } from './checks/wakes.ts'
-import { Clock } from './clock.ts'
+import { Clock, type Task as PageTask } from './clock.ts'
 import { Journal } from './journal.ts'
 import { socketClass, type NativeSocket } from './native-socket.ts'
 import { Page } from './page.ts'
-import type { Call, Scenario } from './scenario.ts'
+import type { Call, Place, Scenario } from './scenario.ts'
 import { Server } from './server.ts'
 import { initialOptions } from './settings.ts'
 import { User } from './user.ts'
 
 /** What is simulated: the class `Connection`, or a mutant of it. */
 export type Engine = new (options: SocketOptions) => Connection
+
+type Listener = (...args: unknown[]) => void
 
 /** More tasks than this in one run, and something spins. */
 const MAX_TASKS = 50_000
@@ -35,17 +41,20 @@ export class World implements Visible {
   readonly dials: Dials
   readonly deaths: Deaths
   isDisposed = false
-  task: Task = { kind: 'call', signal: null, calls: [] }
+  task: Task = { kind: 'call', signal: null, statusBefore: 'idle', calls: [], throws: [] }
   readonly #secrets: Secrets
   readonly #checkers: Checker[] = []
+  /** Who is to be told of what. */
+  readonly #listeners: { [hook in keyof Checker]?: readonly Listener[] } = {}
   #tasks = 0
 
   readonly #tell: Tell = (hook, ...args) => {
     if (hook === 'calls') this.task.calls.push(args[0] as Call)
+    if (hook === 'throws') this.task.throws.push(args[0] as Place)
     if (args[0] === 'dispose') this.isDisposed = true
-    for (const checker of this.#checkers) {
-      ;(checker[hook] as ((...args: unknown[]) => void) | undefined)?.call(checker, ...args)
-    }
+    for (const listen of this.#listenersOf(hook)) listen(...args)
+    const asksUrl = typeof this.connection?.options.url === 'function'
+    if (hook === (asksUrl ? 'asked' : 'dialled')) this.#tell('begins')
   }
 
   constructor(engine: Engine, scenario: Scenario, isWritten: boolean) {
@@ -54,7 +63,8 @@ export class World implements Visible {
     const parts = { clock, journal: this.journal, scenario }
     this.server = new Server(parts, this.#tell, () => this.connection.options)
     this.user = new User(parts, this.#tell)
-    const classes = [socketClass(this.server), socketClass(this.server)] as const
+    const inside = () => this.user.runsAt('new WebSocket()')
+    const classes = [socketClass(this.server, inside), socketClass(this.server, inside)] as const
     const mine = this.user.belongings({ page, classes })
     this.connection = new engine({
       page,
@@ -70,9 +80,16 @@ export class World implements Visible {
     this.deaths = new Deaths(this)
     this.#secrets = new Secrets(this)
     this.#checkers.push(this.dials, this.deaths, new Ledger(this), new Wakes(this))
-    this.#checkers.push(new Leftovers(this), new Pings(this))
+    this.#checkers.push(new Leftovers(this), new Pings(this), new Heartbeats(this))
+    this.#checkers.push(new Attempts(this), new Obstacles(this), new Commands(this))
     this.user.takes(this.connection)
     order.hearsLast(this.connection)
+  }
+
+  #listenersOf(hook: keyof Checker): readonly Listener[] {
+    return (this.#listeners[hook] ??= this.#checkers.flatMap(
+      (checker) => (checker[hook] as Listener | undefined)?.bind(checker) ?? [],
+    ))
   }
 
   get sockets(): readonly NativeSocket[] {
@@ -81,6 +98,10 @@ export class World implements Visible {
 
   get linkPatience(): number {
     return this.dials.linkPatience
+  }
+
+  get leastPatience(): number {
+    return this.dials.leastPatience
   }
 
   /** The socket made last. */
@@ -93,9 +114,7 @@ export class World implements Visible {
   /** Lets the time pass, and the page's tasks run as they come. */
   async wait(ms: number): Promise<void> {
     const end = this.clock.time + ms
-    for (let task; !this.journal.broken && (task = this.clock.next(end));) {
-      await this.#run(task.kind, null, task.run)
-    }
+    for (let task; !this.journal.broken && (task = this.clock.next(end));) await this.#take(task)
   }
 
   /** Lets the time pass until something is so, at most `ms`; returns whether it came to that. */
@@ -104,7 +123,7 @@ export class World implements Visible {
     while (!isSo()) {
       const task = this.journal.broken ? null : this.clock.next(end)
       if (!task) return false
-      await this.#run(task.kind, null, task.run)
+      await this.#take(task)
     }
     return true
   }
@@ -118,8 +137,16 @@ export class World implements Visible {
     await this.#run('signal', signal, () => this.page.tell(signal, () => this.user.hearsOfPage()))
   }
 
+  #take({ kind, run, isPushy }: PageTask): Promise<void> {
+    const { throttle } = this.clock
+    if (isPushy) this.journal.counts(`a ${kind} goes before one that has waited longer`)
+    if (kind === 'timer' && throttle !== 0) this.journal.counts(`a timer, throttled: ${throttle}`)
+    return this.#run(kind, null, run)
+  }
+
   async #run(kind: Task['kind'], signal: PageSignal | null, run: () => void): Promise<void> {
-    this.task = { kind, signal, calls: [] }
+    const { status: statusBefore } = this.connection
+    this.task = { kind, signal, statusBefore, calls: [], throws: [] }
     this.#tell('taskBegins')
     try {
       run()

@@ -14,11 +14,51 @@ describe('a deadline looked at late', () => {
     expect(link.sent).toEqual(['ping', 'ping'])
   })
 
-  it('kills when it is less than a second late', async () => {
-    const { timers, connection } = await setUpPinged()
+  it('kills a second later when it is less than a second late', async () => {
+    const { timers, connection, link } = await setUpPinged()
     await timers.sleep(TIMEOUT + 999)
 
-    await timers.advance(0)
+    await timers.advance(999)
+    expect(connection.lastClose).toBeNull()
+    await timers.advance(1)
+
+    expect(connection.lastClose?.cause).toBe('heartbeat')
+    expect(link.sent).toEqual(['ping'])
+  })
+
+  it.each([-500, 0, 500])(
+    'kills no link whose data wait behind a look %i ms late',
+    async (lateness) => {
+      const { timers, connection, server, told } = await setUpPinged()
+      await timers.sleep(TIMEOUT + lateness)
+      await timers.advance(0)
+
+      server.send({ news: 1 })
+      await timers.advance(TIMEOUT)
+
+      expect(connection.isOpen).toBe(true)
+      expect(told.names('close')).toEqual([])
+    },
+  )
+
+  it('kills in the second look, a second later, where the server beats', async () => {
+    const { timers, connection } = setUpOpen({ heartbeat: { message: null } })
+    await timers.sleep(25_500)
+
+    await timers.advance(999)
+    expect(connection.isOpen).toBe(true)
+    await timers.advance(1)
+
+    expect(connection.lastClose?.cause).toBe('heartbeat')
+  })
+
+  it('leaves half of a short timeout between the looks', async () => {
+    const { timers, connection } = await setUpPinged({ heartbeat: { timeout: 200 } })
+    await timers.sleep(700)
+
+    await timers.advance(99)
+    expect(connection.isOpen).toBe(true)
+    await timers.advance(1)
 
     expect(connection.lastClose?.cause).toBe('heartbeat')
   })

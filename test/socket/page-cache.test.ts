@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
+import { FakePage } from './support/fake-page.ts'
 import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('pagehide', () => {
@@ -143,6 +144,17 @@ describe('the page option', () => {
     server.drop()
 
     expect(page.listeners).toBe(0)
+  })
+
+  it('may still call whom an earlier listener had `configure({ page: false })` remove', () => {
+    const page = new FakePage()
+    page.subscribe(() => connection.configure({ page: false }))
+    const { connection, server } = setUp({ page })
+    server.accept()
+
+    page.emit('pagehide')
+
+    expect(connection.isOpen).toBe(true)
   })
 
   it('may still call whom an earlier listener of a signal has removed', () => {

@@ -1,16 +1,19 @@
-import type { Connection, PageSignal } from 'vue-heartbeat-socket/socket'
+import type { Connection, PageSignal, SocketStatus } from 'vue-heartbeat-socket/socket'
 import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import type { Page } from '../page.ts'
-import type { Call } from '../scenario.ts'
+import type { Call, Place } from '../scenario.ts'
 
 /** A task of the page's thread, with the microtasks that follow from it. */
 export interface Task {
   readonly kind: 'call' | 'timer' | 'message' | 'signal'
   readonly signal: PageSignal | null
+  readonly statusBefore: SocketStatus
   /** What the user has called in it so far, from inside of events and functions too. */
   readonly calls: Call[]
+  /** Where code of the user's has thrown in it. */
+  readonly throws: Place[]
 }
 
 /** What those who check can see. */
@@ -21,8 +24,9 @@ export interface World {
   readonly connection: Connection
   readonly sockets: readonly NativeSocket[]
   readonly task: Task
-  /** How many times its `timeout` the link dialled last is given. */
+  /** How many times its `timeout` the link dialled last is given, at most and at least. */
   readonly linkPatience: number
+  readonly leastPatience: number
   /** Nothing is told any more. */
   readonly isDisposed: boolean
 }
@@ -33,10 +37,17 @@ export interface Checker {
   taskEnds?(): void
   /** The user calls something, from inside of something else or not. */
   calls?(call: Call): void
-  /** The url function is asked: a dial begins. */
+  /** Code of the user's throws. */
+  throws?(place: Place): void
+  /** The url function is asked. */
   asked?(): void
-  /** An attempt's signal was handed out. */
+  /** An attempt's signal was handed out; a function that has it failed. */
   signal?(signal: AbortSignal): void
+  failed?(signal: AbortSignal): void
+  /** The user's own delay for the next redial. */
+  delays?(ms: number): void
+  /** A dial begins. */
+  begins?(): void
   /** A message goes in at `send()`, and what that returned. */
   sends?(id: number, data: string): void
   returned?(id: number, result: string): void
@@ -44,6 +55,8 @@ export interface Checker {
   refused?(result: string): void
   /** A handshake function took a message. */
   took?(message: unknown): void
+  /** A handshake function waits for a message, or does so no more. */
+  receives?(isWaiting: boolean): void
   /** A native socket is made, sent over, told to close. */
   dialled?(socket: NativeSocket): void
   sent?(socket: NativeSocket, data: unknown): void
@@ -58,6 +71,11 @@ export type Tell = <Hook extends keyof Checker>(
   hook: Hook,
   ...args: Parameters<NonNullable<Checker[Hook]>>
 ) => void
+
+/** Whether a signal says that the page is there again. */
+export function isWake(signal: PageSignal | null): boolean {
+  return /online|visible|resume|pageshow/.test(String(signal))
+}
 
 /** Whether the user has called something from inside of something else, and nobody can follow. */
 export function isTangled({ kind, calls }: Task): boolean {

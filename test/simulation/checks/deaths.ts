@@ -1,9 +1,11 @@
-import type { NativeSocket } from '../native-socket.ts'
+import type { EventType, NativeSocket } from '../native-socket.ts'
 import type { Call } from '../scenario.ts'
 import { PING } from '../server.ts'
 import type { Checker, World } from './checker.ts'
 
-const SECOND = 1_000
+export const DEATH = 'death by heartbeat'
+/** Of a link that was healthy. */
+export const FALSE_KILL = 'false kill'
 
 /** Whether a call changes what is asked of a link. */
 export const isOfHeartbeat = (call: Call): boolean => /ping|watch|heartbeat/.test(call)
@@ -15,17 +17,26 @@ export class Deaths implements Checker {
   readonly #world: World
   /** Healthy when it was closed, with a sign of life on its way. */
   #victim: NativeSocket | null = null
-  #pingedAt = 0
+  /** The first ping of this silence. */
+  #firstPingAt: number | null = null
+  /** Something else than a ping may have asked for a sign of life. */
+  #isDisturbed = false
+  #clockSteps = 0
+  #leaps = 0
 
   constructor(world: World) {
     this.#world = world
     world.connection.on('close', ({ cause }) => {
       if (cause !== 'heartbeat') return
       this.count++
+      world.journal.counts(DEATH)
       if (this.#victim && !this.#isExcused()) {
+        world.journal.counts(FALSE_KILL)
         world.journal.breaks('L4', `${this.#victim.id} was healthy`)
       }
+      this.#mayDie()
     })
+    world.connection.on('open', () => this.#heard())
   }
 
   taskBegins(): void {
@@ -39,22 +50,46 @@ export class Deaths implements Checker {
   }
 
   sent(_: NativeSocket, data: unknown): void {
-    if (data === PING) this.#pingedAt = this.#world.clock.time
+    if (data !== PING) return
+    this.#firstPingAt ??= this.#world.clock.time
+  }
+
+  dispatching(socket: NativeSocket, type: EventType): void {
+    if (type === 'message' && !socket.isToldToClose) this.#heard()
+  }
+
+  taskEnds(): void {
+    const { task, clock } = this.#world
+    if (task.kind === 'signal' || task.calls.length > 0) this.#isDisturbed = true
+    if (clock.steps !== this.#clockSteps) this.#isDisturbed = true
   }
 
   closed(socket: NativeSocket): void {
     if (socket.isHealthy && socket.prompt > 0 && !socket.isSlow) this.#victim = socket
   }
 
+  /** Undisturbed, a link has all of its `timeout` to answer. */
+  #mayDie(): void {
+    const { clock, connection, journal, leastPatience, task } = this.#world
+    const { timeout, message } = connection.options.heartbeat
+    if (this.#isDisturbed || message === null || task.calls.length > 0) return
+    const time = clock.time - (this.#firstPingAt ?? clock.time)
+    if (time >= timeout * leastPatience) return
+    journal.breaks('L4', `a link is given ${time} ms to answer, not ${timeout * leastPatience}`)
+  }
+
+  #heard(): void {
+    this.#firstPingAt = null
+    this.#isDisturbed = false
+    this.#clockSteps = this.#world.clock.steps
+    this.#leaps = this.#world.clock.leaps
+  }
+
   /**
-   * The thread has run for less than a second, and the deadline passed less than a second ago: by
-   * DESIGN, section 5, that is not yet late.
+   * The wall clock was set forward twice in one silence. Each time looks like sleep, and a doubt is
+   * put off but once.
    */
   #isExcused(): boolean {
-    const { clock, connection, linkPatience } = this.#world
-    const { message, timeout } = connection.options.heartbeat
-    const granted = timeout * Math.max(2, linkPatience)
-    const isLate = message !== null && clock.time - this.#pingedAt >= granted + SECOND
-    return clock.time - clock.wokenAt <= SECOND + 1 && !isLate
+    return this.#world.clock.leaps - this.#leaps >= 2
   }
 }

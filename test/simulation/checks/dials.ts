@@ -1,6 +1,6 @@
 import type { CloseInfo, SocketStatus, StatusChange } from 'vue-heartbeat-socket/socket'
 import type { NativeSocket } from '../native-socket.ts'
-import { isTangled, type Checker, type World } from './checker.ts'
+import { isTangled, isWake, type Checker, type World } from './checker.ts'
 import { allowedDelays, isOurs, Series } from './series.ts'
 
 /** The table of DESIGN, section 4. */
@@ -24,13 +24,15 @@ interface Wait {
 }
 
 /**
- * I1: one socket at a time. I2: what an earlier attempt was told is not dialled. I3: legal changes of status, told in order, and each attempt ends once.
- * I8: delays keep to their ranges. I9: nothing is dialled before its time.
+ * I1: one socket at a time. I2: what an earlier attempt was told is not dialled. I3: legal changes of
+ * status, told in order, and each attempt ends once. I8: delays keep to their ranges. I9: nothing is
+ * dialled before its time.
  */
 export class Dials implements Checker {
   readonly series = new Series()
-  /** How many times its `timeout` the link dialled last is given. */
+  /** How many times its `timeout` the link dialled last is given, at most and at least. */
   linkPatience = 1
+  leastPatience = 1
   readonly #world: World
   #told: SocketStatus = 'idle'
   /** Whether a link, or an attempt to get one, is under way. */
@@ -39,16 +41,18 @@ export class Dials implements Checker {
   #closesTold: CloseInfo[] = []
   #wait: Wait | null = null
   #waitBefore: Wait | null = null
+  /** A dial has begun in this task. */
   #hasBegun = false
   #dialledAt = -Infinity
   #dialledBefore = -Infinity
-  /** How often the wall clock had been set by then. */
+  /** How often the wall clock had been set when the last dial began. */
   #clockSteps = 0
   #clockStepsBefore = 0
   #openedAt = 0
   /** How often the url function was asked. */
   #asked = 0
-  #ownDelay = false
+  /** What the user's function said in this task. */
+  #ownDelays: number[] = []
 
   constructor(world: World) {
     this.#world = world
@@ -65,33 +69,38 @@ export class Dials implements Checker {
     this.#waitBefore = this.#wait
     this.#dialledBefore = this.#dialledAt
     this.#clockStepsBefore = this.#clockSteps
-    this.#ownDelay = this.#world.connection.options.reconnect.delay !== undefined
+    this.#ownDelays = []
   }
 
   asked(): void {
     this.#asked++
-    this.#begins()
+  }
+
+  delays(ms: number): void {
+    this.#ownDelays.push(ms)
   }
 
   dialled(socket: NativeSocket): void {
     const { connection, journal, sockets } = this.#world
     const last = sockets.at(-1)
-    if (last && !last.isToldToClose) {
+    if (last?.isMade && !last.isToldToClose) {
       journal.breaks('I1', `${socket.id} is dialled while ${last.id} is not told to close`)
     }
-    if (typeof connection.options.url !== 'function') this.#begins()
-    else if (!socket.url.includes(`/${this.#asked - 1}?`)) {
+    const isAsked = typeof connection.options.url === 'function'
+    if (isAsked && !socket.url.includes(`/${this.#asked - 1}?`)) {
       journal.breaks('I2', `${socket.id} is dialled at an address that came too late`)
     }
   }
 
   taskEnds(): void {
     const { connection, journal, task, clock } = this.#world
-    const { status, retryAt, attempts } = connection
+    const { status, retryAt, attempts, lastClose } = connection
     if (this.#hasBegun) this.#mayBegin()
     if (this.#world.isDisposed) return
     if (this.#told !== status) journal.breaks('I3', `is ${status}, told is ${this.#told}`)
     if (this.#untoldClose) journal.breaks('I3', 'an end is not told as `close`')
+    const isLast = (this.#closesTold.at(-1) ?? lastClose) === lastClose
+    if (!isLast && !isTangled(task)) journal.breaks('I3', 'lastClose is not the last close')
     const isActive =
       status === 'connecting' ||
       status === 'open' ||
@@ -105,7 +114,7 @@ export class Dials implements Checker {
     }
   }
 
-  #begins(): void {
+  begins(): void {
     const { connection, journal, clock } = this.#world
     const { status } = connection
     if (status !== 'connecting' && status !== 'reconnecting') {
@@ -130,8 +139,7 @@ export class Dials implements Checker {
     } else if (task.kind === 'signal') {
       const since = clock.time - this.#dialledBefore
       const isSoon = since < connection.options.reconnect.minDelay
-      const isGood = task.signal !== 'offline' && task.signal !== 'hidden'
-      if (!isGood) journal.breaks('I9', `dials on ${String(task.signal)}`)
+      if (!isWake(task.signal)) journal.breaks('I9', `dials on ${String(task.signal)}`)
       if (isSoon && clock.steps === this.#clockStepsBefore) {
         journal.breaks('I9', `dials on ${String(task.signal)}, ${since} ms after the last dial`)
       }
@@ -155,7 +163,7 @@ export class Dials implements Checker {
     const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
     if (begins && this.#isActive) journal.breaks('I3', 'a beginning without an end')
     if (begins) this.series.begins(status === 'connecting')
-    if (begins) this.linkPatience = this.series.isSure ? this.series.patience : MAX_PATIENCE
+    if (begins) this.#takePatience()
     if (begins) this.#isActive = true
     if (status === 'idle') this.series.declined()
     if (status === 'idle') this.#isActive = false
@@ -173,11 +181,13 @@ export class Dials implements Checker {
 
   #mayWait(change: StatusChange, retryIn: number): void {
     const { connection, journal } = this.#world
-    if (this.#ownDelay && change.status === 'reconnecting') {
-      if (retryIn > 30_000) journal.breaks('I8', `waits ${retryIn} ms`)
+    const [own = -1, another] = this.#ownDelays
+    // Asked twice, nobody can tell which answer belongs to which end.
+    if (!this.series.isSure || another !== undefined) return
+    if (own >= 0 && change.status === 'reconnecting' && change.close) {
+      if (retryIn !== own) journal.breaks('I8', `waits ${retryIn} ms, and not ${own}`)
       return
     }
-    if (!this.series.isSure) return
     const [least, most] = allowedDelays(change, this.series.next, connection)
     if (retryIn >= least && retryIn <= most) return
     journal.breaks('I8', `redial ${this.series.next} in ${retryIn} ms, not ${least} to ${most}`)
@@ -201,9 +211,15 @@ export class Dials implements Checker {
     journal.breaks('I3', `stable ${openFor} ms after the opening`)
   }
 
+  #takePatience(): void {
+    const { isSure, patience } = this.series
+    this.linkPatience = isSure ? patience : MAX_PATIENCE
+    this.leastPatience = isSure ? patience : 1
+  }
+
   #follow(isActive: boolean): void {
     this.series.follow(this.#world.connection.attempts)
-    this.linkPatience = MAX_PATIENCE
+    this.#takePatience()
     this.#isActive = isActive
     this.#untoldClose = null
   }

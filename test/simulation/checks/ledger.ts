@@ -1,7 +1,7 @@
 import type { DropReason } from 'vue-heartbeat-socket/socket'
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import type { Call } from '../scenario.ts'
-import { LOGIN, PONG } from '../server.ts'
+import { LOGIN, PONG, SERVER_PING } from '../server.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
 
 /** A message on its way out. */
@@ -63,10 +63,14 @@ export class Ledger implements Checker {
 
   returned(id: number, result: string): void {
     const entry = this.#entries.get(id)!
-    const { connection, journal } = this.#world
+    const { connection, journal, task } = this.#world
     entry.returned = result
     if (result === 'sent' && entry.sent !== 1) journal.breaks('I5', `${id} "sent" but is not`)
-    if (result !== 'sent' && entry.sent > 0) journal.breaks('I5', `${id} ${result}, but was sent`)
+    // What `send()` itself told of may have made the user call what set the queue flowing.
+    const mayFlow = result === 'queued' && isTangled(task)
+    if (result !== 'sent' && entry.sent > 0 && !mayFlow) {
+      journal.breaks('I5', `${id} ${result}, but was sent`)
+    }
     if (result !== 'queued' || !this.#isQuiet()) return
     const { maxMessages, maxBytes } = connection.options.outbox
     if (connection.queued > maxMessages) journal.breaks('I7', `${connection.queued} are queued`)
@@ -151,7 +155,7 @@ export class Ledger implements Checker {
   #mayDrop(id: number | null, reason: DropReason): void {
     const { connection, journal, clock, task } = this.#world
     const entry = id === null ? undefined : this.#entries.get(id)
-    if (!entry || task.calls.length > 1) return
+    if (!entry || isTangled(task)) return
     const { status, options } = connection
     const age = clock.time - entry.at
     const isTrue =
@@ -179,11 +183,13 @@ export class Ledger implements Checker {
   }
 
   #arrives(raw: unknown): void {
-    const { connection, journal } = this.#world
+    const { connection, journal, task } = this.#world
     this.#received++
-    // A function of the user's that throws has not said that this is a pong.
-    if (raw === PONG && connection.options.heartbeat.pong === PONG) {
-      journal.breaks('I2', 'a pong reaches the listeners of messages')
+    const { interval, reply } = connection.options.heartbeat
+    const isHeartbeat = (raw === PONG && interval < Infinity) || (raw === SERVER_PING && reply)
+    // A function of the user's that throws has not said that this is one.
+    if (isHeartbeat && task.throws.length === 0 && task.calls.length === 0) {
+      journal.breaks('I2', `a heartbeat, ${raw}, reaches the listeners of messages`)
     }
     this.#isNext(raw)
   }

@@ -14,6 +14,9 @@ export class Leftovers implements Checker {
   readonly #world: World
   #signals: AbortSignal[] = []
   #timersBefore = 0
+  /** Sockets that were not told to close. */
+  #unclosed: NativeSocket[] = []
+  #seen = 0
 
   constructor(world: World) {
     this.#world = world
@@ -43,17 +46,22 @@ export class Leftovers implements Checker {
 
   taskEnds(): void {
     const { connection, journal, clock, page, sockets } = this.#world
-    const { status, retryAt, suspendedBy, openedAt, latency } = connection
+    const { status, retryAt, suspendedBy, openedAt, latency, error } = connection
     const isLinked = sockets.at(-1)?.isToldToClose === false
+    this.#unclosed.push(...sockets.slice(this.#seen))
+    this.#unclosed = this.#unclosed.filter(({ isToldToClose }) => !isToldToClose)
+    this.#seen = sockets.length
     this.#signals = this.#signals.filter(({ aborted }) => !aborted)
     if (this.#signals.length > 1) journal.breaks('I1', 'two attempts are under way')
     if (clock.pending > MAX_TIMERS) journal.breaks('I7', `${clock.pending} timers are set`)
     if (page.listeners > 1) journal.breaks('I7', `${page.listeners} listen to the page`)
-    if (this.#world.isDisposed || RESTING.includes(status)) this.#isNothingLeft(isLinked)
+    if (this.#world.isDisposed || RESTING.includes(status)) this.#isNothingLeft()
     else if (clock.pending === 0 && this.#needsTimer()) journal.breaks('L2', `${status}, no timer`)
     if (suspendedBy === 'offline' && retryAt === null) {
       journal.breaks('L2', 'waits for a page that may lie about being offline')
     }
+    if (this.#unclosed.length > 1) journal.breaks('I1', 'two sockets are open')
+    if (status === 'failed' && error === null) journal.breaks('I3', 'failed, and no word of why')
     if (status === 'suspended' && isLinked) journal.breaks('I9', 'suspended, with a socket')
     if (status === 'open' && !isLinked) journal.breaks('I3', 'open, without a socket')
     const isWaiting = status === 'suspended' || status === 'reconnecting'
@@ -68,14 +76,14 @@ export class Leftovers implements Checker {
     }
   }
 
-  #isNothingLeft(isLinked: boolean): void {
+  #isNothingLeft(): void {
     const { connection, journal, clock, page, sockets } = this.#world
     const { status, queued } = connection
     const socket = sockets.at(-1)
     const left = [
       clock.pending > 0 && 'a timer',
       page.listeners > 0 && 'a listener of the page',
-      isLinked && 'a socket',
+      this.#unclosed.length > 0 && 'a socket',
       socket && (socket.onopen || socket.onmessage || socket.onclose) && 'a handler',
       this.#signals.length > 0 && 'an attempt that was not aborted',
       status !== 'idle' && queued > 0 && 'a message',

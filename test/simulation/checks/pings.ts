@@ -1,11 +1,19 @@
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import { PING } from '../server.ts'
-import type { Checker, World } from './checker.ts'
+import type { Call } from '../scenario.ts'
+import { isTangled, type Checker, type Task, type World } from './checker.ts'
 
 /** A look at the clock that comes so late asks at once, in ms. */
 const SECOND = 1_000
 
-/** I8: a ping waits for 80 to 100 % of the interval, unless the link is in doubt. */
+/** Whether a task is nothing but a `send()`. */
+const isSend = (task: Task): boolean =>
+  task.kind === 'call' && !isTangled(task) && task.calls[0]!.startsWith('send')
+
+/**
+ * I8: a ping waits for 80 to 100 % of the interval, unless the link is in doubt. L5: `send()` doubts a
+ * link that should have been asked long ago.
+ */
 export class Pings implements Checker {
   readonly #world: World
   /** When something was heard or asked last, and how often the wall clock had been set by then. */
@@ -25,25 +33,44 @@ export class Pings implements Checker {
     if (idleOnly) this.#begin()
   }
 
-  sent(_: NativeSocket, data: unknown): void {
+  returned(_: number, result: string): void {
+    const { clock, connection, journal, task, linkPatience } = this.#world
+    const { heartbeat, outbox } = connection.options
+    const { interval, timeout, message, idleOnly } = heartbeat
+    const waited = clock.time - this.#since
+    // A first look that is late by less than a second puts the deadline off, by a second at most.
+    const leeway = 3 * SECOND
+    const isAsleep =
+      waited >= Math.max(interval, timeout * Math.max(2, linkPatience)) + leeway &&
+      waited < Infinity
+    const isMeant = message === PING && idleOnly && outbox.maxMessages > 0
+    if (result !== 'sent' || !isAsleep || !isMeant || !isSend(task)) return
+    if (clock.steps === this.#clockSteps) journal.breaks('L5', 'sends, though nobody has looked')
+  }
+
+  sent(socket: NativeSocket, data: unknown): void {
     if (data !== PING) return
     const { clock, connection, journal, task } = this.#world
     const { interval, timeout, idleOnly } = connection.options.heartbeat
+    if (socket.readyState !== 1) journal.breaks('I3', 'pings on a socket that is not open')
+    const isOff = interval === Infinity && task.calls.length === 0
+    if (isOff) journal.breaks('I8', 'pings without a heartbeat')
     const waited = clock.time - this.#since
     const least = Math.min(0.8 * interval, timeout - SECOND) - 1
     const isTimely = waited >= least || clock.steps !== this.#clockSteps
     // Else an earlier ping may have been looked at late.
     const isClear = idleOnly || this.#isAnswered
     this.#isAnswered = false
-    if (isClear && task.kind === 'timer' && task.calls.length === 0 && !isTimely) {
+    const isAsked = task.kind === 'timer' ? isTangled(task) : !isSend(task)
+    if (isClear && !isAsked && !isTimely) {
       journal.breaks('I8', `pings ${waited} ms after the last sign`)
     }
     this.#begin()
   }
 
-  calls(): void {
+  calls(call: Call): void {
     // Another interval may apply from now on.
-    this.#since = -Infinity
+    if (!call.startsWith('send')) this.#since = -Infinity
   }
 
   #begin(): void {

@@ -1,24 +1,22 @@
-import type { PageSignal } from 'vue-heartbeat-socket/socket'
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import { PING } from '../server.ts'
-import { isTangled, type Checker, type World } from './checker.ts'
-
-const WAKES: readonly (PageSignal | null)[] = ['online', 'visible', 'resume', 'pageshow']
+import { isTangled, isWake, type Checker, type World } from './checker.ts'
 
 const RESTING = ['idle', 'closed', 'failed']
 
 /** How fresh an arrival must be to need no proof, in ms. */
 const SECOND = 1_000
 
-/** L5: who wakes doubts the link, or dials, in the same task. */
+/** L5: who wakes doubts the link, or dials, in the same task; nobody else does. */
 export class Wakes implements Checker {
   readonly #world: World
-  #statusBefore = ''
   #isListening = false
   #silentSince = 0
   #clockSteps = 0
-  /** Whether the link is in doubt, which a ping in the task of a signal shows. */
-  #isDoubted = false
+  /** In this silence a signal of the page has asked, or something else may have. */
+  #isAsked = false
+  #mayBeAsked = false
+  #pingedAt = -Infinity
   #pings = 0
   #dials = 0
   #dialledAt = -Infinity
@@ -26,31 +24,37 @@ export class Wakes implements Checker {
   constructor(world: World) {
     this.#world = world
     world.connection.on('open', () => this.#heard())
+    world.connection.on('status', ({ status, retryIn }) => {
+      const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
+      if (!begins) return
+      // Not all dials get as far as to ask for a url.
+      this.#dials++
+      this.#dialledAt = world.clock.time
+    })
   }
 
   taskBegins(): void {
-    this.#statusBefore = this.#world.connection.status
     this.#isListening = this.#world.page.listeners > 0
     this.#pings = 0
     this.#dials = 0
   }
 
   calls(): void {
-    // Whatever the user changes may change what is asked of the link.
-    this.#isDoubted = true
-  }
-
-  asked(): void {
-    this.#dials++
-    this.#dialledAt = this.#world.clock.time
-  }
-
-  dialled(): void {
-    if (typeof this.#world.connection.options.url !== 'function') this.asked()
+    // Whatever the user does may change what is asked of the link.
+    this.#mayBeAsked = true
   }
 
   sent(_: NativeSocket, data: unknown): void {
-    if (data === PING) this.#pings++
+    if (data !== PING) return
+    const { clock, connection, task } = this.#world
+    const { interval, idleOnly } = connection.options.heartbeat
+    const since = clock.time - Math.max(idleOnly ? this.#silentSince : 0, this.#pingedAt)
+    const isSecond = this.#pingedAt >= this.#silentSince
+    // A deadline that was looked at late raises doubt too.
+    const isLate = since >= 0.8 * interval + SECOND || isSecond || clock.steps > 0
+    if (task.kind === 'timer' && isLate) this.#mayBeAsked = true
+    this.#pingedAt = clock.time
+    this.#pings++
   }
 
   dispatching(socket: NativeSocket, type: EventType): void {
@@ -59,14 +63,15 @@ export class Wakes implements Checker {
 
   taskEnds(): void {
     const { task, connection, page } = this.#world
-    if (task.kind !== 'signal' && !(task.kind === 'timer' && this.#pings > 0)) return
-    if (this.#isListening && WAKES.includes(task.signal) && !isTangled(task)) {
+    if (task.kind !== 'signal' || isTangled(task)) return
+    if (this.#isListening && isWake(task.signal)) {
       const { whenHidden } = connection.options.reconnect
       const mayDial = page.online && (page.visible || whenHidden)
-      if (this.#statusBefore === 'open') this.#mustDoubt()
-      else if (mayDial && !RESTING.includes(this.#statusBefore)) this.#mustDial()
+      if (task.statusBefore === 'open') this.#mustDoubt()
+      else if (mayDial && !RESTING.includes(task.statusBefore)) this.#mustDial()
     }
-    this.#isDoubted ||= this.#pings > 0
+    if (this.#pings > 0) this.#mayAsk()
+    this.#isAsked ||= this.#pings > 0
   }
 
   #mustDoubt(): void {
@@ -75,8 +80,19 @@ export class Wakes implements Checker {
     // A function may have thrown instead of saying what to send.
     const isAskedFor = interval < Infinity && message === PING
     const isSilent = clock.time - this.#silentSince >= SECOND && clock.steps === this.#clockSteps
-    if (!connection.isOpen || !isAskedFor || !isSilent || this.#isDoubted) return
+    const isInDoubt = this.#isAsked || this.#mayBeAsked
+    if (!connection.isOpen || !isAskedFor || !isSilent || isInDoubt) return
     if (this.#pings === 0) journal.breaks('L5', `${task.signal} raises no doubt`)
+  }
+
+  #mayAsk(): void {
+    const { task, journal, clock } = this.#world
+    const isFresh = clock.time - this.#silentSince < SECOND && clock.steps === this.#clockSteps
+    if (isWake(task.signal) && isFresh) journal.breaks('L5', `${task.signal} doubts what is fresh`)
+    if (!isWake(task.signal) && task.signal !== 'offline') {
+      journal.breaks('L5', `${task.signal} raises doubt`)
+    }
+    if (this.#isAsked) journal.breaks('L5', `${task.signal} raises doubt once more`)
   }
 
   #mustDial(): void {
@@ -97,6 +113,6 @@ export class Wakes implements Checker {
     const { clock } = this.#world
     this.#silentSince = clock.time
     this.#clockSteps = clock.steps
-    this.#isDoubted = false
+    this.#isAsked = this.#mayBeAsked = false
   }
 }
