@@ -20,10 +20,11 @@ export interface NotLaunched {
   problem: string
 }
 
-/** Flags to start a browser with, and those of Playwright's to leave out. */
+/** Flags to start a browser with, those of Playwright's to leave out, and Firefox's preferences. */
 export interface Flags {
   args?: string[]
   ignoreDefaultArgs?: string[]
+  firefoxUserPrefs?: Record<string, string | number | boolean>
 }
 
 export const BROWSERS: readonly BrowserName[]

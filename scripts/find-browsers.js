@@ -51,12 +51,16 @@ export async function launch(name, options = {}) {
  * @param {Candidate} candidate
  * @param {import('./find-browsers.d.ts').Flags} flags
  */
-async function start({ name, path, ownBuild }, { args = [], ignoreDefaultArgs = [] }) {
+async function start(
+  { name, path, ownBuild },
+  { args = [], ignoreDefaultArgs = [], firefoxUserPrefs = {} },
+) {
   const browser = await TYPES[name].launch({
     executablePath: path,
     timeout: LAUNCH_TIMEOUT,
     args: name === 'chromium' ? [...chromiumFlags(), ...args] : args,
     ignoreDefaultArgs,
+    firefoxUserPrefs,
     // Playwright speaks to a Firefox that it didn't build by WebDriver BiDi, and not otherwise.
     ...(name === 'firefox' && !ownBuild ? { channel: 'moz-firefox' } : {}),
   })

@@ -7,8 +7,11 @@ export interface Part {
   readonly limit: number
 }
 
-export interface Measured extends Part {
+/** What a part adds to an app, minified and compressed. */
+export interface Size {
+  /** With gzip. */
   readonly bytes: number
+  readonly brotli: number
 }
 
 /**
@@ -17,4 +20,7 @@ export interface Measured extends Part {
  *
  * @param dist - the folder with the built package
  */
-export function measure(dist: string): Promise<Measured[]>
+export function measure(dist: string): Promise<(Part & Size)[]>
+
+/** The same for the packages that people would use instead. */
+export function measurePeers(): Promise<({ readonly name: string } & Size)[]>

@@ -1,11 +1,13 @@
-// Measures what the built package adds to an app.
+// Measures what the built package adds to an app, beside others, and writes it into the documents.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
+import { writeSection } from '../bench/support/page.js'
 
 /** @typedef {import('./size.d.ts').Part} Part */
+/** @typedef {import('./size.d.ts').Size} Size */
 
 const ENTRY = '\0part'
 
@@ -15,19 +17,19 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_300,
+    limit: 7_450,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket/index.js'`,
     // The goal is 6 kB.
-    limit: 9_450,
+    limit: 9_620,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_710,
+    limit: 9_860,
   },
   {
     name: 'worker timers, beside these',
@@ -36,23 +38,50 @@ const PARTS = [
   },
 ]
 
+/** What people would use instead, as an app takes it. */
+const PEERS = [
+  { name: 'reconnecting-websocket 4.4', code: `export { default } from 'reconnecting-websocket'` },
+  { name: 'partysocket 1.3', code: `export { WebSocket } from 'partysocket'` },
+  { name: 'VueUse 15, `useWebSocket`', code: `export { useWebSocket } from '@vueuse/core'` },
+  { name: 'reconnectingwebsocket 1.0', code: `export { default } from 'reconnectingwebsocket'` },
+]
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
 /** @type {import('./size.d.ts').measure} */
 export async function measure(dist) {
   const measured = []
-  for (const part of PARTS) {
-    const code = await bundle(dist, part.code)
-    measured.push({ ...part, bytes: gzipSync(code, { level: 9 }).length })
-  }
+  for (const part of PARTS) measured.push({ ...part, ...(await sizeOf(dist, part.code)) })
+  return measured
+}
+
+/** @type {import('./size.d.ts').measurePeers} */
+export async function measurePeers() {
+  const measured = []
+  for (const { name, code } of PEERS) measured.push({ name, ...(await sizeOf(ROOT, code)) })
   return measured
 }
 
 /**
- * @param {string} dist
+ * @param {string} root
+ * @param {string} code
+ * @returns {Promise<Size>}
+ */
+async function sizeOf(root, code) {
+  const bundled = await bundle(root, code)
+  return {
+    bytes: gzipSync(bundled, { level: 9 }).length,
+    brotli: brotliCompressSync(bundled).length,
+  }
+}
+
+/**
+ * @param {string} root
  * @param {string} code
  */
-async function bundle(dist, code) {
+async function bundle(root, code) {
   const result = await build({
-    root: dist,
+    root,
     configFile: false,
     logLevel: 'warn',
     mode: 'production',
@@ -61,7 +90,7 @@ async function bundle(dist, code) {
       {
         name: 'part',
         resolveId: (id, importer) =>
-          id === ENTRY ? id : importer === ENTRY ? resolve(dist, id) : undefined,
+          id === ENTRY ? id : isOwn(id, importer) ? resolve(root, id) : undefined,
         load: (id) => (id === ENTRY ? code : undefined),
       },
     ],
@@ -82,19 +111,42 @@ async function bundle(dist, code) {
   return bundled.output.map((chunk) => ('code' in chunk ? chunk.code : '')).join('')
 }
 
+/**
+ * @param {string} id
+ * @param {string | undefined} importer
+ */
+function isOwn(id, importer) {
+  return importer === ENTRY && id.startsWith('.')
+}
+
 async function main() {
-  const dist = fileURLToPath(new URL('../dist', import.meta.url))
+  const dist = resolve(ROOT, 'dist')
   if (!existsSync(dist)) throw new Error('There is no dist yet: run `npm run build`')
-  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1_000).toFixed(2)} kB`
-  console.log('Minified and gzipped, NODE_ENV=production, without Vue and Pinia:')
-  console.table(
-    Object.fromEntries(
-      (await measure(dist)).map(({ name, bytes, limit }) => [
-        name,
-        { size: kilobytes(bytes), limit: kilobytes(limit), fits: bytes <= limit },
-      ]),
-    ),
-  )
+  const parts = await measure(dist)
+  const rows = [
+    ...parts.map(({ name, bytes, brotli, limit }) => [
+      `**${name}**`,
+      kilobytes(bytes),
+      kilobytes(brotli),
+      bytes <= limit ? kilobytes(limit) : `${kilobytes(limit)}, **exceeded**`,
+    ]),
+    ...(await measurePeers()).map(({ name, bytes, brotli }) => [
+      name,
+      kilobytes(bytes),
+      kilobytes(brotli),
+      '',
+    ]),
+  ]
+  const table = [['', 'gzip', 'brotli', 'limit'], ['---', '--:', '--:', '--:'], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+  console.log(table)
+  writeSection('size', table)
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1_000).toFixed(2)} kB`
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()

@@ -1,0 +1,4 @@
+import { looseObject, number } from 'zod'
+
+/** What all messages have in common. */
+export const schema = looseObject({ id: number() })
