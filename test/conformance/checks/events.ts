@@ -38,6 +38,9 @@ export const events = group('events', [
     { open: 'open', message: 'message', error: 'error', close: 'close' },
     async (subject) => ofEach(await eventsOf(subject), ({ type }) => type),
   ),
+  check('name the class itself as their constructor', true, async (subject) => {
+    return (await eventsOf(subject)).message?.constructor === MessageEvent
+  }),
   check('do not bubble', each(false), async (subject) =>
     ofEach(await eventsOf(subject), ({ bubbles }) => bubbles),
   ),

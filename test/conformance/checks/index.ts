@@ -11,12 +11,14 @@ import * as interfaces from './interface.ts'
 import * as listeners from './listeners.ts'
 import * as protocols from './protocols.ts'
 import * as send from './send.ts'
+import * as subclasses from './subclasses.ts'
 
 /** All checks; each file says which parts of which standards it is about. */
 export const CHECKS: readonly Check[] = [
   constructor,
   protocols,
   interfaces,
+  subclasses,
   binaryType,
   send,
   bufferedAmount,

@@ -1,11 +1,12 @@
 // Web IDL, section 3.7 (interfaces, constants, attributes, operations); WebSockets, section 3.1.
-import { check, group, type Plain, type Socket, type SocketClass } from '../support/check.ts'
-import { ask, next, nextClose, thrown } from '../support/observe.ts'
+import { check, group, type Plain, type SocketClass } from '../support/check.ts'
+import { thrown } from '../support/observe.ts'
 
 const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 }
 const READONLY = ['url', 'readyState', 'bufferedAmount', 'extensions', 'protocol'] as const
 const HANDLERS = ['onopen', 'onmessage', 'onerror', 'onclose'] as const
-const ATTRIBUTES = [...READONLY, ...HANDLERS, 'binaryType'] as const
+const WRITABLE = [...HANDLERS, 'binaryType'] as const
+const ATTRIBUTES = [...READONLY, ...WRITABLE] as const
 const OPERATIONS = ['send', 'close'] as const
 const MEMBERS = [...ATTRIBUTES, ...OPERATIONS, ...Object.keys(STATES)]
 
@@ -20,6 +21,9 @@ function flags(target: object, name: string): Plain {
     configurable: !!configurable,
   }
 }
+
+const ownAccessor = ({ prototype }: SocketClass, name: string) =>
+  Object.getOwnPropertyDescriptor(prototype, name) ?? {}
 
 const CONSTANT = { writable: false, enumerable: true, configurable: false }
 const fromNames = (names: readonly string[], value: (name: string) => Plain): Plain =>
@@ -53,6 +57,11 @@ export const constants = group('constants', [
 
 export const shape = group('interface', [
   check('has a class that takes one argument at least', 1, ({ WebSocket }) => arity(WebSocket)),
+  check(
+    'has accessors that are named after their attributes',
+    fromNames(ATTRIBUTES, (name) => `get ${name}`),
+    ({ WebSocket }) => fromNames(ATTRIBUTES, (name) => ownAccessor(WebSocket, name).get!.name),
+  ),
   check('inherits from EventTarget, and nothing else', [true, true], ({ WebSocket }) => [
     Object.getPrototypeOf(WebSocket) === EventTarget,
     Object.getPrototypeOf(WebSocket.prototype) === EventTarget.prototype,
@@ -130,9 +139,19 @@ export const shape = group('interface', [
     fromNames(ATTRIBUTES, () => 'TypeError'),
     (subject) =>
       fromNames(ATTRIBUTES, (name) => {
-        const { get } = Object.getOwnPropertyDescriptor(subject.WebSocket.prototype, name) ?? {}
+        const { get } = ownAccessor(subject.WebSocket, name)
 
-        return thrown(() => get?.call(new EventTarget()))
+        return thrown(() => get!.call(new EventTarget()))
+      }),
+  ),
+  check(
+    'has attributes to be assigned to sockets only',
+    fromNames(WRITABLE, () => 'TypeError'),
+    (subject) =>
+      fromNames(WRITABLE, (name) => {
+        const { set } = ownAccessor(subject.WebSocket, name)
+
+        return thrown(() => set!.call(new EventTarget(), 'nothing that it knows'))
       }),
   ),
   check('has operations of sockets only', ['TypeError', 'TypeError'], ({ WebSocket }) =>
@@ -149,81 +168,6 @@ export const shape = group('interface', [
     return thrown(() => structuredClone(socket))
   }),
 ])
-
-export const subclasses = group('subclass', [
-  check('is one, in instance and statics', [true, true, 3], ({ WebSocket, peer }) => {
-    const { Chat } = subclass(WebSocket)
-    const chat = new Chat(peer.url())
-
-    return [
-      chat instanceof Chat,
-      chat instanceof WebSocket,
-      (Chat as unknown as typeof STATES).CLOSED,
-    ]
-  }),
-  check(
-    'has members of its own, and hides others',
-    ['lobby', 'hidden', 0],
-    ({ WebSocket, peer }) => {
-      const { Chat } = subclass(WebSocket)
-      const chat = new Chat(peer.url())
-
-      return [chat.room, chat.url, chat.readyState]
-    },
-  ),
-  check('may replace an operation, and call it', 'to all: hello', async ({ WebSocket, peer }) => {
-    const { Chat } = subclass(WebSocket)
-    const chat = new Chat(peer.url())
-    chat.onopen = () => chat.send('hello')
-
-    return new Promise((resolve) => {
-      chat.onmessage = ({ data }) => resolve(data as string)
-    })
-  }),
-  check('may have a member that the interface has not', 'text', async ({ WebSocket, peer }) => {
-    class Door extends WebSocket {
-      open(): never {
-        throw new Error('Only its user opens it')
-      }
-    }
-    const door = new Door(peer.url())
-    await next(door, 'open')
-
-    return (await ask(door, 'text')) as string
-  }),
-  check('may hear its own close', 'closed', async ({ WebSocket, peer }) => {
-    const { Chat } = subclass(WebSocket)
-    const chat = new Chat(peer.url())
-    chat.close()
-    await nextClose(chat)
-
-    return chat.room
-  }),
-])
-
-function subclass(WebSocket: SocketClass): {
-  Chat: new (url: string) => Socket & { room: string }
-} {
-  class Chat extends WebSocket {
-    room = 'lobby'
-
-    constructor(url: string) {
-      super(url)
-      this.addEventListener('close', () => {
-        this.room = 'closed'
-      })
-    }
-
-    override get url(): string {
-      return 'hidden'
-    }
-
-    override send(text: string): void {
-      super.send(`to all: ${text}`)
-    }
-  }
-  return { Chat }
-}
 
 function everyState(value: Plain): Plain {
   return fromNames(Object.keys(STATES), () => value)

@@ -8,33 +8,28 @@ import type { Outcome, Run } from './run.ts'
 
 export const DOCUMENT = 'docs/conformance.md'
 
+const HEAD = [
+  'Runtime',
+  'Checks',
+  'Its own WebSocket',
+  '`ReconnectingWebSocket`',
+  'Only ours',
+  'Only its own',
+]
+
 /** Writes what was counted, and the list of differences, into the document. */
 export function writeReport(runs: readonly Run[]): void {
   const path = join(ROOT, DOCUMENT)
   const text = readFileSync(path, 'utf8')
-  const counted = fill(text, 'counts', [
-    [
-      'Runtime',
-      'Checks',
-      'Its own WebSocket',
-      '`ReconnectingWebSocket`',
-      'Only ours',
-      'Only its own',
-    ],
-    ...runs.map(counts),
-  ])
-  const listed = fill(counted, 'differences', [
-    ['Difference', 'Reason'],
-    ...DIFFERENCES.map(({ what, reason }) => [what, reason]),
-  ])
-  writeFileSync(path, listed)
+  const counted = fill(text, 'counts', table([HEAD, ...runs.map(counts)]))
+  const reasons = DIFFERENCES.map(({ what, reason }) => [what, reason])
+  writeFileSync(path, fill(counted, 'differences', table([['Difference', 'Reason'], ...reasons])))
 }
 
 function counts({ runtime, version, native, ours }: Run): string[] {
   const [own, theirs] = [conforming(native), conforming(ours)]
-  const name = runtime[0]!.toUpperCase() + runtime.slice(1)
   return [
-    `${name} ${version.split('.').slice(0, 2).join('.')}`,
+    nameOf(runtime, version),
     Object.keys(ours.results).length,
     own.length,
     theirs.length,
@@ -50,11 +45,21 @@ function conforming({ results }: Outcome): string[] {
   )
 }
 
-/** Puts a table between the marks of this name. */
-function fill(text: string, name: string, rows: readonly string[][]): string {
-  const [head, ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`)
-  const table = [head, `|${' --- |'.repeat(rows[0]!.length)}`, ...body].join('\n')
+export function table([head, ...body]: readonly (readonly string[])[]): string {
+  const rule = head!.map(() => '---')
+  return [head!, rule, ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Puts a text between the marks of this name. */
+export function fill(document: string, name: string, text: string): string {
   const start = `<!-- ${name} -->`
-  const from = text.indexOf(start) + start.length
-  return `${text.slice(0, from)}\n\n${table}\n\n${text.slice(text.indexOf('<!-- end -->', from))}`
+  const from = document.indexOf(start) + start.length
+  const to = document.indexOf('<!-- end -->', from)
+  return `${document.slice(0, from)}\n\n${text}\n\n${document.slice(to)}`
+}
+
+/** `Node 20.20`. */
+export function nameOf(runtime: string, version: string): string {
+  const name = runtime[0]!.toUpperCase() + runtime.slice(1)
+  return `${name} ${version.split('.').slice(0, 2).join('.')}`
 }

@@ -1,0 +1,7 @@
+// Runs the web-platform-tests: `node test/conformance/wpt/run.js --wpt <folder>`.
+import { fileURLToPath } from 'node:url'
+import { runnerImport } from 'vite'
+
+const file = fileURLToPath(new URL('main.ts', import.meta.url))
+const { module } = await runnerImport(file, { configFile: false, logLevel: 'warn' })
+await module.default(process.argv.slice(2))
