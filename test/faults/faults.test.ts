@@ -1,27 +1,55 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestBrowser } from '../browser/support/test-browsers.ts'
+import { untilFresh } from './measure/client-page.ts'
 import { LAB_SCENARIOS } from './measure/lab-scenarios.ts'
 import { runInLab } from './measure/lab.ts'
 import type { Series } from './measure/samples.ts'
-import type { FaultProxy } from './support/fault-proxy.ts'
+import type { Direction } from './support/flow.ts'
+import type { Line } from './support/line.ts'
 import { lineOfTest } from './support/test-line.ts'
-import { BACK_WITHIN, FOUND_WITHIN, OPEN_WITHIN, PACE } from './support/pace.ts'
+import { BACK_WITHIN, FOUND_WITHIN, PACE } from './support/pace.ts'
 import { openSuite, visit } from './support/suite.ts'
-import type { TalkServer } from './support/talk-server.ts'
 import { createTestLab } from './support/test-lab.ts'
 
 const { site, browsers } = await openSuite()
 const lab = createTestLab()
 afterAll(() => lab?.remove())
 
-/** Faults of the connections that are open; later ones are sound. */
-const FAULTS: [name: string, breakIt: (proxy: FaultProxy, server: TalkServer) => void][] = [
-  ['swallows both directions', (proxy) => proxy.breakOpen({ swallow: ['up', 'down'] })],
-  ['swallows what the server says', (proxy) => proxy.breakOpen({ swallow: ['down'] })],
-  ['swallows what the client says', (proxy) => proxy.breakOpen({ swallow: ['up'] })],
-  ['resets the connection', (proxy) => proxy.reset()],
+const RUNS = 20
+
+/**
+ * Has that many links swallowed, and tells after how many ms each was found dead and replaced; `null`
+ * if some were not open just then, on a busy machine.
+ */
+async function loseSilently(browser: TestBrowser, swallow: Direction[]) {
+  const { proxy } = await lineOfTest()
+  const visitor = await visit(browser, site.url)
+  const runs = Array.from({ length: RUNS }, (_, run) => `run ${run}`)
+  for (const run of runs) await visitor.open(proxy.url, {}, run)
+
+  const faultAt = Date.now()
+  proxy.breakOpen({ swallow })
+  const outcomes = await Promise.all(runs.map((run) => visitor.hears('hello', faultAt, run)))
+
+  expect(await visitor.page.evaluate(() => document.visibilityState)).toBe('visible')
+  const found = outcomes.flatMap(({ lostAt }) => (lostAt === null ? [] : [lostAt - faultAt]))
+  const back = outcomes.map(({ heardAt }) => heardAt! - faultAt)
+  return found.length === RUNS ? { found, back } : null
+}
+
+/** Faults that no browser notices by itself. */
+const SILENT: [name: string, swallow: Direction[]][] = [
+  ['nothing comes through in either direction', ['up', 'down']],
+  ["only the server's words are lost", ['down']],
+  ["only the client's words are lost", ['up']],
+]
+
+/** Faults that a browser tells. */
+const TOLD: [name: string, breakIt: (line: Line) => void][] = [
+  ['the connection is reset', ({ proxy }) => proxy.reset()],
   [
-    'cuts a message in two',
-    (proxy, server) => {
+    'a message is cut in two',
+    ({ proxy, server }) => {
       proxy.breakOpen({ cutAt: 1_000 })
       server.broadcast('x'.repeat(10_000))
     },
@@ -29,30 +57,37 @@ const FAULTS: [name: string, breakIt: (proxy: FaultProxy, server: TalkServer) =>
 ]
 
 describe.each(browsers)('$name', (browser) => {
-  test.each(FAULTS)(
-    `is open again within ${OPEN_WITHIN} ms (2 s of them slack) where the network %s`,
-    async (_name, breakIt) => {
-      const { proxy, server } = await lineOfTest()
-      const visitor = await visit(browser, site.url)
-      await visitor.open(proxy.url)
+  test.each(SILENT)(
+    `finds ${RUNS} of ${RUNS} links within ${FOUND_WITHIN} ms where %s`,
+    async (_name, swallow) => {
+      const { found, back } = await untilFresh(() => loseSilently(browser, swallow))
 
-      const faultAt = Date.now()
-      breakIt(proxy, server)
-      const { lostAt, heardAt } = await visitor.hears('hello', faultAt)
-
-      expect(lostAt! - faultAt).toBeLessThanOrEqual(FOUND_WITHIN)
-      expect(heardAt! - faultAt).toBeLessThanOrEqual(OPEN_WITHIN)
+      expect(Math.max(...found)).toBeLessThanOrEqual(FOUND_WITHIN)
+      expect(Math.max(...back)).toBeLessThanOrEqual(BACK_WITHIN)
     },
   )
 
-  test(`is open again within ${BACK_WITHIN} ms (1 s of them slack) of silent handshakes`, async () => {
+  test.each(TOLD)('is open again where %s', async (_name, breakIt) => {
+    const line = await lineOfTest()
+    const visitor = await visit(browser, site.url)
+    await visitor.open(line.proxy.url)
+
+    const faultAt = Date.now()
+    breakIt(line)
+    const { losses, heardAt } = await visitor.hears('hello', faultAt)
+
+    expect(losses).toBe(1)
+    expect(heardAt! - faultAt).toBeLessThanOrEqual(BACK_WITHIN)
+  })
+
+  test('is open again after dials that were accepted, but not answered', async () => {
     const { proxy } = await lineOfTest()
     const visitor = await visit(browser, site.url)
     await visitor.open(proxy.url)
 
     proxy.breakNew({ swallow: ['up', 'down'] })
     proxy.reset()
-    await expect.poll(() => proxy.accepted, { timeout: 20_000 }).toBe(3)
+    await expect.poll(() => proxy.accepted, { timeout: 20_000 }).toBe(2)
     const healedAt = Date.now()
     proxy.breakNew({})
     const { heardAt } = await visitor.hears('hello', healedAt)
@@ -60,12 +95,13 @@ describe.each(browsers)('$name', (browser) => {
     expect(heardAt! - healedAt).toBeLessThanOrEqual(BACK_WITHIN)
   })
 
-  test('keeps a link that is slow, but alive', async () => {
+  test('keeps a link whose answers take longer than the interval', async () => {
     const { proxy } = await lineOfTest()
     const visitor = await visit(browser, site.url)
-    await visitor.open(proxy.url)
+    const { interval } = PACE
+    await visitor.open(proxy.url, { heartbeat: { interval, timeout: 20 * interval } })
 
-    proxy.breakOpen({ delay: PACE.timeout / 4 })
+    proxy.breakOpen({ delay: interval })
     await visitor.beats(3)
 
     expect(proxy.accepted).toBe(1)
@@ -85,7 +121,7 @@ describe.each(lab ? [lab] : [])(
 
     describe.each(names)('%s', (browser) => {
       test.each(LAB_SCENARIOS)(
-        `is open again within ${BACK_WITHIN} ms (1 s of them slack) of an outage: $name`,
+        'finds the loss, and is open again after an outage: $name',
         ({ name }) => {
           const { samples } = series.find(
             (one) => one.scenario === name && one.browser === browser,

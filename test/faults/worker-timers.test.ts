@@ -31,7 +31,7 @@ describe.each(browsers)('$name', (browser) => {
     const { lostAt } = await visitor.hears('hello', faultAt)
 
     expect(visitor.page.workers()).toEqual([])
-    expect(lostAt! - faultAt).toBeLessThanOrEqual(FOUND_WITHIN)
+    expect((lostAt ?? Infinity) - faultAt).toBeLessThanOrEqual(FOUND_WITHIN)
   })
 })
 
@@ -41,10 +41,10 @@ describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (brow
     const visitor = await visit(browser, site.url)
     await visitor.hide()
 
-    const inWorker = await visitor.page.evaluate(() => window.clients.chain('worker', 10, 100))
-    const inPage = await visitor.page.evaluate(() => window.clients.chain('system', 10, 100))
+    const inWorker = await visitor.page.evaluate(() => window.clients.chain('worker', 5, 100))
+    const inPage = await visitor.page.evaluate(() => window.clients.chain('system', 5, 100))
 
-    expect(inWorker).toBeLessThan(4_000)
-    expect(inPage).toBeGreaterThan(6_000)
+    expect(inPage).toBeGreaterThan(3_000)
+    expect(inWorker).toBeLessThan(inPage / 2)
   })
 })

@@ -57,9 +57,11 @@ describe('with a worker', () => {
     const fn = vi.fn()
     const timers = workerTimers()
     const handle = timers.setTimeout(fn, 100)
+    timers.setTimeout(() => {}, 10_000)
 
     timers.clearTimeout(handle)
-    expect(vi.getTimerCount()).toBe(0)
+    expect(vi.getTimerCount()).toBe(1)
+    expect(started()[0]!.pending).toBe(1)
     passInPage(1_000)
     await passInWorkers(1_000)
 

@@ -23,7 +23,7 @@ export class ClientPage {
     site: string,
     client: ClientName,
     url: string,
-    pace: Pace,
+    pace: Pace | null,
   ): Promise<ClientPage> {
     await page.goto(site)
     await page.evaluate(([name, to, given]) => window.clients.start(name, to, given), [
@@ -78,36 +78,52 @@ export class ClientPage {
   }
 }
 
+/** A browser, and the server that its clients talk to. */
+export interface Place {
+  readonly browser: Browser
+  readonly url: string
+}
+
 /**
- * Opens a page for each client, in profiles of their own: browsers hold back dials of one profile to
- * one host. Begins anew when a client loses its link before all are open, on a busy machine.
+ * Opens a page for each client in each of these places, in profiles of their own: browsers hold back
+ * dials of one profile to one host. Begins anew when a client loses its link before all are open, on
+ * a busy machine.
  */
 export async function openAll(
-  browser: Browser,
+  places: readonly Place[],
   clients: readonly ClientName[],
   site: string,
-  url: string,
-  pace: Pace,
-): Promise<ClientPage[]> {
-  async function open(client: ClientName): Promise<ClientPage> {
+  pace: Pace | null,
+): Promise<ClientPage[][]> {
+  async function open({ browser, url }: Place, client: ClientName): Promise<ClientPage> {
     const context = await browser.newContext()
     return ClientPage.open(await context.newPage(), site, client, url, pace)
   }
 
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const pages = await Promise.all(clients.map(open))
-    if (await areFresh(pages)) return pages
+  return untilFresh(async () => {
+    const opening = places.map((place) => Promise.all(clients.map((client) => open(place, client))))
+    const opened = await Promise.all(opening)
+    if (await areFresh(opened.flat())) return opened
+    await closeAll(opened.flat())
+    return null
+  })
+}
+
+/** Tries again for as long as some client had lost its link, told by `null`. */
+export async function untilFresh<Result>(attempt: () => Promise<Result | null>): Promise<Result> {
+  for (let left = ATTEMPTS; left > 0; left--) {
+    const result = await attempt()
+    if (result !== null) return result
   }
   throw new Error(`In ${ATTEMPTS} attempts some client had lost its link before the fault`)
 }
 
-/** Whether all have kept their first link so far; closes them if not. */
+/** Whether all have kept their first link so far. */
 export async function areFresh(pages: readonly ClientPage[]): Promise<boolean> {
   const outcomes = await Promise.all(pages.map((page) => page.outcome(0)))
   const lost = pages.filter((_, at) => outcomes[at]!.losses > 0)
   if (lost.length === 0) return true
-  console.log(`Opened anew: ${lost.map(({ client }) => client).join(', ')} lost its link early`)
-  await closeAll(pages)
+  console.log(`Begun anew: ${lost.map(({ client }) => client).join(', ')} lost its link early`)
   return false
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { availableParallelism, loadavg } from 'node:os'
 import type { Launched } from './browsers.ts'
+import { capital } from './markdown.ts'
 
 const PACKAGES = ['@vueuse/core', 'reconnecting-websocket', 'partysocket']
 
@@ -13,7 +14,7 @@ export function conditions(browsers: readonly Launched[]): string {
   const [, , load] = loadavg()
   return (
     `Measured with ${versions.join(', ')}, on a machine with ${availableParallelism()} processors ` +
-    `and a load average of ${load!.toFixed(0)}.`
+    `and a load average of ${load!.toFixed(0)} in the last 15 minutes.`
   )
 }
 
@@ -23,5 +24,3 @@ function versionOf(name: string): string {
   const folder = path.slice(0, path.lastIndexOf(`node_modules/${name}`))
   return createRequire(import.meta.url)(`${folder}node_modules/${name}/package.json`).version
 }
-
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1)

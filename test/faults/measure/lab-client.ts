@@ -23,10 +23,8 @@ export default async function main(labName: string, json: string): Promise<void>
 
   /** One outage, for all clients in all browsers. */
   async function runOnce(scenario: LabScenario): Promise<Sample[]> {
-    const opened = await Promise.all(
-      browsers.map(({ browser }) => openAll(browser, job.clients, site.url, url, job.pace)),
-    )
-    const pages = opened.flat()
+    const places = browsers.map(({ browser }) => ({ browser, url }))
+    const pages = (await openAll(places, job.clients, site.url, job.pace)).flat()
     const broken = await scenario.run(lab, job.outage)
     server.send(TICK)
     const samples = await Promise.all(pages.map((page) => sample(page, broken)))

@@ -1,6 +1,10 @@
-/** A table; all columns but the first are figures. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_, at) => (at === 0 ? '---' : '--:'))
+/** A table: so many columns of words, then figures. */
+export function table(
+  words: number,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const rule = head.map((_, at) => (at < words ? '---' : '--:'))
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
@@ -31,6 +35,8 @@ export function spreadOfCounts(counts: readonly number[]): string {
   const [least, most] = [sorted[0]!, sorted.at(-1)!]
   return least === most ? String(least) : `${median(sorted)} (${least}–${most})`
 }
+
+export const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
 
 export const seconds = (ms: number): string => (ms / 1_000).toFixed(1)
 

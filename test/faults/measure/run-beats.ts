@@ -20,7 +20,7 @@ const BEATS: Pace = { ...PACE, interval: 15_000, timeout: 10_000 }
 /** A server that says nothing must not be taken for dead. */
 const TRUSTING = { ...BEATS, timeout: 86_400_000 }
 
-interface Case {
+export interface Case {
   readonly name: string
   readonly client: ClientName | OwnOptions
   /** Whether the server answers a beat. */
@@ -32,7 +32,7 @@ const own = ({ interval, timeout }: Pace, workerTimers: boolean): OwnOptions => 
   workerTimers,
 })
 
-const CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   { name: 'this package', client: own(BEATS, false), answers: true },
   { name: 'this package, worker timers', client: own(BEATS, true), answers: true },
   { name: 'VueUse useWebSocket', client: 'VueUse useWebSocket', answers: true },

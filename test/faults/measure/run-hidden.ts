@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext } from 'playwright-core'
-import { ClientPage } from './client-page.ts'
+import { areFresh, ClientPage, untilFresh } from './client-page.ts'
 import type { HiddenScenario } from './hidden-scenarios.ts'
 import { startLine } from '../support/line.ts'
 import { collect, sample, type Sample, type Series } from './samples.ts'
@@ -45,11 +45,16 @@ async function runOnce(
 ): Promise<Sample[]> {
   const line = await startLine()
   const { url } = line.proxy
-  const clients = await Promise.all(
-    windows.map(({ page }, at) => ClientPage.open(page, site, HIDDEN_CLIENTS[at]!, url, PACE)),
-  )
-  await Promise.all(windows.map((window) => window.hide()))
-  await sleep(after + later)
+  const clients = await untilFresh(async () => {
+    const opened = await Promise.all(
+      windows.map(({ page }, at) => ClientPage.open(page, site, HIDDEN_CLIENTS[at]!, url, PACE)),
+    )
+    await Promise.all(windows.map((window) => window.hide()))
+    await sleep(after + later)
+    if (await areFresh(opened)) return opened
+    await Promise.all(windows.map((window) => window.show()))
+    return null
+  })
   const broken = await run({ proxy: line.proxy, windows })
   const samples = await Promise.all(clients.map((client) => sample(client, broken, patience)))
   await Promise.all(windows.map((window) => window.close()))

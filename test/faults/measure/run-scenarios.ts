@@ -1,61 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Launched } from './browsers.ts'
-import { areFresh, closeAll, openAll } from './client-page.ts'
-import { startLine } from '../support/line.ts'
+import { startLine, type Line } from '../support/line.ts'
+import { closeAll, openAll, type ClientPage } from './client-page.ts'
 import { collect, sample, type Sample, type Series } from './samples.ts'
-import type { Scenario } from './scenarios.ts'
+import type { Break, Scenario } from './scenarios.ts'
 import { CLIENTS, PACE } from './settings.ts'
 
-/** A run that is ready to begin. */
-type Begin = () => Promise<Sample[]>
+/** The clients in one browser, and the line that they share. */
+interface Stage {
+  readonly line: Line
+  readonly clients: readonly ClientPage[]
+}
 
 /**
- * Runs the scenarios in these browsers, again and again. Those of one round all begin when the pages
- * of all are open: a machine that opens pages has no time for those that are being measured.
+ * Runs the scenarios in these browsers, again and again. For `calm` ms after the fault no other pages
+ * are opened: that would slow down the clients.
  */
 export async function runScenarios(
   browsers: readonly Launched[],
   site: string,
   scenarios: readonly Scenario[],
   rounds: number,
+  calm: number,
 ): Promise<Series[]> {
-  const runs = browsers.flatMap((launched) =>
-    scenarios.map((scenario) => ({ launched, scenario, results: [] as Sample[][] })),
-  )
-  for (let round = 0; round < rounds; round++) {
-    const begins = await Promise.all(
-      browsers.map((launched) => prepareAll(launched, site, scenarios)),
+  const runs = Array.from({ length: rounds }, () => scenarios).flat()
+  const looks: Promise<Sample[]>[] = []
+  for (const scenario of runs) {
+    const stages = await setUp(browsers, site, scenario)
+    const breaks = await Promise.all(
+      stages.map(({ line, clients }) =>
+        scenario.run({ ...line, pages: clients.map(({ page }) => page) }),
+      ),
     )
-    const results = await Promise.all(begins.flat().map((begin) => begin()))
-    runs.forEach((run, at) => run.results.push(results[at]!))
+    const look = Promise.all(stages.map((stage, at) => lookAt(scenario, stage, breaks[at]!)))
+    looks.push(look.then((samples) => samples.flat()))
+    await Promise.race([look, sleep(calm)])
   }
-  return runs.flatMap(({ launched, scenario, results }) => {
-    const subjects = CLIENTS.map((client) => ({ browser: launched.name, client }))
-    return collect(subjects, Array(rounds).fill(scenario), results)
-  })
+  const subjects = browsers.flatMap(({ name }) =>
+    CLIENTS.map((client) => ({ browser: name, client })),
+  )
+  return collect(subjects, runs, await Promise.all(looks))
 }
 
-async function prepareAll(
-  launched: Launched,
+/** Opens a page for each client in each browser. */
+async function setUp(
+  browsers: readonly Launched[],
   site: string,
-  scenarios: readonly Scenario[],
-): Promise<Begin[]> {
-  const begins: Begin[] = []
-  for (const scenario of scenarios) begins.push(await prepare(launched, site, scenario))
-  return begins
+  { pace = PACE }: Scenario,
+): Promise<Stage[]> {
+  const lines = await Promise.all(browsers.map(() => startLine()))
+  const places = browsers.map(({ browser }, at) => ({ browser, url: lines[at]!.proxy.url }))
+  const opened = await openAll(places, CLIENTS, site, pace)
+  return lines.map((line, at) => ({ line, clients: opened[at]! }))
 }
 
-/** Opens a page for each client, all on the same server and proxy. */
-async function prepare({ browser }: Launched, site: string, scenario: Scenario): Promise<Begin> {
-  const line = await startLine()
-  const open = () => openAll(browser, CLIENTS, site, line.proxy.url, PACE)
-  let clients = await open()
-  return async () => {
-    if (!(await areFresh(clients))) clients = await open()
-    const broken = await scenario.run({ ...line, pages: clients.map(({ page }) => page) })
-    const look = scenario.sample ?? sample
-    const samples = await Promise.all(clients.map((client) => look(client, broken)))
-    await closeAll(clients)
-    await line.close()
-    return samples
-  }
+/** What becomes of the clients; then they and their line are closed. */
+async function lookAt(
+  scenario: Scenario,
+  { line, clients }: Stage,
+  broken: Break,
+): Promise<Sample[]> {
+  const look = scenario.sample ?? sample
+  const samples = await Promise.all(clients.map((client) => look(client, broken)))
+  await closeAll(clients)
+  await line.close()
+  return samples
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import type { Pace } from '../page/clients/client.ts'
 import type { Faults } from '../support/flow.ts'
 import type { Line } from '../support/line.ts'
 import type { ClientPage } from './client-page.ts'
-import { sampleLater, type Sample } from './samples.ts'
+import { sample, sampleLater, type Sample } from './samples.ts'
 import { TICK } from './settings.ts'
 
 /** What a scenario breaks, and the pages with the clients. */
@@ -23,6 +24,8 @@ export interface Named {
 }
 
 export interface Scenario extends Named {
+  /** If not that of the others; `null` leaves each client as it comes. */
+  readonly pace?: Pace | null
   run(line: BusyLine): Promise<Break> | Break
   /** What to look at after it; if nothing else, how soon each client is open again. */
   sample?(client: ClientPage, broken: Break): Promise<Sample>
@@ -42,11 +45,28 @@ function once(name: string, breakIt: (line: BusyLine) => void): Scenario {
   }
 }
 
+/** The one that no browser notices by itself. */
+export const SILENCE: Scenario = once('nothing comes through in either direction', ({ proxy }) => {
+  proxy.breakOpen({ swallow: BOTH })
+})
+
+/** How long we wait for clients as they come, in ms. */
+export const LONG_PATIENCE = 60_000
+
+/** The same, at any point of the default interval. */
+export const SILENCE_AT_DEFAULTS: Scenario = {
+  name: 'nothing comes through, and each client is as it comes',
+  pace: null,
+  async run(line) {
+    await sleep(Math.random() * 15_000)
+    return SILENCE.run(line)
+  },
+  sample: (client, broken) => sample(client, broken, LONG_PATIENCE),
+}
+
 /** In real browsers, through the proxy. */
 export const SCENARIOS: readonly Scenario[] = [
-  once('nothing comes through in either direction', ({ proxy }) => {
-    proxy.breakOpen({ swallow: BOTH })
-  }),
+  SILENCE,
   once("only the server's words are lost", ({ proxy }) => proxy.breakOpen({ swallow: ['down'] })),
   once("only the client's words are lost", ({ proxy }) => proxy.breakOpen({ swallow: ['up'] })),
   once('the connection is reset', ({ proxy }) => proxy.reset()),

@@ -1,9 +1,32 @@
 import { resolveOptions } from '../../../src/socket/resolve-options.ts'
-import { seconds, spread, spreadOfCounts, table } from './markdown.ts'
+import { capital, seconds, spread, spreadOfCounts, table } from './markdown.ts'
 import { DEMAND, type Beats } from './run-beats.ts'
 import type { Sample, Series } from './samples.ts'
-import { LOOK } from './scenarios.ts'
+import { LONG_PATIENCE, LOOK, SILENCE, SILENCE_AT_DEFAULTS } from './scenarios.ts'
 import { CLIENTS, HIDDEN_CLIENTS, PACE, PATIENCE, ROUNDS } from './settings.ts'
+
+/** The short answer: what each client made of a link that fell silent. */
+export function answerTable(series: readonly Series[]): string {
+  const head = [
+    'Client',
+    'Told, as it comes',
+    'Told, with a heartbeat',
+    'Open again, with a heartbeat',
+  ]
+  const rows = CLIENTS.flatMap((client) =>
+    browsersIn(series).map((browser) => {
+      const of = (scenario: string) => find(series, { scenario, browser, client })!.samples
+      const paced = of(SILENCE.name)
+      return [
+        `${client} (${capital(browser)})`,
+        spread(of(SILENCE_AT_DEFAULTS.name).map(foundAfter), LONG_PATIENCE),
+        spread(paced.map(foundAfter), PATIENCE),
+        spread(paced.map(openAfter), PATIENCE),
+      ]
+    }),
+  )
+  return table(1, head, rows)
+}
 
 /** How long each client needed to notice, and to be open again. */
 export function timesTables(series: readonly Series[], patience: number = PATIENCE): string {
@@ -12,17 +35,16 @@ export function timesTables(series: readonly Series[], patience: number = PATIEN
     byClient(clients, series, ({ samples }) => spread(samples.map(read), patience))
   return [
     'Seconds from the fault until the application is told that the link is not open:',
-    time(({ foundAfter }) => foundAfter),
+    time(foundAfter),
     'Seconds until it hears from the server again, from when a new connection could get through:',
-    time(({ openAfter }) => openAfter),
+    time(openAfter),
   ].join('\n\n')
 }
 
 /** The same of hidden pages, in one table: there are two times in each cell. */
 export function hiddenTable(series: readonly Series[], patience: number): string {
   return byClient(HIDDEN_CLIENTS, series, ({ samples }) => {
-    const found = samples.map(({ foundAfter }) => foundAfter)
-    const open = samples.map(({ openAfter }) => openAfter)
+    const [found, open] = [samples.map(foundAfter), samples.map(openAfter)]
     return `${spread(found, patience)}; ${spread(open, patience)}`
   })
 }
@@ -30,14 +52,14 @@ export function hiddenTable(series: readonly Series[], patience: number): string
 export function slowTable(series: readonly Series[]): string {
   return byClient(CLIENTS, series, ({ samples }) => {
     const losses = spreadOfCounts(samples.map(({ losses: count }) => count))
-    const times = samples.map(({ openAfter }) => openAfter)
-    return `${losses}; ${spread(times, LOOK)}`
+    return `${losses}; ${spread(samples.map(openAfter), LOOK)}`
   })
 }
 
 export function beatsTable(beats: readonly Beats[]): string {
-  const head = ['Timers of', 'Server', 'Longest silence, s', `Sent away after ${DEMAND / 1_000} s`]
+  const head = ['Client', 'Server', 'Longest silence, s', `Sent away after ${DEMAND / 1_000} s`]
   return table(
+    2,
     head,
     beats.map(({ name, answers, longestSilence, sentAway }) => [
       name,
@@ -52,12 +74,12 @@ export function beatsTable(beats: readonly Beats[]): string {
 export function defaultsInWords(): string {
   const { heartbeat, reconnect } = resolveOptions({ url: 'ws://127.0.0.1' })
   const { interval, timeout } = heartbeat
-  const found = `${seconds(timeout)} to ${seconds(interval + timeout)} s`
-  const open = `${seconds(timeout)} to ${seconds(interval + timeout + reconnect.spread)} s`
+  const [least, most] = [timeout / 1_000, (interval + timeout) / 1_000]
   return (
     `Computed, not measured: with the defaults of this package (interval ${interval / 1_000} s, ` +
     `timeout ${timeout / 1_000} s, spread ${reconnect.spread / 1_000} s) a link that falls silent ` +
-    `is found after ${found}, and a new one is dialled after ${open}.`
+    `is found after about ${least} to ${most} s, and a new one is dialled within ` +
+    `${reconnect.spread / 1_000} s more.`
   )
 }
 
@@ -78,20 +100,31 @@ function byClient(
   cell: (each: Series) => string,
 ): string {
   const scenarios = [...new Set(series.map(({ scenario }) => scenario))]
-  const browsers = [...new Set(series.map(({ browser }) => browser))]
   const rows = scenarios.flatMap((scenario) =>
-    browsers.map((browser) => [
+    browsersIn(series).map((browser) => [
       `${capital(scenario)} (${capital(browser)})`,
       ...clients.map((client) => {
-        const found = series.find(
-          (each) =>
-            each.scenario === scenario && each.browser === browser && each.client === client,
-        )
+        const found = find(series, { scenario, browser, client })
         return found ? cell(found) : '–'
       }),
     ]),
   )
-  return table(['', ...clients], rows)
+  return table(1, ['What happens', ...clients], rows)
 }
 
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
+const browsersIn = (series: readonly Series[]): string[] => [
+  ...new Set(series.map(({ browser }) => browser)),
+]
+
+function find(
+  series: readonly Series[],
+  { scenario, browser, client }: Omit<Series, 'samples'>,
+): Series | undefined {
+  return series.find(
+    (each) => each.scenario === scenario && each.browser === browser && each.client === client,
+  )
+}
+
+const foundAfter = (sample: Sample): number | null => sample.foundAfter
+
+const openAfter = (sample: Sample): number | null => sample.openAfter

@@ -23,7 +23,7 @@ class Clients {
   readonly journals: Record<string, Journal> = {}
   readonly connections: Record<string, Connection> = {}
 
-  start(name: ClientName, url: string, pace: Pace): void {
+  start(name: ClientName, url: string, pace: Pace | null): void {
     CLIENTS[name](url, pace, this.#journal(name))
   }
 

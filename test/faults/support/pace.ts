@@ -12,8 +12,8 @@ export const PACE: Pace = {
 /** The longest that a half-open link goes unnoticed with these, in ms; a second of it is slack. */
 export const FOUND_WITHIN: number = PACE.interval + PACE.timeout + 1_000
 
-/** The same until a new link is open, where new ones get through; two seconds of it are slack. */
-export const OPEN_WITHIN: number = FOUND_WITHIN + PACE.delay + 1_000
-
-/** From the end of an outage until a new link is open, in ms; a second of it is slack. */
-export const BACK_WITHIN: number = PACE.connectTimeout + PACE.maxDelay + 1_000
+/**
+ * How soon there is a new link, in ms: long before a browser would say by itself that the old one is
+ * closed, or that nobody answers its dial. That takes 20 s and more.
+ */
+export const BACK_WITHIN = 10_000

@@ -37,11 +37,13 @@ export class FakeWorker {
     if (this.terminated) return
     clock.clearTimeout(this.#handles.get(id))
     this.#handles.delete(id)
-    if (ms !== undefined)
-      this.#handles.set(
-        id,
-        clock.setTimeout(() => this.#tick(id), ms),
-      )
+    if (ms === undefined) return
+    // What `setTimeout` can't hold fires at once.
+    const delay = ms > 2_147_483_647 ? 0 : ms
+    this.#handles.set(
+      id,
+      clock.setTimeout(() => this.#tick(id), delay),
+    )
   }
 
   terminate(): void {

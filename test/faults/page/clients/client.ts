@@ -14,5 +14,8 @@ export interface Pace {
   readonly maxDelay: number
 }
 
-/** Makes a client and has it tell the journal what it tells its application. */
-export type StartClient = (url: string, pace: Pace, journal: Journal) => void
+/**
+ * Makes a client and has it tell the journal what it tells its application. Without a pace it is as
+ * it comes, with all its defaults.
+ */
+export type StartClient = (url: string, pace: Pace | null, journal: Journal) => void

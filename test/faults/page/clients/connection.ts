@@ -4,12 +4,12 @@ import type { Journal } from '../journal.ts'
 import type { Pace } from './client.ts'
 import { optionsFor, type OwnOptions } from './options.ts'
 
-export function startConnection(url: string, pace: Pace, journal: Journal): void {
-  startOwn(url, journal, optionsFor(pace))
+export function startConnection(url: string, pace: Pace | null, journal: Journal): void {
+  startOwn(url, journal, pace ? optionsFor(pace) : {})
 }
 
-export function startConnectionOnWorker(url: string, pace: Pace, journal: Journal): void {
-  startOwn(url, journal, { ...optionsFor(pace), workerTimers: true })
+export function startConnectionOnWorker(url: string, pace: Pace | null, journal: Journal): void {
+  startOwn(url, journal, { ...(pace && optionsFor(pace)), workerTimers: true })
 }
 
 /** The same with any options, and the connection itself. */

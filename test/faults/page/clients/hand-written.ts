@@ -12,12 +12,12 @@ interface Reconnecting {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
 
-export function startReconnectingWebSocket(url: string, pace: Pace, journal: Journal): void {
-  watch(new ReconnectingWebSocket(url, [], optionsFor(pace)), pace, journal)
+export function startReconnectingWebSocket(url: string, pace: Pace | null, journal: Journal): void {
+  watch(new ReconnectingWebSocket(url, [], pace ? optionsFor(pace) : {}), pace, journal)
 }
 
-export function startPartySocket(url: string, pace: Pace, journal: Journal): void {
-  watch(new PartySocket(url, [], optionsFor(pace)), pace, journal)
+export function startPartySocket(url: string, pace: Pace | null, journal: Journal): void {
+  watch(new PartySocket(url, [], pace ? optionsFor(pace) : {}), pace, journal)
 }
 
 function optionsFor({ connectTimeout, delay, maxDelay }: Pace) {
@@ -28,8 +28,17 @@ function optionsFor({ connectTimeout, delay, maxDelay }: Pace) {
   }
 }
 
+function watch(socket: Reconnecting, pace: Pace | null, journal: Journal): void {
+  socket.addEventListener('open', () => journal.opened())
+  socket.addEventListener('close', () => journal.lost())
+  socket.addEventListener('message', ({ data }) => {
+    if (data !== 'pong') journal.heard(data)
+  })
+  if (pace) keepAlive(socket, pace)
+}
+
 /** They have no heartbeat. This is the one that an application would write on top of them. */
-function watch(socket: Reconnecting, { interval, timeout }: Pace, journal: Journal): void {
+function keepAlive(socket: Reconnecting, { interval, timeout }: Pace): void {
   let death: number | undefined
 
   function calm(): void {
@@ -43,14 +52,7 @@ function watch(socket: Reconnecting, { interval, timeout }: Pace, journal: Journ
     death ??= window.setTimeout(() => socket.reconnect(), timeout)
   }
 
-  socket.addEventListener('open', () => journal.opened())
-  socket.addEventListener('close', () => {
-    calm()
-    journal.lost()
-  })
-  socket.addEventListener('message', ({ data }) => {
-    calm()
-    if (data !== 'pong') journal.heard(data)
-  })
+  socket.addEventListener('close', calm)
+  socket.addEventListener('message', calm)
   window.setInterval(beat, interval)
 }
