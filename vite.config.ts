@@ -54,7 +54,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'test/{timer,worker-timers,socket,protocols,testing,ssr,playground,fleet,simulation,house}/**/*.test.ts',
+            'test/{timer,worker-timers,socket,protocols,testing,ssr,playground,fleet,simulation,bench,house}/**/*.test.ts',
             'test/leaks/node.test.ts',
           ],
         },

@@ -2,12 +2,15 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 import { filesIn, read } from './support/project.ts'
 
-/** About 450 of them are `ReconnectingWebSocket`, 90 the worker timers: an app may import neither. */
-const MAX_LINES = 3_140
+/**
+ * About 450 of them are `ReconnectingWebSocket`, 90 the worker timers: an app may import neither. About
+ * 540 are devtools, which no app ships.
+ */
+const MAX_LINES = 3_710
 const MAX_TESTING_LINES = 450
 const MAX_FILE = 250
 
-it('the library has about 3 100 lines of code, counting those that hold more than comments', () => {
+it('the library has about 3 700 lines of code, counting those that hold more than comments', () => {
   expect(codeIn('src', (path) => !path.includes('/testing/'))).toBeLessThanOrEqual(MAX_LINES)
 })
 
