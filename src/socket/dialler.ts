@@ -165,9 +165,16 @@ export function createDialler(core: Core, outbox: Outbox): Dialler {
 
   /** The page goes into the back/forward cache, which takes no page with an open socket. */
   function freeze(): void {
+    const { page } = core.options
     const close = discard() && cut('page')
-    if (close) lost(close, () => schedule.suspend('frozen', close))
-    else schedule.suspend('frozen')
+    if (!close) schedule.suspend('frozen')
+    else {
+      lost(close, (delay) => {
+        // A function of the user's that was asked just now may have changed whose signals count.
+        if (core.options.page === page) schedule.suspend('frozen', close)
+        else schedule.plan(delay, close)
+      })
+    }
   }
 
   function connect(anew: boolean): void {

@@ -74,7 +74,8 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   /** The opening counts as a ping; 0 before. */
   let pingedAt = 0
   let wait = 0
-  let awaitsPong = false
+  /** When the ping went out that no pong has answered yet. */
+  let askedAt: number | null = null
   let wasAnswered = false
   let armedByArrivalAt = 0
 
@@ -158,7 +159,7 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     if (state.status !== 'open') return false
     if (!isRawData(data)) throw socketError('R0003')
     owner.send(data)
-    awaitsPong = true
+    askedAt = pingedAt
     events.enqueue('ping', data)
     return true
   }
@@ -228,9 +229,9 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       if (!isAnswer && !reply(data)) return false
       // A function of the user's may have ended the link.
       if (owner.hasEnded()) return true
-      if (isAnswer && awaitsPong) {
-        awaitsPong = false
-        const latency = (state.latency = now - pingedAt)
+      if (isAnswer && askedAt !== null) {
+        const latency = (state.latency = now - askedAt)
+        askedAt = null
         events.enqueue('heartbeat', { latency })
       }
       events.enqueue('pong', data)

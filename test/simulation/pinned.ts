@@ -92,4 +92,30 @@ export const pinned: readonly Pinned[] = [
       steps: [{ do: 'cache', ms: 20, signals: ['resume', 'visible'] }],
     },
   },
+  {
+    was: 'a page done away with by delay() suspends a connection, and nobody wakes it',
+    scenario: {
+      ...plain,
+      options: ['own delays'],
+      reactions: [{ at: 'delay()', nth: 0, does: 'no page' }],
+      steps: [
+        { do: 'wait', ms: 1_000 },
+        { do: 'cache', ms: 20, signals: ['resume', 'visible'] },
+      ],
+    },
+  },
+  {
+    was: 'a ping that could not be made shortens the latency of the one before',
+    scenario: {
+      ...plain,
+      options: ['ping by function'],
+      answers: ['edge - 1'],
+      reactions: [{ at: 'message()', nth: 1, does: 'throw' }],
+      steps: [
+        { do: 'wait', ms: 12_830 },
+        { do: 'stall', ms: 60_000 },
+        { do: 'wait', ms: 0 },
+      ],
+    },
+  },
 ]

@@ -209,7 +209,13 @@ export class User {
   }
 
   #delay(): number {
-    this.runsAt('delay()')
+    try {
+      this.runsAt('delay()')
+    } catch (error) {
+      // It was asked all the same.
+      this.#tell('delays', -1)
+      throw error
+    }
     const delay = [100, 0, 5_000, Number.NaN, -1][this.#delays++ % 5]!
     this.#tell('delays', delay)
     return delay

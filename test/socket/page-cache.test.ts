@@ -157,6 +157,22 @@ describe('the page option', () => {
     expect(connection.isOpen).toBe(true)
   })
 
+  it('suspends nothing once a function asked about the end has done away with it', async () => {
+    const { page, connection, timers } = setUpOpen({
+      reconnect: {
+        delay() {
+          connection.configure({ page: false })
+          return 1_000
+        },
+      },
+    })
+
+    page.emit('pagehide')
+    await timers.advance(1_000)
+
+    expect(connection.isOpen).toBe(true)
+  })
+
   it('may still call whom an earlier listener of a signal has removed', () => {
     const { page, connection, server } = setUpOpen()
     const other = new Connection({ ...server.options, page })

@@ -195,6 +195,27 @@ describe('a message function that throws', () => {
     expect(takeErrors()).toEqual([failure])
   })
 
+  it('leaves the latency of the ping before as it is', async () => {
+    let calls = 0
+    const message = (): string => {
+      if (++calls === 2) throw new Error('no more')
+      return 'ping'
+    }
+    const { timers, page, connection, server } = setUpOpen(
+      { heartbeat: { message } },
+      { pong: null },
+    )
+    await timers.advance(WAIT)
+    await timers.advance(3_000)
+    page.emit('visible')
+
+    server.send('pong')
+
+    expect(calls).toBe(2)
+    expect(connection.latency).toBe(3_000)
+    expect(takeErrors()).toHaveLength(1)
+  })
+
   it('is reported too when it returns what a socket cannot send', async () => {
     const message = (): never => ({ type: 'ping' }) as never
     const { timers, connection, link } = setUpOpen({ heartbeat: { message } })
