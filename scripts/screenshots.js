@@ -11,6 +11,9 @@ const CONFIG = fileURLToPath(new URL('../playground/vite.config.ts', import.meta
 /** How long the charts take to have something to show, in ms. */
 const CHARTS = 45_000
 
+/** The pulse of a socket that is open. */
+const OPEN = '.pulse[data-status=open]'
+
 const WIDE = { width: 1280, height: 800 }
 const NARROW = { width: 840, height: 640 }
 
@@ -37,6 +40,7 @@ await vite.close()
 /** The whole page, after a loss that it has healed. */
 async function takePlayground() {
   const page = await open(WIDE)
+  await hideDevtools(page)
   await page.waitForTimeout(CHARTS / 2)
   await control('kill')
   await page.waitForTimeout(CHARTS / 2)
@@ -51,7 +55,8 @@ async function takePlayground() {
 /** The pulse before, under and after a link that is half-open. */
 async function takeHalfOpen() {
   const page = await open(NARROW)
-  const isOpen = () => page.locator('[data-status=open] >> nth=0').isVisible()
+  await hideDevtools(page)
+  const isOpen = () => page.locator(OPEN).isVisible()
   await page.waitForTimeout(6_000)
   const story = async () => {
     await page.waitForTimeout(3_000)
@@ -81,8 +86,16 @@ async function takeDevtools() {
 async function open(viewport) {
   const page = await browser.newPage({ viewport, colorScheme: 'light' })
   await page.goto(url)
-  await page.locator('[data-status=open] >> nth=0').waitFor()
+  await page.locator(OPEN).waitFor()
   return page
+}
+
+/**
+ * Hides the button of the devtools.
+ * @param {import('playwright-core').Page} page
+ */
+async function hideDevtools(page) {
+  await page.addStyleTag({ content: '#__vue-devtools-container__ { display: none }' })
 }
 
 /**
