@@ -32,10 +32,10 @@ const CALM = 5_000
 /** Longer than a run on a slow line takes, in ms. */
 const WHOLE_RUN = 2 * LOOK
 
-/** Measures everything, in about ten minutes, and writes it into the documents. */
+/** Measures everything, in about a quarter of an hour, and writes it into the documents. */
 export default async function main(): Promise<void> {
   process.once('SIGINT', () => process.exit(130))
-  console.log('This takes about ten minutes.')
+  console.log('This takes about a quarter of an hour.')
   const site = await openSite()
   const launched = await Promise.all(BROWSERS.map(launchOne))
 
