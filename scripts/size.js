@@ -17,7 +17,7 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_450,
+    limit: 7_440,
   },
   {
     name: 'engine with ReconnectingWebSocket',
@@ -29,7 +29,7 @@ const PARTS = [
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_860,
+    limit: 9_870,
   },
   {
     name: 'worker timers, beside these',

@@ -59,7 +59,7 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     fix: 'Give the option "codec" what the server sends: "text", "raw", or functions of your own.',
   },
   HEARTBEAT_SOCKET_R0005: {
-    why: (p: { value?: string | number }): string => `Given up after ${p.value} redials.`,
+    why: (p: { value?: string | number }): string => `Given up; redials made: ${p.value}.`,
     fix: 'Call `connect()` to begin anew. "reconnect.maxAttempts" allows more; `reconnect: false` allows none.',
   },
   HEARTBEAT_SOCKET_R0006: {

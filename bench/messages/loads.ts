@@ -12,6 +12,8 @@ export interface Load {
   readonly rate?: number
   /** The variants that it is for; all, if there is no list. */
   readonly only?: readonly string[]
+  /** How often it is run, where that is not said; what hardly changes needs few. */
+  readonly rounds: number
 }
 
 /** What somebody would choose from. */
@@ -35,6 +37,7 @@ export const LOADS: readonly Load[] = [
     count: 200_000,
     size: 60,
     kind: 'json',
+    rounds: 5,
   },
   {
     name: 'json',
@@ -43,6 +46,7 @@ export const LOADS: readonly Load[] = [
     count: 20_000,
     size: 4_096,
     kind: 'json',
+    rounds: 5,
   },
   {
     name: 'binary',
@@ -51,6 +55,7 @@ export const LOADS: readonly Load[] = [
     count: 200,
     size: 1_048_576,
     kind: 'binary',
+    rounds: 5,
   },
   {
     name: 'steady',
@@ -61,6 +66,7 @@ export const LOADS: readonly Load[] = [
     kind: 'json',
     rate: 1_000,
     only: MAIN,
+    rounds: 5,
   },
   {
     name: 'brisk',
@@ -71,6 +77,7 @@ export const LOADS: readonly Load[] = [
     kind: 'json',
     rate: 5_000,
     only: MAIN,
+    rounds: 5,
   },
   {
     name: 'million',
@@ -80,6 +87,7 @@ export const LOADS: readonly Load[] = [
     size: 60,
     kind: 'json',
     only: MAIN,
+    rounds: 2,
   },
   {
     name: 'timers',
@@ -89,5 +97,6 @@ export const LOADS: readonly Load[] = [
     size: 60,
     kind: 'json',
     rate: 1_000,
+    rounds: 2,
   },
 ]

@@ -14,7 +14,8 @@ interface Options {
   readonly browsers: readonly BrowserName[]
   readonly loads: readonly Load[]
   readonly variants: readonly Variant[]
-  readonly rounds: number
+  /** Of every load; without it each has its own number. */
+  readonly rounds: number | undefined
   /** Of each load's messages. */
   readonly share: number
 }
@@ -30,7 +31,7 @@ export async function main(args: string[]): Promise<void> {
       browsers: { type: 'string' },
       loads: { type: 'string' },
       variants: { type: 'string' },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string' },
       share: { type: 'string', default: '1' },
       write: { type: 'boolean', default: args.length === 0 },
     },
@@ -39,7 +40,7 @@ export async function main(args: string[]): Promise<void> {
     browsers: pick('browsers', values.browsers, BROWSERS, String),
     loads: pick('loads', values.loads, LOADS, ({ name }) => name),
     variants: pick('variants', values.variants, VARIANTS, ({ name }) => name),
-    rounds: positive('rounds', values.rounds),
+    rounds: values.rounds === undefined ? undefined : positive('rounds', values.rounds),
     share: positive('share', values.share),
   }
   const site = await openSite()
@@ -53,12 +54,14 @@ export async function main(args: string[]): Promise<void> {
 async function runIn(
   name: BrowserName,
   site: Site,
-  { loads, variants, rounds, share }: Options,
+  options: Options,
   writes: boolean,
 ): Promise<void> {
+  const { loads, variants, share } = options
   const launched = await launchOne(name)
   const version = `${name} ${launched.browser.version()}`
   for (const load of loads.filter(({ measures }) => canMeasure(name, measures))) {
+    const rounds = options.rounds ?? load.rounds
     const part = { ...load, count: Math.ceil(load.count * share) }
     const chosen = variants.filter((variant) => isOf(load, variant))
     const series = await runPlan(launched, site, { load: part, variants: chosen, rounds })

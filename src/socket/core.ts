@@ -56,7 +56,7 @@ export function createCore(state: ConnectionState, options: ResolvedOptions): Co
   const core: Core = { options, state, events, clock, timeout }
 
   function clock(now = core.options.timer.now()): number {
-    lost = Math.max(lost, latest - now)
+    if (latest - now > lost) lost = latest - now
     latest = now + lost
     return latest
   }

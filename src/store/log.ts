@@ -45,9 +45,16 @@ class Entry implements LogEntry {
   }
 }
 
+/**
+ * How many times the entries shown may be kept: the oldest has left the processor's caches, so that
+ * dropping one with each message would cost more than adding one.
+ */
+const SLACK = 1.25
+
 /** The newest messages, bounded by count and size. */
 export class MessageLog {
-  #limits: ResolvedOptions['log'] | null = null
+  #size = 0
+  #maxBytes = 0
   /** What is kept begins at `#start`; before it are holes, never more than entries. */
   #slots: (LogEntry | null)[] = []
   #start = 0
@@ -55,9 +62,10 @@ export class MessageLog {
   #lastId = 0
 
   /** Sets the bounds; the newest entries that fit stay. */
-  resize(limits: ResolvedOptions['log']): void {
-    this.#limits = limits
-    this.#trim(limits)
+  resize({ size, maxBytes }: ResolvedOptions['log']): void {
+    this.#size = size
+    this.#maxBytes = maxBytes
+    this.#trim()
   }
 
   /** Makes an entry, and keeps it if it fits. */
@@ -69,18 +77,18 @@ export class MessageLog {
     data: unknown,
   ): LogEntry {
     const entry = new Entry(++this.#lastId, at, direction, kind, sizeOf(raw), data)
-    const limits = this.#limits
     // One that is too large for all of the log displaces nothing.
-    if (limits && entry.size <= limits.maxBytes) {
-      this.#slots.push(entry)
+    if (entry.size <= this.#maxBytes) {
       this.#bytes += entry.size
-      this.#trim(limits)
+      const kept = this.#slots.push(entry) - this.#start
+      if (kept > this.#size * SLACK || this.#bytes > this.#maxBytes) this.#trim()
     }
     return entry
   }
 
   /** A new array, oldest first. */
   entries(): LogEntry[] {
+    this.#trim()
     return this.#slots.slice(this.#start) as LogEntry[]
   }
 
@@ -89,13 +97,13 @@ export class MessageLog {
     this.#start = this.#bytes = 0
   }
 
-  #trim({ size, maxBytes }: ResolvedOptions['log']): void {
+  #trim(): void {
     const slots = this.#slots
-    while (slots.length - this.#start > size || this.#bytes > maxBytes) {
+    while (slots.length - this.#start > this.#size || this.#bytes > this.#maxBytes) {
       this.#bytes -= slots[this.#start]!.size
       slots[this.#start++] = null
     }
-    // Not at each message: the rest would have to move up.
+    // Not each time: the rest would have to move up.
     if (this.#start > slots.length / 2) this.#start -= slots.splice(0, this.#start).length
   }
 }

@@ -16,18 +16,15 @@ export function systemTimers(): TimerService {
     setTimeout: (fn, ms) => setTimeout(fn, Math.min(ms, MAX_TIMEOUT)),
     clearTimeout: (handle) => clearTimeout(handle as number | undefined),
     requestFrame,
-    cancelFrame: (handle) => (handle as Frame).cancel(),
+    cancelFrame: (handle) => (handle as () => void)(),
   }
 }
 
 /** The default `random` option. */
 export const systemRandom = (): number => Math.random()
 
-interface Frame {
-  cancel(): void
-}
-
-function requestFrame(fn: () => void): Frame {
+/** Returns what cancels. */
+function requestFrame(fn: () => void): () => void {
   const timeout = setTimeout(run, FRAME_FALLBACK)
   const frame = globalThis.requestAnimationFrame?.(run)
 
@@ -39,5 +36,5 @@ function requestFrame(fn: () => void): Frame {
     cancel()
     fn()
   }
-  return { cancel }
+  return cancel
 }

@@ -159,7 +159,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'believe time stamps from the future',
     file: 'core.ts',
-    from: 'lost = Math.max(lost, latest - now)',
+    from: 'if (latest - now > lost) lost = latest - now',
     to: '',
   },
   {

@@ -83,8 +83,6 @@ export const en = {
   },
   now: 'Now {amount} {unit}.',
   wrongAmount: 'A whole number from 0 to {max}, please.',
-  code: 'Code',
-  reason: 'Reason',
   wrongCode: 'A server may say 1000 to 1003, 1007 to 1014, or 3000 to 4999.',
   wrongReason: 'A reason has at most 123 bytes.',
 }
@@ -174,8 +172,6 @@ export const zh: typeof en = {
   },
   now: '当前 {amount} {unit}。',
   wrongAmount: '请输入 0 到 {max} 之间的整数。',
-  code: '代码',
-  reason: '原因',
   wrongCode: '服务器可用的代码：1000–1003、1007–1014 或 3000–4999。',
   wrongReason: '原因最多 123 字节。',
 }

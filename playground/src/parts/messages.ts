@@ -5,6 +5,8 @@ export const en = {
   copy: 'Copy',
   copied: 'Copied',
   notCopied: 'Not allowed',
+  closeCode: 'Code',
+  closeReason: 'Reason',
 }
 
 export const zh: typeof en = {
@@ -14,4 +16,6 @@ export const zh: typeof en = {
   copy: '复制',
   copied: '已复制',
   notCopied: '无法复制',
+  closeCode: '代码',
+  closeReason: '原因',
 }

@@ -139,8 +139,6 @@ export const en = {
     queued: 'queued',
     dropped: 'dropped',
     number: '(message {number})',
-    code: 'Code',
-    reason: 'Reason',
     hint: 'close() stays closed until connect(). $reset() clears log, counters and last values, and leaves the link alone.',
   },
   feed: {

@@ -141,8 +141,6 @@ export const zh: typeof en = {
     queued: '已排队',
     dropped: '已丢弃',
     number: '（第 {number} 条）',
-    code: '代码',
-    reason: '理由',
     hint: 'close() 之后保持关闭，直到调用 connect()。$reset() 清空日志、计数和最近的值，不影响连接。',
   },
   feed: {
