@@ -3,7 +3,7 @@ import { table, type Column } from '../fleet/markdown.ts'
 import { ratios, valuesOf } from './ratios.ts'
 import type { Series } from './rounds.ts'
 
-const VARIANT: Column = { head: '' }
+export const VARIANT: Column = { head: '' }
 
 /** The table of all variants under one load, in one browser. */
 export function sectionOf(all: readonly Series[]): string {
@@ -35,7 +35,12 @@ function timeTable(all: readonly Series[]): string {
   return table(columns, rows)
 }
 
-function costCells(series: Series, all: readonly Series[], cost: 'script' | 'task'): string[] {
+/** A cost over the bare socket's, from the least to the most of that, and the µs. */
+export function costCells(
+  series: Series,
+  all: readonly Series[],
+  cost: 'script' | 'task',
+): string[] {
   const { least, median, most } = spreadOf(ratios(series, all, cost))
   const perMessage = spreadOf(valuesOf(series, cost)).median
   return [figure(median), `${figure(least)} to ${figure(most)}`, figure(perMessage)]
@@ -88,7 +93,7 @@ function countsTable(all: readonly Series[]): string {
   return table(columns, rows)
 }
 
-function numeric(head: string): Column {
+export function numeric(head: string): Column {
   return { head, isNumeric: true }
 }
 
@@ -109,7 +114,7 @@ function range(counts: readonly number[]): string {
   return least === most ? String(median) : `${median} (${least} to ${most})`
 }
 
-function titleOf({ variant, samples }: Series): string {
+export function titleOf({ variant, samples }: Series): string {
   const { title, isOurs, most } = variant
   const name = isOurs ? `**${title}**` : title
   return most === undefined ? name : `${name} (${samples[0]!.messages} messages)`

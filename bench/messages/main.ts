@@ -7,6 +7,7 @@ import { figuresOf } from './figures.ts'
 import { sectionOf } from './document.ts'
 import { LOADS, type Load } from './loads.ts'
 import { launchOne, runPlan } from './rounds.ts'
+import { shortFormOf } from './short-form.ts'
 import { openSite, type Site } from './site.ts'
 import { VARIANTS, type Variant } from './variants.ts'
 
@@ -68,8 +69,10 @@ async function runIn(
     const messages = share === 1 ? [] : [`${thousands(part.count)} messages only`]
     const where = conditions(version, `${rounds} rounds`, ...messages)
     const text = [`${where}.`, sectionOf(series), figuresOf(series)].filter(Boolean).join('\n\n')
+    const short = shortFormOf(series)
     if (writes) writeSection(`${name} ${load.name}`, text)
-    else console.log(`${load.title}\n\n${text}\n`)
+    if (writes && short !== null) writeSection('short', short, 'README.md')
+    if (!writes) console.log(`${load.title}\n\n${text}\n`)
   }
   await launched.browser.close()
 }

@@ -1,2 +1,2 @@
-/** Puts `text` between the marks of that name in `docs/performance.md`. */
-export function writeSection(name: string, text: string): void
+/** Puts `text` between the marks of that name in a document: `docs/performance.md`, or the one given. */
+export function writeSection(name: string, text: string, document?: string): void

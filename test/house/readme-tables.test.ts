@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import { linksIn, nameIn, tableOf } from './support/markdown.ts'
+import { linksIn, nameIn, tableOf, writtenTable } from './support/markdown.ts'
 import { membersOf, textsOf } from './support/project.ts'
 
 const GROUPS = {
@@ -63,6 +63,17 @@ describe("the README's tables of the store", () => {
   ])('$head: names every member of $type, and no other', ({ head, type }) => {
     expect(names(head).sort()).toEqual(membersOf('src/store/socket-store.ts', type).sort())
   })
+})
+
+it("the README's figures of a message are those of docs/performance.md", () => {
+  const whole = writtenTable('docs/performance.md', 'chromium small').map(
+    ([title, script, ofScript, , thread, ofThread]) => [title, script, ofScript, thread, ofThread],
+  )
+
+  const short = writtenTable('README.md', 'short')
+
+  expect(short.length).toBeGreaterThan(1)
+  expect(whole).toEqual(expect.arrayContaining(short))
 })
 
 it('the README explains every status', () => {

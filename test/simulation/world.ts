@@ -1,4 +1,5 @@
 import type { Connection, PageSignal, SocketOptions } from 'vue-heartbeat-socket/socket'
+import { FakePage } from '../socket/support/fake-page.ts'
 import { seeded } from '../socket/support/random.ts'
 import type { Checker, Task, Tell, World as Visible } from './checks/checker.ts'
 import { Attempts } from './checks/attempts.ts'
@@ -16,7 +17,6 @@ import { Wakes } from './checks/wakes.ts'
 import { Clock, type Task as PageTask } from './clock.ts'
 import { Journal } from './journal.ts'
 import { socketClass, type NativeSocket } from './native-socket.ts'
-import { Page } from './page.ts'
 import type { Call, Place, Scenario } from './scenario.ts'
 import { Server } from './server.ts'
 import { initialOptions } from './settings.ts'
@@ -33,7 +33,7 @@ const MAX_TASKS = 50_000
 /** A connection, and all that it has to do with. */
 export class World implements Visible {
   readonly clock = new Clock()
-  readonly page = new Page()
+  readonly page = new FakePage()
   readonly journal: Journal
   readonly connection: Connection
   readonly server: Server
@@ -134,7 +134,7 @@ export class World implements Visible {
 
   async signal(signal: PageSignal): Promise<void> {
     this.journal.note('page', signal)
-    await this.#run('signal', signal, () => this.page.tell(signal, () => this.user.hearsOfPage()))
+    await this.#run('signal', signal, () => this.page.emit(signal, () => this.user.hearsOfPage()))
   }
 
   #take({ kind, run, isPushy }: PageTask): Promise<void> {

@@ -20,6 +20,14 @@ export function tableOf(path: string, head: string): string[][] {
   })
 }
 
+/** The cells of the table that a command writes between the marks of this name, its head included. */
+export function writtenTable(path: string, name: string): string[][] {
+  const [, written] = read(path).split(`<!-- begin ${name} -->`)
+  const [section] = written!.split(`<!-- end ${name} -->`)
+  const rows = section!.split('\n').map(cellsOf)
+  return rows.filter(([cell]) => cell !== undefined && !/^-+$/.test(cell))
+}
+
 /** The name that the code at the start of a cell names: `close` of `close(code?)`. */
 export function nameIn(cell: string): string {
   const [, name] = /^`([$\w.-]+)/.exec(cell) ?? []

@@ -2,7 +2,7 @@ import type { Connection, PageSignal, SocketStatus } from 'vue-heartbeat-socket/
 import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import type { EventType, NativeSocket } from '../native-socket.ts'
-import type { Page } from '../page.ts'
+import type { FakePage } from '../../socket/support/fake-page.ts'
 import type { Call, Place } from '../scenario.ts'
 
 /** A task of the page's thread, with the microtasks that follow from it. */
@@ -20,7 +20,7 @@ export interface Task {
 export interface World {
   readonly clock: Clock
   readonly journal: Journal
-  readonly page: Page
+  readonly page: FakePage
   readonly connection: Connection
   readonly sockets: readonly NativeSocket[]
   readonly task: Task

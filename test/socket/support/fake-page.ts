@@ -1,6 +1,6 @@
 import type { PageSignal, PageSignals } from 'vue-heartbeat-socket/socket'
 
-/** A page whose facts a test sets and whose signals it gives. */
+/** A page whose facts a test sets and whose signals it gives; the signals may lie. */
 export class FakePage implements PageSignals {
   online = true
   visible = true
@@ -15,8 +15,11 @@ export class FakePage implements PageSignals {
     return () => void this.#listeners.delete(listener)
   }
 
-  emit(signal: PageSignal): void {
-    for (const listener of Array.from(this.#listeners)) listener(signal)
+  /** Tells everybody who listens now, as some emitters do: `first` may make them go. */
+  emit(signal: PageSignal, first: () => void = () => {}): void {
+    const listeners = Array.from(this.#listeners)
+    first()
+    for (const listener of listeners) listener(signal)
   }
 
   goOffline(): void {
