@@ -87,7 +87,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
       const details =
         process.env.NODE_ENV === 'production'
           ? { option: 'close' }
-          : { option: 'close', value: `${String(code)}, ${String(reason).slice(0, 40)}` }
+          : { option: 'close', value: `${String(code)} and "${String(reason ?? '').slice(0, 40)}"` }
       throw socketError('R0008', details, TypeError)
     }
     this.#run(() => this.#dialler.close(code, reason))

@@ -170,6 +170,12 @@ describe('close()', () => {
     expect(connection.isOpen).toBe(true)
   })
 
+  it('that is refused says what it was called with', () => {
+    const { connection } = setUpOpen()
+
+    expect(() => connection.close(999)).toThrow('close() was called with 999 and ""')
+  })
+
   it.each([
     [1000, 'x'.repeat(123)],
     [3000, ''],
