@@ -17,19 +17,19 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket/index.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_440,
+    limit: 7_510,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket/index.js'`,
     // The goal is 6 kB.
-    limit: 9_620,
+    limit: 9_690,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_870,
+    limit: 9_940,
   },
   {
     name: 'worker timers, beside these',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Connection, systemTimers } from 'vue-heartbeat-socket/socket'
+import { Connection, systemTimers, type TimerService } from 'vue-heartbeat-socket/socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import '../support/console.ts'
 
@@ -103,6 +103,104 @@ describe('requestFrame', () => {
 
     expect(fn).not.toHaveBeenCalled()
     expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('requestFrame, once a frame has come', () => {
+  const FRAME = 16
+  let frames: (() => void)[]
+  let page: EventTarget & { hidden: boolean }
+
+  beforeEach(() => {
+    frames = []
+    page = Object.assign(new EventTarget(), { hidden: false })
+    vi.stubGlobal('document', page)
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => frames.push(run))
+    vi.stubGlobal('cancelAnimationFrame', (handle: number) => delete frames[handle - 1])
+  })
+
+  /** The page renders. */
+  function render(): void {
+    vi.advanceTimersByTime(FRAME)
+    for (const run of Object.values(frames.splice(0))) run()
+  }
+
+  function hide(): void {
+    page.hidden = true
+    page.dispatchEvent(new Event('visibilitychange'))
+  }
+
+  /** A service that has seen a frame come. */
+  function setUp(): TimerService {
+    const service = systemTimers()
+    service.requestFrame(() => {})
+    render()
+    return service
+  }
+
+  it('sets no timer, whatever comes', () => {
+    const service = setUp()
+    const fn = vi.fn()
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+
+    for (let count = 0; count < 100; count++) {
+      service.requestFrame(fn)
+      render()
+    }
+
+    expect(fn).toHaveBeenCalledTimes(100)
+    expect(setTimeout).not.toHaveBeenCalled()
+  })
+
+  it('calls after 250 ms when the page is hidden meanwhile', () => {
+    const service = setUp()
+    const fn = vi.fn()
+
+    service.requestFrame(fn)
+    hide()
+    vi.advanceTimersByTime(250)
+
+    expect(fn).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('calls after 250 ms on a page that is hidden', () => {
+    const service = setUp()
+    const fn = vi.fn()
+    hide()
+
+    service.requestFrame(fn)
+    vi.advanceTimersByTime(250)
+
+    expect(fn).toHaveBeenCalledOnce()
+  })
+
+  it('calls after 250 ms again, when once none came on a visible page (an iframe out of sight)', () => {
+    const service = setUp()
+    const fn = vi.fn()
+    const waiting = service.requestFrame(() => {})
+    vi.advanceTimersByTime(1_000)
+    service.cancelFrame(waiting)
+
+    service.requestFrame(fn)
+    vi.advanceTimersByTime(250)
+
+    expect(fn).toHaveBeenCalledOnce()
+  })
+
+  it('leaves no listener on the page', () => {
+    const service = setUp()
+    const add = vi.spyOn(page, 'addEventListener')
+    const remove = vi.spyOn(page, 'removeEventListener')
+
+    service.requestFrame(() => {})
+    render()
+    service.cancelFrame(service.requestFrame(() => {}))
+
+    expect(add).toHaveBeenCalledTimes(2)
+    for (const [type, listener] of add.mock.calls) {
+      expect(remove).toHaveBeenCalledWith(type, listener)
+    }
   })
 })
 
