@@ -52,6 +52,13 @@ const ASKED: readonly Asked[] = [
     isReached: (value) => value <= 2 + LOG,
     unit: 'MB',
   },
+  {
+    what: 'timers set in these 5 s of a heartbeat interval of 15, store, text',
+    bound: 'at most 2',
+    load: 'timers',
+    measure: (all) => medianOf(all, ({ calls }) => calls!.timers),
+    isReached: (value) => value <= 2,
+  },
 ]
 
 /** What was asked of a load, and what its runs in Chromium show; nothing if nothing was. */
