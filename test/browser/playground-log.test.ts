@@ -149,6 +149,7 @@ describe.skipIf(chromium === null)('the log', () => {
   test('shows a message as a tree, and copies it', async () => {
     const shown = await visit()
     await shown.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await rows(shown).first().waitFor()
 
     await shown.list.focus()
     await shown.list.press('ArrowDown')
