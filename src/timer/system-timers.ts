@@ -10,22 +10,20 @@ const FRAME_FALLBACK = 250
  * The browser's (or Node's) own timers. Each call looks the global up anew, so that test libraries
  * which replace the globals, `vi.useFakeTimers()` say, work without further ado.
  *
- * While frames come, `requestFrame` sets no timer; only when the page is hidden does it count its
- * 250 ms. Should frames fail to come on a page that passes for visible (an iframe that was scrolled
- * out of sight), the request that notices may wait for longer, and the next ones don't.
+ * While frames come, `requestFrame` sets no timer: it counts its 250 ms when the page is hidden, and
+ * always in an iframe, which can be out of sight and without frames while it passes for visible.
  */
 export function systemTimers(): TimerService {
-  /** Whether the last frame came in time; while it does, frame requests need no timer beside. */
+  /** Whether it was a frame that ended the last request that ended. */
   let framesCome = false
 
   function requestFrame(fn: () => void): () => void {
-    const { document } = globalThis
-    const requestedAt = Date.now()
+    const { window, document } = globalThis
+    const isSeen = window?.parent === window && document?.hidden === false
     let timeout: ReturnType<typeof setTimeout> | undefined
     const frame = globalThis.requestAnimationFrame?.(() => run(true))
-    if (framesCome && document?.hidden === false) {
-      document.addEventListener('visibilitychange', wait)
-    } else wait()
+    if (framesCome && isSeen) document.addEventListener('visibilitychange', wait)
+    else wait()
 
     function wait(): void {
       timeout ??= setTimeout(run, FRAME_FALLBACK, false)
@@ -39,8 +37,6 @@ export function systemTimers(): TimerService {
       clearTimeout(timeout)
       document?.removeEventListener('visibilitychange', wait)
       if (frame !== undefined) cancelAnimationFrame(frame)
-      // No frames, and no word of it: an iframe that was scrolled out of sight.
-      if (Date.now() - requestedAt > FRAME_FALLBACK) framesCome = false
     }
     return cancel
   }

@@ -106,7 +106,7 @@ describe('requestFrame', () => {
   })
 })
 
-describe('requestFrame, once a frame has come', () => {
+describe('requestFrame on a page', () => {
   const FRAME = 16
   let frames: (() => void)[]
   let page: EventTarget & { hidden: boolean }
@@ -138,7 +138,7 @@ describe('requestFrame, once a frame has come', () => {
     return service
   }
 
-  it('sets no timer, whatever comes', () => {
+  it('sets no timer once a frame has come, whatever follows', () => {
     const service = setUp()
     const fn = vi.fn()
     const setTimeout = vi.spyOn(globalThis, 'setTimeout')
@@ -175,12 +175,20 @@ describe('requestFrame, once a frame has come', () => {
     expect(fn).toHaveBeenCalledOnce()
   })
 
-  it('calls after 250 ms again, when once none came on a visible page (an iframe out of sight)', () => {
+  it('calls after 250 ms on a page that passes for visible, but has had no frame yet', () => {
+    const service = systemTimers()
+    const fn = vi.fn()
+
+    service.requestFrame(fn)
+    vi.advanceTimersByTime(250)
+
+    expect(fn).toHaveBeenCalledOnce()
+  })
+
+  it('calls after 250 ms in an iframe, which may be out of sight', () => {
+    vi.stubGlobal('window', { parent: {} })
     const service = setUp()
     const fn = vi.fn()
-    const waiting = service.requestFrame(() => {})
-    vi.advanceTimersByTime(1_000)
-    service.cancelFrame(waiting)
 
     service.requestFrame(fn)
     vi.advanceTimersByTime(250)
