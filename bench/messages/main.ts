@@ -69,7 +69,7 @@ async function runIn(
     const messages = share === 1 ? [] : [`${thousands(part.count)} messages only`]
     const where = conditions(version, `${rounds} rounds`, ...messages)
     const text = [`${where}.`, sectionOf(series), figuresOf(series)].filter(Boolean).join('\n\n')
-    const short = shortFormOf(series)
+    const short = share === 1 ? shortFormOf(series) : null
     if (writes) writeSection(`${name} ${load.name}`, text)
     if (writes && short !== null) writeSection('short', short, 'README.md')
     if (!writes) console.log(`${load.title}\n\n${text}\n`)
