@@ -7,7 +7,7 @@ const src = (path: string): string => fileURLToPath(new URL(`./src/${path}`, imp
 
 /** Tests and playground import the package by its public names. */
 const alias = {
-  'vue-heartbeat-socket/socket': src('socket/index.ts'),
+  'vue-heartbeat-socket/socket': src('socket.ts'),
   'vue-heartbeat-socket/testing': src('testing/index.ts'),
   'vue-heartbeat-socket/worker-timers': src('worker-timers/index.ts'),
   'vue-heartbeat-socket': src('index.ts'),
@@ -33,7 +33,7 @@ export default defineConfig({
       // Entries mirror the tree, so that code and declarations don't shadow each other.
       entry: {
         index: src('index.ts'),
-        'socket/index': src('socket/index.ts'),
+        socket: src('socket.ts'),
         'testing/index': src('testing/index.ts'),
         'worker-timers/index': src('worker-timers/index.ts'),
       },
@@ -54,7 +54,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'test/{timer,worker-timers,socket,protocols,testing,ssr,playground,fleet,simulation,bench,house}/**/*.test.ts',
+            'test/{timers,worker-timers,connection,websocket,protocols,testing,ssr,playground,fleet,simulation,bench,house}/**/*.test.ts',
             'test/leaks/node.test.ts',
           ],
         },
@@ -65,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
-          include: ['test/{store,plugin,readme}/**/*.test.ts'],
+          include: ['test/{store,plugin,devtools,readme}/**/*.test.ts'],
         },
       },
       {
@@ -74,7 +74,7 @@ export default defineConfig({
         test: {
           name: 'dom-pinia3',
           environment: 'happy-dom',
-          include: ['test/{store,plugin}/**/*.test.ts'],
+          include: ['test/{store,plugin,devtools}/**/*.test.ts'],
           // @pinia/testing wants Pinia 4.
           exclude: ['test/store/testing-pinia.test.ts'],
         },

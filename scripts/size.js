@@ -15,13 +15,13 @@ const ENTRY = '\0part'
 const PARTS = [
   {
     name: 'engine (Connection)',
-    code: `export { Connection } from './socket/index.js'`,
+    code: `export { Connection } from './socket.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
     limit: 7_510,
   },
   {
     name: 'engine with ReconnectingWebSocket',
-    code: `export { ReconnectingWebSocket } from './socket/index.js'`,
+    code: `export { ReconnectingWebSocket } from './socket.js'`,
     // The goal is 6 kB.
     limit: 9_690,
   },

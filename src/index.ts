@@ -43,4 +43,4 @@ export type {
   StatusChange,
   SuspendedBy,
   TimerService,
-} from './socket/index.ts'
+} from './socket.ts'

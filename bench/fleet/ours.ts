@@ -1,4 +1,4 @@
-import { backoff, Connection, ReconnectingWebSocket } from '../../src/socket/index.ts'
+import { backoff, Connection, ReconnectingWebSocket } from '../../src/socket.ts'
 import type { Random } from './chance.ts'
 import { counting, type Library } from './library.ts'
 
@@ -7,7 +7,7 @@ const { heartbeat, reconnect, connectTimeout } = new Connection({ url: null }).o
 /** The plugin and `Connection`, with their defaults. */
 export const connection: Library = {
   name: 'this package',
-  source: 'src/socket',
+  source: 'src/connection',
   connectTimeout,
   create(clients) {
     const redials = new Uint16Array(clients)
@@ -42,7 +42,7 @@ const { reconnectInterval, maxReconnectInterval, reconnectDecay, timeoutInterval
 /** Its `ReconnectingWebSocket`, with its defaults, whose delays are exact ones. */
 export const reconnectingWebSocket: Library = counting({
   name: 'its `ReconnectingWebSocket`',
-  source: 'src/socket/reconnecting-options.ts',
+  source: 'src/websocket/reconnecting-options.ts',
   connectTimeout: timeoutInterval,
   create() {
     const options = {

@@ -57,7 +57,7 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
     ) {
       const unmount = new AbortController()
       app.onUnmount(() => unmount.abort())
-      void import('./devtools/index.ts').then(({ addDevtools }) =>
+      void import('../devtools/index.ts').then(({ addDevtools }) =>
         addDevtools(app, registry, unmount.signal),
       )
     }

@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import type { SocketEvents } from '../socket/index.ts'
+import type { SocketEvents } from '../socket.ts'
 import type { LogEntry } from '../store/log.ts'
 import { registryOf } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'

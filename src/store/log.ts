@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '../socket/index.ts'
+import type { ResolvedOptions } from '../socket.ts'
 
 /** One line of the log. */
 export interface LogEntry<Data = any> {

@@ -1,7 +1,7 @@
 import { skipHydrate } from 'pinia'
 import { customRef, type Ref } from 'vue'
-import { ConnectionState } from '../socket/core.ts'
-import type { Connection, SocketError } from '../socket/index.ts'
+import { ConnectionState } from '../connection/core.ts'
+import type { Connection, SocketError } from '../socket.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 
 type Shown = Omit<ConnectionState, 'receivedAt'> & Pick<Connection, 'queued'>

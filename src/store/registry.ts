@@ -1,5 +1,5 @@
 import type { Pinia } from 'pinia'
-import { mergeOptions } from '../socket/resolve-options.ts'
+import { mergeOptions } from '../options/resolve-options.ts'
 import { SocketRecord, type PluginSocketOptions } from './socket-record.ts'
 
 /** For the default socket, and the prefix of the others. */

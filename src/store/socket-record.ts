@@ -1,7 +1,7 @@
 import { effectScope, isRef, watch, type Ref } from 'vue'
 import type { SocketError } from '../diagnostics.ts'
-import { Connection, type SocketEvents, type SocketOptions } from '../socket/index.ts'
-import { mergeOptions } from '../socket/resolve-options.ts'
+import { Connection, type SocketEvents, type SocketOptions } from '../socket.ts'
+import { mergeOptions } from '../options/resolve-options.ts'
 import { Mirror } from './mirror.ts'
 
 /** Socket options as the plugin takes them: the url may be a ref, whose change is a `configure`. */

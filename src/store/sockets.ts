@@ -1,4 +1,4 @@
-import type { StandardSchema } from '../socket/index.ts'
+import type { StandardSchema } from '../socket.ts'
 
 /**
  * The messages of each socket, for users to declare:

@@ -1,5 +1,5 @@
-import type { RawData } from '../socket/options.ts'
-import type { TimerService } from '../timer/index.ts'
+import type { RawData } from '../options/options.ts'
+import type { TimerService } from '../timers/index.ts'
 import type { FakeWebSocket, Line } from './fake-web-socket.ts'
 
 /** How long Chromium waits for the answer to a close frame, in ms. */

@@ -1,5 +1,5 @@
-import type { RawData } from '../socket/options.ts'
-import type { TimerService } from '../timer/index.ts'
+import type { RawData } from '../options/options.ts'
+import type { TimerService } from '../timers/index.ts'
 import { Connection, Network, type FakeConnection } from './fake-connection.ts'
 import { checkMs } from './fake-timers.ts'
 import { bytesOf, FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'

@@ -1,4 +1,4 @@
-import type { TimerService } from '../timer/index.ts'
+import type { TimerService } from '../timers/index.ts'
 import { settle } from './settle.ts'
 
 /** 2026-01-01T00:00:00Z, a multiple of every span that a browser throttles to. */

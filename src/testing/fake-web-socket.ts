@@ -1,4 +1,4 @@
-import type { RawData } from '../socket/options.ts'
+import type { RawData } from '../options/options.ts'
 
 /** What the socket knows of its connection. Nothing here dispatches an event before it returns. */
 export interface Line {

@@ -1,2 +1,2 @@
 export { workerTimers } from './worker-timers.ts'
-export type { TimerService } from '../timer/index.ts'
+export type { TimerService } from '../timers/index.ts'

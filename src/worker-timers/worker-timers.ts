@@ -1,4 +1,4 @@
-import { MAX_TIMEOUT, systemTimers, type TimerService } from '../timer/index.ts'
+import { MAX_TIMEOUT, systemTimers, type TimerService } from '../timers/index.ts'
 
 /** Sets a timeout in the worker, or clears it where there are no milliseconds. */
 type Order = [id: number, ms?: number]

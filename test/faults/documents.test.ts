@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { resolveOptions } from '../../src/socket/resolve-options.ts'
+import { resolveOptions } from '../../src/options/resolve-options.ts'
 import { SLOWED, USUAL } from './measure/hidden-scenarios.ts'
 import { LAB_SCENARIOS } from './measure/lab-scenarios.ts'
 import { replaceBetween, spread, spreadOfCounts } from './measure/markdown.ts'

@@ -34,7 +34,7 @@ const uses = findUses()
 
 it('only src/timer touches the timers, the clock and the random numbers of the platform', () => {
   const elsewhere = uses.filter(
-    ({ path }) => !path.startsWith('src/timer/') && !path.startsWith('src/testing/'),
+    ({ path }) => !path.startsWith('src/timers/') && !path.startsWith('src/testing/'),
   )
 
   expect(elsewhere).toEqual([])
@@ -50,7 +50,7 @@ it('of the testing kit only settle.ts hops to a real macrotask', () => {
 
 it('finds what src/timer does touch', () => {
   const names = new Set(
-    uses.filter(({ path }) => path.startsWith('src/timer/')).map(({ name }) => name),
+    uses.filter(({ path }) => path.startsWith('src/timers/')).map(({ name }) => name),
   )
 
   expect(names).toEqual(

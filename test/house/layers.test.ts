@@ -6,7 +6,7 @@ const FILES = filesIn('src')
 const IMPORTS = FILES.flatMap(importsOf)
 const WITHIN = IMPORTS.filter(({ to }) => to.startsWith('src/'))
 const OUTSIDE = IMPORTS.filter(({ to }) => !to.startsWith('src/'))
-const DEVTOOLS = 'src/plugin/devtools/'
+const DEVTOOLS = 'src/devtools/'
 
 const isDevtools = (path: string): boolean => path.startsWith(DEVTOOLS)
 
@@ -20,12 +20,16 @@ function foreignImports(layer: string): Import[] {
 describe('layers', () => {
   it.each([
     { layer: 'diagnostics', allowed: [] },
-    { layer: 'timer', allowed: [] },
-    { layer: 'worker-timers', allowed: ['timer'] },
-    { layer: 'socket', allowed: ['timer', 'diagnostics'] },
-    { layer: 'store', allowed: ['timer', 'socket', 'diagnostics'] },
-    { layer: 'plugin', allowed: ['socket', 'store', 'diagnostics'] },
-    { layer: 'testing', allowed: ['timer', 'socket'] },
+    { layer: 'timers', allowed: [] },
+    { layer: 'worker-timers', allowed: ['timers'] },
+    { layer: 'options', allowed: ['timers', 'diagnostics'] },
+    { layer: 'connection', allowed: ['timers', 'options', 'diagnostics'] },
+    { layer: 'websocket', allowed: ['timers', 'options', 'connection', 'diagnostics'] },
+    { layer: 'socket', allowed: ['timers', 'options', 'connection', 'websocket', 'diagnostics'] },
+    { layer: 'store', allowed: ['timers', 'options', 'connection', 'socket', 'diagnostics'] },
+    { layer: 'devtools', allowed: ['options', 'socket', 'store', 'diagnostics'] },
+    { layer: 'plugin', allowed: ['socket', 'store', 'devtools', 'diagnostics'] },
+    { layer: 'testing', allowed: ['timers', 'options', 'socket'] },
     { layer: 'index', allowed: ['socket', 'store', 'plugin'] },
   ])('$layer imports only $allowed', ({ layer, allowed }: { layer: string; allowed: string[] }) => {
     const wrong = foreignImports(layer).filter(({ to }) => !allowed.includes(layerOf(to)))
@@ -38,13 +42,17 @@ describe('layers', () => {
 
     expect([...layers].sort()).toEqual(
       [
+        'connection',
+        'devtools',
         'diagnostics',
         'index',
+        'options',
         'plugin',
         'socket',
         'store',
         'testing',
-        'timer',
+        'timers',
+        'websocket',
         'worker-timers',
       ].sort(),
     )
@@ -72,11 +80,14 @@ describe('layers', () => {
 describe('packages', () => {
   it.each([
     { layer: 'diagnostics', allowed: ['nostics'] },
-    { layer: 'timer', allowed: [] },
+    { layer: 'timers', allowed: [] },
     { layer: 'worker-timers', allowed: [] },
-    { layer: 'socket', allowed: [] },
+    { layer: 'options', allowed: [] },
+    { layer: 'connection', allowed: [] },
+    { layer: 'websocket', allowed: [] },
     { layer: 'store', allowed: ['pinia', 'vue'] },
-    { layer: 'plugin', allowed: ['@vue/devtools-api', 'pinia', 'vue'] },
+    { layer: 'devtools', allowed: ['@vue/devtools-api', 'vue'] },
+    { layer: 'plugin', allowed: ['pinia', 'vue'] },
     { layer: 'testing', allowed: [] },
     { layer: 'index', allowed: [] },
   ])('$layer uses only $allowed', ({ layer, allowed }: { layer: string; allowed: string[] }) => {

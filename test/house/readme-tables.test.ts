@@ -23,7 +23,7 @@ const IN_WORDS: Record<string, string> = {
   random: '`Math.random`',
 }
 
-const OPTIONS = 'src/socket/options.ts'
+const OPTIONS = 'src/options/options.ts'
 const rows = tableOf('README.md', 'Option')
 const names = (head: string): string[] => tableOf('README.md', head).map(([cell]) => nameIn(cell!))
 
@@ -77,7 +77,7 @@ it("the README's figures of a message are those of docs/performance.md", () => {
 })
 
 it('the README explains every status', () => {
-  expect(names('Status').sort()).toEqual(textsOf('src/socket/status.ts', 'SocketStatus').sort())
+  expect(names('Status').sort()).toEqual(textsOf('src/connection/status.ts', 'SocketStatus').sort())
 })
 
 describe("the tables of docs/events.md, which the README's part on events links to", () => {
@@ -85,16 +85,18 @@ describe("the tables of docs/events.md, which the README's part on events links 
     tableOf('docs/events.md', head).map(([cell]) => nameIn(cell!))
 
   it('name every event', () => {
-    expect(names('Event').sort()).toEqual(membersOf('src/socket/events.ts', 'SocketEvents').sort())
+    expect(names('Event').sort()).toEqual(
+      membersOf('src/connection/events.ts', 'SocketEvents').sort(),
+    )
     expect(linksIn('README.md')).toContain('docs/events.md')
   })
 
   it('name every cause of a close', () => {
-    expect(names('Cause').sort()).toEqual(textsOf('src/socket/close-info.ts', 'CloseCause').sort())
+    expect(names('Cause').sort()).toEqual(textsOf('src/options/close-info.ts', 'CloseCause').sort())
   })
 
   it('name every reason of a drop', () => {
-    expect(names('Reason').sort()).toEqual(textsOf('src/socket/events.ts', 'DropReason').sort())
+    expect(names('Reason').sort()).toEqual(textsOf('src/connection/events.ts', 'DropReason').sort())
   })
 })
 

@@ -24,7 +24,7 @@ const rows = tableOf(DOCUMENT, 'Option')
 const names = (head: string): string[] => tableOf(DOCUMENT, head).map(([cell]) => nameIn(cell!))
 
 it('its document names every option, and no other', () => {
-  expect(names('Option').sort()).toEqual(optionsIn('src/socket/reconnecting-options.ts').sort())
+  expect(names('Option').sort()).toEqual(optionsIn('src/websocket/reconnecting-options.ts').sort())
 })
 
 it.each(rows.map(([name, value]) => ({ name: nameIn(name!), value: value! })))(
@@ -38,7 +38,7 @@ it.each(rows.map(([name, value]) => ({ name: nameIn(name!), value: value! })))(
 )
 
 it('its document names every event, and no other', () => {
-  const types = membersOf('src/socket/websocket-target.ts', 'ReconnectingWebSocketEventMap')
+  const types = membersOf('src/websocket/websocket-target.ts', 'ReconnectingWebSocketEventMap')
 
   expect(names('Event').sort()).toEqual(types.sort())
 })

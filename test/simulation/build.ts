@@ -26,7 +26,7 @@ export async function buildEngine(mutation?: Mutation): Promise<Engine> {
       write: false,
       minify: false,
       target: 'es2022',
-      lib: { entry: join(ROOT, 'src/socket/connection.ts'), formats: ['es'] },
+      lib: { entry: join(ROOT, 'src/connection/connection.ts'), formats: ['es'] },
     },
   })
   const [bundled] = [result].flat()
@@ -46,7 +46,7 @@ async function load(code: string): Promise<Engine> {
 }
 
 function mutate({ name, file, from, to }: Mutation): Plugin {
-  const path = join(ROOT, 'src/socket', file)
+  const path = join(ROOT, 'src/connection', file)
   let isDone = false
   return {
     name: 'mutation',

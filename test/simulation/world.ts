@@ -1,6 +1,6 @@
 import type { Connection, PageSignal, SocketOptions } from 'vue-heartbeat-socket/socket'
-import { FakePage } from '../socket/support/fake-page.ts'
-import { seeded } from '../socket/support/random.ts'
+import { FakePage } from '../connection/support/fake-page.ts'
+import { seeded } from '../connection/support/random.ts'
 import type { Checker, Task, Tell, World as Visible } from './checks/checker.ts'
 import { Attempts } from './checks/attempts.ts'
 import { Commands } from './checks/commands.ts'

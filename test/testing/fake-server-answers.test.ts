@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeServer } from 'vue-heartbeat-socket/testing'
-import { systemTimers } from '../../src/timer/index.ts'
+import { systemTimers } from '../../src/timers/index.ts'
 import { microtasks, setUp } from './set-up.ts'
 
 describe('pings', () => {

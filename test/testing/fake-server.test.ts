@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
-import type { SocketOptions } from '../../src/socket/options.ts'
+import type { SocketOptions } from '../../src/options/options.ts'
 import { microtasks, setUp } from './set-up.ts'
 
 describe('options', () => {

@@ -70,7 +70,7 @@ async function runSide(
   { wpt, files, abreast }: Task,
 ): Promise<Record<string, FileOutcome>> {
   const isAsItIs = side === 'native' || name === 'node'
-  const script = isAsItIs ? '' : `((side) => {\n${await bundle('../wpt/in-page.ts')}\n})('${side}')`
+  const script = isAsItIs ? '' : `((side) => {\n${await bundle('./in-page.ts')}\n})('${side}')`
   const server = await startServer(wpt, { script, report: REPORT })
   process.once('exit', server.stop)
   try {

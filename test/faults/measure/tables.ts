@@ -1,4 +1,4 @@
-import { resolveOptions } from '../../../src/socket/resolve-options.ts'
+import { resolveOptions } from '../../../src/options/resolve-options.ts'
 import { capital, seconds, spread, spreadOfCounts, table } from './markdown.ts'
 import { DEMAND, type Beats } from './run-beats.ts'
 import type { Sample, Series } from './samples.ts'

@@ -1,6 +1,6 @@
 import type { SocketOptions } from 'vue-heartbeat-socket/socket'
 import type { FakeServer, FakeTimers } from 'vue-heartbeat-socket/testing'
-import type { FakePage } from '../../socket/support/fake-page.ts'
+import type { FakePage } from '../../connection/support/fake-page.ts'
 
 /** The world around a socket that is about to break. */
 export interface World {

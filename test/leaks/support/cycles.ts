@@ -4,7 +4,7 @@
  */
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import type { FakeServer } from 'vue-heartbeat-socket/testing'
-import { FakePage } from '../../socket/support/fake-page.ts'
+import { FakePage } from '../../connection/support/fake-page.ts'
 import { breaks, LONG, type Break } from './breaks.ts'
 import { makeConnection, makeReconnecting, type Make, type Subject } from './subjects.ts'
 

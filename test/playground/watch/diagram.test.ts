@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { arrow, NODE, nodes, statuses, VIEW, ways } from '../../../playground/src/watch/diagram.ts'
-import { isLegal } from '../../../src/socket/status.ts'
+import { isLegal } from '../../../src/connection/status.ts'
 
 /** Where an arrow starts and ends. */
 function endsOf(path: string): [x: number, y: number][] {

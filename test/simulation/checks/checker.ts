@@ -2,7 +2,7 @@ import type { Connection, PageSignal, SocketStatus } from 'vue-heartbeat-socket/
 import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import type { EventType, NativeSocket } from '../native-socket.ts'
-import type { FakePage } from '../../socket/support/fake-page.ts'
+import type { FakePage } from '../../connection/support/fake-page.ts'
 import type { Call, Place } from '../scenario.ts'
 
 /** A task of the page's thread, with the microtasks that follow from it. */

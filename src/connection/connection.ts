@@ -1,0 +1,131 @@
+import { socketError } from '../diagnostics.ts'
+import { areCloseArguments } from './close-codes.ts'
+import { ConnectionState, createCore, type Core } from './core.ts'
+import { createDialler, type Dialler } from './dialler.ts'
+import type { SocketEvents } from './events.ts'
+import type { NativeSocket, SocketOptions } from '../options/options.ts'
+import { createOutbox, type Outbox, type SendResult } from './outbox.ts'
+import {
+  hasSameTarget,
+  mergeOptions,
+  resolveOptions,
+  type ResolvedOptions,
+} from '../options/resolve-options.ts'
+
+/** A WebSocket connection that heals itself. `Message` is what it receives, as its schema has it. */
+export class Connection<Message = any> extends ConnectionState<Message> {
+  readonly #core: Core
+  readonly #dialler: Dialler
+  readonly #outbox: Outbox
+  #given: SocketOptions
+  #run = (action: () => void): void => {
+    action()
+    this.#core.events.drain()
+  }
+
+  /** @throws TypeError with a `code` that names the option at fault */
+  constructor(options: SocketOptions<Message>) {
+    super()
+    const core = createCore(this, resolveOptions(options))
+    this.#given = options
+    this.#core = core
+    this.#outbox = createOutbox(core)
+    this.#dialler = createDialler(core, this.#outbox)
+    if (core.options.autoConnect) this.connect()
+  }
+
+  /** The options in force, defaults filled in. */
+  get options(): ResolvedOptions {
+    return this.#core.options
+  }
+
+  /** Messages in the outbox. */
+  get queued(): number {
+    return this.#outbox.size()
+  }
+
+  /**
+   * The native socket of the link that is open or being opened. To look at (`protocol`,
+   * `bufferedAmount`); what is done to it by hand, the connection does not know.
+   */
+  get native(): NativeSocket | null {
+    return this.#dialler.link()?.native ?? null
+  }
+
+  /** Whether messages flow. */
+  get isOpen(): boolean {
+    return this.status === 'open'
+  }
+
+  /** Calls `listener` with each event of this name, in order; returns its remover. */
+  on<Name extends keyof SocketEvents>(
+    event: Name,
+    listener: (...args: SocketEvents<Message>[Name]) => void,
+  ): () => void {
+    return this.#core.events.on(event, listener)
+  }
+
+  /** Dials now, unless a link is open or being opened. */
+  connect(): void {
+    this.#run(() => this.#dialler.connect(false))
+  }
+
+  /** Replaces the link, or the dial under way; without one it dials now. */
+  reconnect(): void {
+    this.#run(() => this.#dialler.connect(true))
+  }
+
+  /**
+   * Closes for good: only `connect()` and `reconnect()` open it again. The outbox is emptied.
+   *
+   * @param code - 1000 or 3000 to 4999
+   * @param reason - at most 123 bytes in UTF-8
+   * @throws TypeError for a code or reason out of range
+   */
+  close(code?: number, reason?: string): void {
+    if (!areCloseArguments(code, reason)) {
+      const details =
+        process.env.NODE_ENV === 'production'
+          ? { option: 'close' }
+          : { option: 'close', value: `${String(code)} and "${String(reason ?? '').slice(0, 40)}"` }
+      throw socketError('R0008', details, TypeError)
+    }
+    this.#run(() => this.#dialler.close(code, reason))
+  }
+
+  /**
+   * Sends a message if a link is open, else queues it. Never throws: what can't be encoded is
+   * dropped, with an `error` and a `drop` event.
+   */
+  send(data: any): SendResult {
+    const result = this.#outbox.post(data, this.#dialler.link())
+    this.#core.events.drain()
+    return result
+  }
+
+  /**
+   * Changes options at run time, group by group; `undefined` restores a default. Another url,
+   * protocols, codec or `WebSocket` replaces the link; the rest holds from its next use.
+   *
+   * @throws TypeError as the constructor does; then nothing has changed
+   */
+  configure(patch: Partial<SocketOptions<Message>>): void {
+    const given = mergeOptions(this.#given, patch)
+    const options = resolveOptions(given)
+    const hasNewTarget = !hasSameTarget(options, this.options)
+    this.#given = given
+    this.#core.options = options
+    this.#outbox.redirect()
+    this.#run(() => this.#dialler.reconfigure(hasNewTarget))
+  }
+
+  /** Closes, and forgets all listeners; a disposed connection stays closed. */
+  dispose(): void {
+    this.#run(() => {
+      this.#dialler.close()
+      // Before the news: a listener must not dial again.
+      this.#run = () => {}
+    })
+    this.#core.events.clear()
+  }
+}

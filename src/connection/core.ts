@@ -1,0 +1,85 @@
+import type { SocketError } from '../diagnostics.ts'
+import type { CloseInfo } from '../options/close-info.ts'
+import { createEmitter, type Emitter } from './emitter.ts'
+import type { SocketEvents } from './events.ts'
+import type { ResolvedOptions } from '../options/resolve-options.ts'
+import type { SocketStatus, SuspendedBy } from './status.ts'
+
+/** What a connection shows of itself. */
+export class ConnectionState<Message = any> {
+  readonly status: SocketStatus = 'idle'
+  /** Dials begun since the last stable opening, the current one included; 0 once stable. */
+  readonly attempts: number = 0
+  /** When the next dial is due, in epoch ms. */
+  readonly retryAt: number | null = null
+  /** What keeps a `suspended` connection from dialling. */
+  readonly suspendedBy: SuspendedBy | null = null
+  /** When the open link opened, in epoch ms. */
+  readonly openedAt: number | null = null
+  /** How long the last heartbeat of the open link took to be answered, in ms. */
+  readonly latency: number | null = null
+  readonly lastMessage: Message | null = null
+  readonly lastClose: CloseInfo | null = null
+  /** What went wrong last; `null` again at the next opening. */
+  readonly error: SocketError | null = null
+  /** Messages received; heartbeats are not counted. */
+  readonly received: number = 0
+  /** When the last message was received, in epoch ms; 0 before the first. */
+  readonly receivedAt: number = 0
+  /** Messages sent; heartbeats are not counted. */
+  readonly sent: number = 0
+}
+
+/** What the parts of one connection share. Only they write the state. */
+export interface Core {
+  options: ResolvedOptions
+  readonly state: { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] }
+  readonly events: Emitter<SocketEvents>
+  /**
+   * The time in ms, to measure spans with: the wall clock, but it stands still where that steps
+   * back, so that nothing has happened in the future.
+   */
+  readonly clock: (now?: number) => number
+  /**
+   * Calls `fn` in `ms` and tells what it raised, in place of what was awaited so far; without `fn`
+   * nothing is awaited. A connection waits for one thing at a time: for its next dial, for the link
+   * to open, or for a sign of life.
+   */
+  readonly timeout: (fn?: () => void, ms?: number) => void
+}
+
+export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
+  const events = createEmitter<SocketEvents>()
+  let cancel = () => {}
+  let latest = 0
+  let lost = 0
+  const core: Core = { options, state, events, clock, timeout }
+
+  function clock(now = core.options.timer.now()): number {
+    if (latest - now > lost) lost = latest - now
+    latest = now + lost
+    return latest
+  }
+
+  function timeout(fn?: () => void, ms = 0): void {
+    cancel()
+    cancel = () => {}
+    if (!fn) return
+    const { timer } = core.options
+    const handle = timer.setTimeout(
+      () => {
+        fn()
+        events.drain()
+      },
+      Math.max(0, ms),
+    )
+    cancel = () => timer.clearTimeout(handle)
+  }
+  return core
+}
+
+/** Something is wrong: shows and tells it. */
+export function tellError({ state, events }: Core, ...error: SocketEvents['error']): void {
+  state.error = error[0]
+  events.enqueue('error', ...error)
+}

@@ -1,0 +1,66 @@
+import type { SocketError } from '../diagnostics.ts'
+import type { CloseInfo } from '../options/close-info.ts'
+import type { RawData } from '../options/options.ts'
+import type { SocketStatus } from './status.ts'
+
+/** A change of status; also told when a wait ends in a dial, both being `reconnecting`. */
+export interface StatusChange {
+  readonly status: SocketStatus
+  readonly previous: SocketStatus
+  /** Dials begun since the last stable opening. */
+  readonly attempt: number
+  /** Ms until the next dial, where one is planned. */
+  readonly retryIn?: number | undefined
+  /** The end that led here, where one did. */
+  readonly close?: CloseInfo | undefined
+}
+
+/** Why a message was given up. */
+export type DropReason =
+  /** the outbox was full */
+  | 'overflow'
+  /** larger than the whole outbox */
+  | 'too-large'
+  /** waited longer than `maxAge` */
+  | 'expired'
+  /** no link is open, and the outbox is off */
+  | 'not-open'
+  /** the connection was closed, or is */
+  | 'closed'
+  /** the connection has been given up */
+  | 'failed'
+  /** the url was changed to another fixed one */
+  | 'other-url'
+  /** the codec, or the socket, can't send this */
+  | 'unsendable'
+
+/** A message that was given up. */
+export interface Drop {
+  /** As it was given to `send()`. */
+  readonly data: any
+  readonly reason: DropReason
+}
+
+/** What a connection tells, and with which arguments. */
+export interface SocketEvents<Message = any> {
+  status: [change: StatusChange]
+  /** Messages flow. `reconnected`: not for the first time since `connect()`. */
+  open: [opening: { readonly reconnected: boolean }]
+  /** The link has proved itself: `attempts` is 0 again. */
+  stable: []
+  /** A message: decoded and checked, and as it came. */
+  message: [message: Message, raw: any]
+  /** A message went out: as it was given, as it was sent, and when (epoch ms). */
+  sent: [message: any, raw: RawData, at: number]
+  /** A link, or an attempt to get one, ended. */
+  close: [close: CloseInfo]
+  /** Something is wrong. `raw` comes with a message that didn't decode, or doesn't fit the schema. */
+  error: [error: SocketError, raw?: unknown]
+  /** A heartbeat went out. */
+  ping: [raw: RawData]
+  /** A heartbeat came in: an answer, or the server's own. */
+  pong: [raw: any]
+  /** A ping of ours was answered, this many ms later. */
+  heartbeat: [answer: { readonly latency: number }]
+  drop: [drop: Drop]
+}

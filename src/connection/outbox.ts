@@ -1,0 +1,130 @@
+import { socketError, type SocketError } from '../diagnostics.ts'
+import { encode } from '../options/codec.ts'
+import { tellError, type Core } from './core.ts'
+import type { DropReason } from './events.ts'
+import type { Link } from './link.ts'
+import type { RawData } from '../options/options.ts'
+import { byteLength, copy } from '../options/raw-data.ts'
+
+/** What became of a message: on its way, waiting for a link, or given up (`drop` says why). */
+export type SendResult = 'sent' | 'queued' | 'dropped'
+
+interface Waiting {
+  readonly data: unknown
+  readonly raw: RawData
+  readonly size: number
+  readonly at: number
+}
+
+/** The way out: encodes, sends what can be sent now, and keeps the rest in a bounded queue. */
+export interface Outbox {
+  /** How many messages wait. */
+  size(): number
+  /** Sends over the link if it is open, else queues. */
+  post(data: unknown, link: Link | null): SendResult
+  /** Sends what waits, in order, as long as the link takes it. */
+  flush(link: Link): void
+  /** Goes by the url now in the options: what was meant for one host never goes to another. */
+  redirect(): void
+  /** Drops everything. */
+  clear(reason: DropReason): void
+}
+
+export function createOutbox(core: Core): Outbox {
+  const { state, events } = core
+  const waiting: Waiting[] = []
+  let bytes = 0
+  /** Whose messages wait. */
+  let destination = core.options.url
+
+  function drop(data: unknown, reason: DropReason): SendResult {
+    events.enqueue('drop', { data, reason })
+    return 'dropped'
+  }
+
+  function refuse(data: unknown, error: SocketError): SendResult {
+    tellError(core, error)
+    return drop(data, 'unsendable')
+  }
+
+  function shift(): Waiting {
+    const message = waiting.shift()!
+    bytes -= message.size
+    return message
+  }
+
+  function expire(): number {
+    const { maxAge } = core.options.outbox
+    const now = core.clock()
+    while (waiting[0] && now - waiting[0].at > maxAge) drop(shift().data, 'expired')
+    return now
+  }
+
+  function queue(data: unknown, raw: RawData): SendResult {
+    const { maxMessages, maxBytes, overflow } = core.options.outbox
+    const size = byteLength(raw)
+    const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
+    const at = expire()
+    if (maxMessages < 1) return drop(data, 'not-open')
+    if (size > maxBytes) return drop(data, 'too-large')
+    if (overflow === 'drop-newest' && isFull()) return drop(data, 'overflow')
+    while (isFull()) drop(shift().data, 'overflow')
+    // As `send()` of a native socket does: the caller may fill the buffer anew.
+    waiting.push({ data, raw: copy(raw), size, at })
+    bytes += size
+    return 'queued'
+  }
+
+  function clear(reason: DropReason): void {
+    while (waiting[0]) drop(shift().data, reason)
+  }
+
+  function transmit(link: Link, data: unknown, raw: RawData): SendResult {
+    try {
+      link.send(raw)
+    } catch (cause) {
+      return refuse(data, socketError('R0003', { cause }))
+    }
+    state.sent++
+    events.enqueue('sent', data, raw, core.options.timer.now())
+    return 'sent'
+  }
+
+  /** Whether a message may go out without overtaking others or falling into a void. */
+  function isClear({ heartbeat }: Link): boolean {
+    heartbeat.suspect()
+    return !waiting[0] && !(heartbeat.inDoubt() && core.options.outbox.maxMessages > 0)
+  }
+
+  return {
+    size: () => waiting.length,
+    post(data, link) {
+      let raw: RawData
+      try {
+        raw = encode(core.options.codec, data)
+      } catch (error) {
+        return refuse(data, error as SocketError)
+      }
+      // Looking at the link may end it, and with it the connection.
+      const canSend = link?.isReady() && isClear(link)
+      const { status } = state
+      if (status === 'closed' || status === 'failed') return drop(data, status)
+      if (canSend && status === 'open') return transmit(link!, data, raw)
+      return queue(data, raw)
+    },
+    flush(link) {
+      expire()
+      while (waiting[0] && link.isReady()) {
+        const { data, raw } = shift()
+        transmit(link, data, raw)
+      }
+    },
+    redirect() {
+      const { url } = core.options
+      if (!url) return
+      if (destination && url !== destination && typeof url !== 'function') clear('other-url')
+      destination = url
+    },
+    clear,
+  }
+}

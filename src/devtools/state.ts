@@ -1,0 +1,75 @@
+import { redact } from '../options/address.ts'
+import type { Connection } from '../socket.ts'
+import type { LogEntry } from '../store/log.ts'
+import type { SocketRecord } from '../store/socket-record.ts'
+import type { InspectorState } from './api.ts'
+import { formatDuration, formatSize, formatTime, showData } from './format.ts'
+import type { Happening, History } from './history.ts'
+import { showOption } from './options.ts'
+
+const MAX_CLOSES = 5
+
+type Section = InspectorState[string]
+
+/** All that the panel shows of one socket. */
+export function stateOf(
+  { mirror, connection }: SocketRecord,
+  history: History,
+  logEntries: number,
+): InspectorState {
+  const { lastMessage: _, lastClose: __, queued: ___, ...cells } = mirror.cells
+  const closes = history.events.filter(({ kind }) => kind === 'close').slice(-MAX_CLOSES)
+  const entries = mirror.log.value.slice(-logEntries)
+  return {
+    state: Object.entries(cells).map(([key, { value }]) => ({ key, value: showCell(key, value) })),
+    ...(connection && aboutConnection(connection, history)),
+    'last closes': closes.map(toLine).reverse(),
+    log: entries.map(toLogLine).reverse(),
+    history: history.events.map(toLine).reverse(),
+  }
+}
+
+function aboutConnection(
+  { options, native, queued }: Connection,
+  { pingAt, pongAt, heartbeats, dial, drops }: History,
+): InspectorState {
+  const { heartbeat, reconnect, outbox, log, ...others } = options
+  const times = { pingAt: showCell('pingAt', pingAt), pongAt: showCell('pongAt', pongAt) }
+  const answers = heartbeats.map(toLine).reverse()
+  return {
+    heartbeat:
+      heartbeat.interval === Infinity
+        ? toSection({ interval: 'off' })
+        : [...toSection({ ...times, answers }), ...showOptions(heartbeat)],
+    reconnect: [...toSection({ dials: dial }), ...showOptions(reconnect)],
+    outbox: [...toSection({ queued, dropped: { ...drops } }), ...showOptions(outbox)],
+    options: [
+      ...toSection({ address: native ? redact(native.url) : null, log: { ...log } }),
+      ...showOptions(others),
+    ],
+  }
+}
+
+function showCell(key: string, value: any): unknown {
+  if (value === null) return null
+  if (key.endsWith('At')) return formatTime(value)
+  if (key === 'latency') return formatDuration(value)
+  return key === 'error' ? value.message : value
+}
+
+function showOptions(options: object): Section {
+  return Object.entries(options).map(([key, value]) => ({ key, value: showOption(key, value) }))
+}
+
+function toSection(values: object): Section {
+  return Object.entries(values).map(([key, value]) => ({ key, value }))
+}
+
+function toLine({ at, title, count }: Happening): Section[number] {
+  return { key: formatTime(at), value: count > 1 ? `${title} (${count} times)` : title }
+}
+
+function toLogLine({ at, direction, kind, size, data }: LogEntry): Section[number] {
+  const key = `${direction === 'sent' ? '▲' : '▼'} ${formatTime(at)}`
+  return { key, value: { kind, size: formatSize(size), data: showData(data, size) } }
+}

@@ -1,0 +1,198 @@
+import { socketError } from '../diagnostics.ts'
+import { systemRandom, systemTimers } from '../timers/index.ts'
+import * as check from './checks.ts'
+import { codecs } from './codec.ts'
+import { explainUnknown, explainWrong } from './explain-options.ts'
+import type {
+  Codec,
+  HeartbeatOptions,
+  LogOptions,
+  OutboxOptions,
+  ReconnectOptions,
+  SocketOptions,
+} from './options.ts'
+import { windowPage, type PageSignals } from './page.ts'
+import { isBinary, isBlob } from './raw-data.ts'
+import { isAsynchronous } from './schema.ts'
+
+type Filled<T, Optional extends keyof T = never> = {
+  readonly [Key in Exclude<keyof T, Optional>]-?: Exclude<T[Key], undefined>
+} & { readonly [Key in Optional]?: T[Key] }
+
+export type ResolvedHeartbeat = Filled<HeartbeatOptions, 'reply'>
+export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconnect'>
+
+/** Options with every default filled in; a group that is `false` is one that does nothing. */
+export interface ResolvedOptions extends Filled<
+  Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'log' | 'codec' | 'page' | 'url'>,
+  'protocols' | 'handshake' | 'schema' | 'WebSocket'
+> {
+  readonly url: SocketOptions['url']
+  /** Off: an endless interval. */
+  readonly heartbeat: ResolvedHeartbeat
+  /** Off: no redial. */
+  readonly reconnect: ResolvedReconnect
+  /** Off: room for no message. */
+  readonly outbox: Filled<OutboxOptions>
+  /** Off: room for no entry. */
+  readonly log: Filled<LogOptions>
+  readonly codec: Codec
+  readonly page: PageSignals | false
+}
+
+/** An option: what it must be, and its default. */
+type Rule = readonly [check.Check, unknown?]
+/** A group of options, and what `false` stands for. */
+type Group = readonly [Readonly<Record<string, Rule>>, object]
+export type Rules = Readonly<Record<string, Rule | Group>>
+
+const rules: Rules = {
+  url: [check.isUrl],
+  protocols: [check.isProtocols],
+  autoConnect: [check.isFlag, true],
+  binaryType: [check.isBinaryType, 'blob'],
+  connectTimeout: [check.isDuration, 10_000],
+  handshake: [check.isFunction],
+  heartbeat: [
+    {
+      interval: [check.isDuration, 15_000],
+      timeout: [check.isDuration, 10_000],
+      message: [check.isPing, 'ping'],
+      pong: [check.isPong, 'pong'],
+      idleOnly: [check.isFlag, true],
+      reply: [check.isFunction],
+    },
+    { interval: Infinity, pong: () => false },
+  ],
+  reconnect: [
+    {
+      spread: [check.isTime, 5_000],
+      minDelay: [check.isTime, 2_000],
+      maxDelay: [check.isTime, 30_000],
+      factor: [check.isFactor, 2],
+      maxAttempts: [check.isCount, Infinity],
+      stableAfter: [check.isTime, 10_000],
+      whenHidden: [check.isFlag, true],
+      delay: [check.isFunction],
+      shouldReconnect: [check.isFunction],
+    },
+    { maxAttempts: 0 },
+  ],
+  outbox: [
+    {
+      maxMessages: [check.isCount, 1_000],
+      maxBytes: [check.isBound, 1_048_576],
+      maxAge: [check.isBound, 60_000],
+      overflow: [check.isOverflow, 'drop-oldest'],
+    },
+    { maxMessages: 0 },
+  ],
+  log: [
+    {
+      size: [check.isSize, 200],
+      maxBytes: [check.isBound, 4_194_304],
+      heartbeats: [check.isFlag, false],
+    },
+    { size: 0 },
+  ],
+  codec: [check.isCodec, 'json'],
+  schema: [check.isSchema],
+  timer: [check.isTimer, systemTimers()],
+  page: [check.isPage, windowPage()],
+  WebSocket: [check.isFunction],
+  random: [check.isFunction, systemRandom],
+  debug: [check.isFlag, false],
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws TypeError with a `code` for an option that is wrong, unknown or missing
+ */
+export function resolveOptions(options: SocketOptions): ResolvedOptions {
+  if (!('url' in Object(options))) throw wrong('url', 'missing', check.isUrl)
+  const resolved = resolveGroup(options, rules)
+  const { codec, heartbeat, binaryType, schema, url } = resolved
+  if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
+    throw socketError('C0006', { option: 'heartbeat.pong' }, TypeError)
+  }
+  if (schema && isAsynchronous(schema)) throw socketError('C0007', { option: 'schema' }, TypeError)
+  return {
+    ...resolved,
+    // A URL object can be changed in place.
+    url: url instanceof URL ? url.href : url,
+    codec: codecs[codec as 'json'] ?? codec,
+  }
+}
+
+/**
+ * Checks options by the rules of their group, and fills in the defaults.
+ *
+ * @throws TypeError with a `code`, as `resolveOptions` does
+ */
+export function resolveGroup(
+  given: object,
+  group: Rules,
+  path: string = '',
+  all: Rules = group,
+): any {
+  for (const key of Object.keys(given)) {
+    if (!Object.hasOwn(group, key)) throw unknown(path + key, all)
+  }
+  const resolved: Record<string, unknown> = {}
+  for (const [key, [rule, fallback]] of Object.entries(group)) {
+    const value: any = given[key as keyof object]
+    const isGroup = typeof rule === 'object'
+    const fits = isGroup ? check.isGroup : rule
+    if (value !== undefined && !fits(value)) throw wrong(path + key, value, fits)
+    if (!isGroup) resolved[key] = value === undefined ? fallback : value
+    else {
+      const own = resolveGroup(value || {}, rule, `${key}.`, all)
+      resolved[key] = { ...own, ...(value === false && (fallback as object)) }
+    }
+  }
+  return resolved
+}
+
+function wrong(option: string, value: unknown, fits: check.Check): Error {
+  const details =
+    process.env.NODE_ENV === 'production' ? { option } : explainWrong(option, value, fits)
+  return socketError('C0001', details, TypeError)
+}
+
+function unknown(option: string, all: Rules): Error {
+  const details =
+    process.env.NODE_ENV === 'production' ? { option } : explainUnknown(option, pathsIn(all))
+  return socketError('C0002', details, TypeError)
+}
+
+/** The paths of all options, those of groups included. */
+function pathsIn(group: Rules, path = ''): string[] {
+  return Object.entries(group).flatMap(([key, [rule]]) => [
+    path + key,
+    ...(typeof rule === 'object' ? pathsIn(rule, `${key}.`) : []),
+  ])
+}
+
+/** `patch` over `options`, group by group; `undefined` stands for the default again. */
+export function mergeOptions<Options extends object, Patch extends object>(
+  options: Options,
+  patch: Patch,
+): Options & Patch {
+  const merged: any = { ...options, ...patch }
+  for (const [key, [rule]] of Object.entries(rules)) {
+    const [old, changed] = [options, patch].map((one: any) => one?.[key])
+    if (typeof rule === 'object' && old && changed) merged[key] = { ...old, ...changed }
+  }
+  return merged
+}
+
+/** Whether a link made with the one would be no other if made with the other. */
+export function hasSameTarget(one: ResolvedOptions, other: ResolvedOptions): boolean {
+  return (['url', 'protocols', 'codec', 'WebSocket'] as const).every(
+    (key) =>
+      one[key] === other[key] ||
+      // Protocols: the same list if it reads the same.
+      (Array.isArray(one[key]) && String(one[key]) === String(other[key])),
+  )
+}

@@ -1,0 +1,67 @@
+import { socketError, type SocketError } from '../diagnostics.ts'
+import { isThenable } from './thenable.ts'
+
+/**
+ * A schema as zod, valibot, arktype and others make them: version 1 of Standard Schema
+ * (standardschema.dev), as far as it is needed here.
+ */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Output> | PromiseLike<SchemaResult<Output>>
+    /** For inference; not there at run time. */
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+
+/** What a schema makes of a value, or what is wrong with that. */
+export type SchemaResult<Output = unknown> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] }
+
+/** One thing that is wrong with a value. */
+export interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/**
+ * Whether a schema answers with a promise whatever it is asked. One question would not tell: zod
+ * answers so too when a function of the schema throws at a value that it didn't expect.
+ */
+export function isAsynchronous({ '~standard': standard }: StandardSchema): boolean {
+  return [undefined, 0, '{}', [], {}].every((sample) => {
+    try {
+      return isPromise(standard.validate(sample))
+    } catch {
+      return false
+    }
+  })
+}
+
+/**
+ * What a schema makes of a message.
+ *
+ * @throws SocketError when the message doesn't fit, or the schema throws or doesn't answer at once
+ */
+export function validate(schema: StandardSchema, message: unknown): unknown {
+  let error: SocketError
+  try {
+    const result = schema['~standard'].validate(message)
+    if (isPromise(result)) {
+      error = socketError('C0007', { option: 'schema', cause: result }, TypeError)
+    } else if (result.issues) error = socketError('R0012', { cause: result.issues })
+    else return result.value
+  } catch (cause) {
+    error = socketError('R0012', { cause })
+  }
+  throw error
+}
+
+/** Nobody will wait for such a promise: its rejection is no unhandled one. */
+function isPromise<T>(result: T | PromiseLike<T>): result is PromiseLike<T> {
+  if (!isThenable(result)) return false
+  Promise.resolve(result).catch(() => {})
+  return true
+}

@@ -1,0 +1,237 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
+import '../support/console.ts'
+import { EVER, leftOvers, NOTHING, setUp } from './support/set-up.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+/** What a constructor throws, and how many sockets it has made. */
+function thrownBy(url: unknown, protocols?: unknown): { error: unknown; dials: number } {
+  const { server } = setUp({ automaticOpen: false })
+  const { WebSocket, timer } = server.options
+  let thrown: unknown
+  try {
+    new ReconnectingWebSocket(url as string, protocols as string, { WebSocket, timer })
+  } catch (error) {
+    thrown = error
+  }
+  return { error: thrown, dials: server.connections.length }
+}
+
+describe('a url', () => {
+  it('is dialled before the constructor returns', () => {
+    const { link, socket } = setUp({ url: 'wss://host.test/path?query' })
+
+    expect(link.url).toBe('wss://host.test/path?query')
+    expect(socket.readyState).toBe(ReconnectingWebSocket.CONNECTING)
+  })
+
+  it.each([
+    { url: 'WSS://Host.test', read: 'wss://host.test/' },
+    { url: 'https://host.test/a/../b', read: 'wss://host.test/b' },
+    { url: 'http://host.test:80', read: 'ws://host.test/' },
+    { url: new URL('wss://host.test/b'), read: 'wss://host.test/b' },
+  ])('$url can be read at once, as $read', ({ url, read }) => {
+    const { socket, link } = setUp({ url })
+
+    expect(socket.url).toBe(read)
+    expect(link.url).toBe(read)
+  })
+
+  it('can be read before open()', () => {
+    expect(setUp({ url: 'wss://host.test', automaticOpen: false }).socket.url).toBe(
+      'wss://host.test/',
+    )
+  })
+
+  it('without a host is one of the page', () => {
+    vi.stubGlobal('location', { href: 'https://page.test/app/', protocol: 'https:' })
+
+    expect(setUp({ url: '/live' }).socket.url).toBe('wss://page.test/live')
+  })
+
+  it('stays what it was when a URL object changes', async () => {
+    const url = new URL('wss://host.test/one')
+    const { server, socket, timers } = setUp({ url })
+
+    url.pathname = '/two'
+    server.refuse()
+    await timers.advance(1_000)
+
+    expect(server.connections.map((link) => link.url)).toEqual([
+      'wss://host.test/one',
+      'wss://host.test/one',
+    ])
+    expect(socket.url).toBe('wss://host.test/one')
+  })
+
+  it.each(['not a url', '/no-host-here', 'ftp://host.test', 'wss://host.test/#part', 'wss://a b/'])(
+    '%s is a SyntaxError at once, and nothing is dialled',
+    (url) => {
+      const { error, dials } = thrownBy(url)
+
+      expect(error).toBeInstanceOf(DOMException)
+      expect(error).toHaveProperty('name', 'SyntaxError')
+      expect(dials).toBe(0)
+    },
+  )
+
+  it('to an unsafe host from a safe page is a SecurityError at once', () => {
+    vi.stubGlobal('location', { href: 'https://page.test/', protocol: 'https:' })
+
+    const { error, dials } = thrownBy('ws://host.test')
+
+    expect(error).toBeInstanceOf(DOMException)
+    expect(error).toHaveProperty('name', 'SecurityError')
+    expect(dials).toBe(0)
+  })
+
+  it('that can not be a text is a TypeError', () => {
+    expect(thrownBy(Symbol('url')).error).toBeInstanceOf(TypeError)
+  })
+
+  it('is required', () => {
+    expect(() => Reflect.construct(ReconnectingWebSocket, [])).toThrow(TypeError)
+  })
+})
+
+describe('protocols', () => {
+  it.each([
+    { protocols: 'one', offered: ['one'] },
+    { protocols: ['one', 'two'], offered: ['one', 'two'] },
+    { protocols: [], offered: [] },
+    { protocols: null, offered: [] },
+    { protocols: undefined, offered: [] },
+  ])('$protocols offer $offered', ({ protocols, offered }) => {
+    expect(setUp({ protocols }).link.protocols).toEqual(offered)
+  })
+
+  it('may be any iterable', () => {
+    const protocols = new Set(['one', 'two']) as never
+
+    expect(setUp({ protocols }).link.protocols).toEqual(['one', 'two'])
+  })
+
+  it('that are changed later are not what a redial offers', async () => {
+    const protocols = ['one']
+    const { server, timers } = setUp({ protocols })
+
+    protocols.push('two')
+    server.refuse()
+    await timers.advance(1_000)
+
+    expect(server.connections[1]!.protocols).toEqual(['one'])
+  })
+
+  it.each([
+    { protocols: ['one', 'one'], because: 'not distinct' },
+    { protocols: 'a b', because: 'no token' },
+    { protocols: [''], because: 'empty' },
+    { protocols: '', because: 'empty text' },
+    { protocols: {}, because: 'no list, so taken as text' },
+  ])('$because: a SyntaxError at once, and nothing is dialled', ({ protocols }) => {
+    const { error, dials } = thrownBy('wss://host.test', protocols)
+
+    expect(error).toBeInstanceOf(DOMException)
+    expect(error).toHaveProperty('name', 'SyntaxError')
+    expect(dials).toBe(0)
+  })
+
+  it('may be a function, which is asked at each dial', async () => {
+    let token = 0
+    const { server, timers } = setUp({ protocols: () => [`token-${++token}`] })
+
+    server.refuse()
+    await timers.advance(1_000)
+
+    expect(server.connections.map((link) => link.protocols)).toEqual([['token-1'], ['token-2']])
+  })
+})
+
+describe('the constructor', () => {
+  it('can not be called without new', () => {
+    const call = ReconnectingWebSocket as unknown as (url: string) => unknown
+
+    expect(() => call('wss://host.test')).toThrow(TypeError)
+  })
+
+  it('throws a diagnostic where there is no WebSocket class', () => {
+    vi.stubGlobal('WebSocket', undefined)
+
+    expect(() => new ReconnectingWebSocket('wss://host.test')).toThrow(
+      expect.objectContaining({ code: 'HEARTBEAT_SOCKET_C0003' }),
+    )
+  })
+
+  it('leaves that to open() where it does not dial', () => {
+    vi.stubGlobal('WebSocket', undefined)
+    const options = { automaticOpen: false }
+    const socket = new ReconnectingWebSocket('wss://host.test', null, options)
+
+    expect(() => socket.open()).toThrow(expect.objectContaining({ code: 'HEARTBEAT_SOCKET_C0003' }))
+    expect(socket.readyState).toBe(socket.CONNECTING)
+  })
+})
+
+describe('a dial that fails within the constructor', () => {
+  const url = (): never => {
+    throw new Error('no token')
+  }
+
+  it('is told afterwards, when somebody can listen', async () => {
+    const { told, timers, socket } = setUp({ url })
+    expect(told.types).toEqual([])
+
+    await timers.advance(0)
+
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(socket.readyState).toBe(socket.CONNECTING)
+  })
+
+  it('is told as the end where there is no redial', async () => {
+    const kit = setUp({ url, maxReconnectAttempts: 0 })
+
+    await kit.timers.advance(0)
+
+    expect(kit.told.story).toEqual(['error', 'close 1006'])
+    expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
+    expect(leftOvers(kit)).toEqual(NOTHING)
+  })
+
+  it('may be one of a class that throws', async () => {
+    class Throwing {
+      constructor() {
+        throw new Error('too many')
+      }
+    }
+
+    const { told, timers } = setUp({ WebSocket: Throwing as never })
+    await timers.advance(0)
+
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+  })
+
+  it('is followed by redials', async () => {
+    let asked = 0
+    const { server, timers, told } = setUp({
+      url: () => (asked++ === 0 ? url() : 'wss://host.test'),
+    })
+    server.accept()
+
+    await timers.advance(EVER)
+
+    expect(server.connections).toHaveLength(1)
+    expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
+  })
+
+  it('gives one close when close() is called at once', async () => {
+    const { socket, timers, told } = setUp({ url })
+
+    socket.close()
+    await timers.advance(EVER)
+
+    expect(told.story).toEqual(['error', 'close 1006'])
+  })
+})

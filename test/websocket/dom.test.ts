@@ -1,0 +1,30 @@
+// @vitest-environment happy-dom
+import { expect, it, vi } from 'vitest'
+import '../support/console.ts'
+import { setUp, setUpOpen } from './support/set-up.ts'
+
+it("is an EventTarget of the page's, with its events", () => {
+  const { socket, server, told } = setUpOpen()
+
+  server.send('news')
+  server.close(1001)
+
+  expect(socket).toBeInstanceOf(window.EventTarget)
+  expect(told.of('message')[0]).toBeInstanceOf(window.MessageEvent)
+  expect(told.of('close')[0]).toBeInstanceOf(window.CloseEvent)
+  expect(told.of('close')).toMatchObject([{ code: 1001, reason: '', wasClean: true }])
+})
+
+it('calls an on… handler once', () => {
+  const { socket, server } = setUpOpen()
+  const handler = vi.fn()
+  socket.onmessage = handler
+
+  server.send('news')
+
+  expect(handler).toHaveBeenCalledOnce()
+})
+
+it('takes a url without a host for one of the page', () => {
+  expect(setUp({ url: '/live' }).socket.url).toBe(`ws://${location.host}/live`)
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
+
+/** Pings after 900 ms of silence, given the dice of the kit. */
+const heartbeat = { interval: 1_000, timeout: 500 }
+const WAIT = 900
+
+describe('a heartbeat', () => {
+  it('pings after a silence, and its pongs reach no listener', async () => {
+    const { server, timers, told, socket } = setUpOpen({ heartbeat })
+
+    await timers.advance(10 * WAIT)
+
+    expect(server.pings).toHaveLength(10)
+    expect(told.types).toEqual([])
+    expect(socket.readyState).toBe(socket.OPEN)
+  })
+
+  it('finds a half-open link and replaces it', async () => {
+    const { server, timers, told, socket } = setUpOpen({ heartbeat })
+    server.goSilent()
+
+    await timers.advance(WAIT + 500)
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(socket.readyState).toBe(socket.CONNECTING)
+    server.accept()
+    await timers.advance(FIRST_DELAY)
+
+    expect(told.types.at(-1)).toBe('open')
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('ends a half-open link for good where there is no redial', async () => {
+    const { server, timers, told, socket } = setUpOpen({ heartbeat, maxReconnectAttempts: 0 })
+    server.goSilent()
+
+    await timers.advance(WAIT + 500)
+
+    expect(told.story).toEqual(['error', 'close 1006'])
+    expect(socket.readyState).toBe(socket.CLOSED)
+  })
+
+  it('leaves a half-open link alone where it is off', async () => {
+    const { server, timers, told } = setUpOpen()
+    server.goSilent()
+
+    await timers.advance(600_000)
+
+    expect(told.types).toEqual([])
+  })
+
+  it('takes a group of options, as a Connection does', async () => {
+    const { timers, link, told, server } = setUpOpen(
+      {
+        heartbeat: {
+          ...heartbeat,
+          message: () => '{"type":"ping"}',
+          pong: (data) => data === '{"type":"pong"}',
+          reply: (data) => (data === 'are you there?' ? 'I am' : undefined),
+        },
+      },
+      { ping: '{"type":"ping"}', pong: '{"type":"pong"}' },
+    )
+
+    await timers.advance(WAIT)
+    server.send('are you there?')
+
+    expect(link.sent).toEqual(['{"type":"ping"}', 'I am'])
+    expect(told.types).toEqual([])
+  })
+
+  it('does not hide messages that only look like pongs where it is off', () => {
+    const { server, told } = setUpOpen()
+
+    server.send('pong')
+
+    expect(told.of('message')).toMatchObject([{ data: 'pong' }])
+  })
+
+  it('goes on when other options are set', async () => {
+    const { socket, server, timers } = setUpOpen({ heartbeat })
+
+    socket.reconnectInterval = 5
+    await timers.advance(10 * WAIT)
+
+    expect(server.pings.length).toBeGreaterThanOrEqual(9)
+  })
+
+  it('that doubts the link keeps nothing from being sent: there is no queue', async () => {
+    const { socket, page, link, timers } = setUpOpen({ heartbeat })
+    await timers.advance(WAIT)
+    page.goOffline()
+
+    socket.send('news')
+
+    expect(link.sent).toContain('news')
+    expect(socket.bufferedAmount).toBe(0)
+  })
+
+  it('needs binary pongs as array buffers', () => {
+    const pong = new Uint8Array([1])
+
+    expect(() => setUp({ heartbeat: { pong } })).toThrow(
+      expect.objectContaining({ code: 'HEARTBEAT_SOCKET_C0006' }),
+    )
+    expect(() => setUp({ heartbeat: { pong }, binaryType: 'arraybuffer' })).not.toThrow()
+  })
+})

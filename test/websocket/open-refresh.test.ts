@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { EVER, liveLinks, setUp, setUpOpen, setUpWaiting } from './support/set-up.ts'
+
+describe('open()', () => {
+  it('does nothing while open', async () => {
+    const { socket, timers, server, told } = setUpOpen()
+
+    socket.open()
+    await timers.advance(EVER)
+
+    expect(server.connections).toHaveLength(1)
+    expect(told.types).toEqual([])
+  })
+
+  it('does nothing while dialling', () => {
+    const { socket, server, told } = setUp()
+
+    socket.open()
+
+    expect(server.connections).toHaveLength(1)
+    expect(told.types).toEqual([])
+  })
+
+  it('ends a wait: it dials now, as the redial that was due', async () => {
+    const { socket, server, timers, told } = setUpWaiting()
+
+    socket.open()
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(2)
+    expect(told.types).toEqual(['open'])
+    expect(told.of('open')).toMatchObject([{ isReconnect: true }])
+  })
+
+  it('ends a wait for good: nothing dials when it would have ended', async () => {
+    const { socket, server, timers } = setUpWaiting()
+
+    socket.open()
+    await timers.advance(EVER)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('works after close()', async () => {
+    const { socket, server, timers, told } = setUpOpen()
+    socket.close()
+    await timers.advance(0)
+    told.clear()
+
+    socket.open()
+    expect(socket.readyState).toBe(socket.CONNECTING)
+    await timers.advance(0)
+
+    expect(told.types).toEqual(['connecting', 'open'])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('heals itself again after close()', async () => {
+    const { socket, server, timers } = setUpOpen()
+    socket.close()
+    await timers.advance(0)
+    socket.open()
+    await timers.advance(0)
+
+    server.drop()
+    await timers.advance(1_000)
+
+    expect(socket.readyState).toBe(socket.OPEN)
+    expect(server.connections).toHaveLength(3)
+  })
+
+  it('while closing ends the closing first', async () => {
+    const kit = setUpOpen()
+    const { socket, server, timers, told } = kit
+    server.goSilent()
+    socket.close()
+
+    socket.open()
+    expect(told.story).toEqual(['error', 'close 1006', 'connecting'])
+    expect(liveLinks(kit)).toBe(1)
+    server.accept()
+    await timers.advance(EVER)
+
+    expect(told.types).toEqual(['error', 'close', 'connecting', 'open'])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('works once it has given up', async () => {
+    const { socket, server, timers, told } = setUpOpen({ maxReconnectAttempts: 0 })
+    server.drop()
+    told.clear()
+
+    socket.open()
+    await timers.advance(0)
+
+    expect(told.types).toEqual(['connecting', 'open'])
+    expect(socket.readyState).toBe(socket.OPEN)
+  })
+})
+
+describe('refresh()', () => {
+  it('replaces an open link, without waiting for its native close', async () => {
+    const kit = setUpOpen()
+    const { socket, server, told } = kit
+    server.goSilent()
+
+    socket.refresh()
+
+    expect(server.connections).toHaveLength(2)
+    expect(liveLinks(kit)).toBe(1)
+    expect(socket.readyState).toBe(socket.CONNECTING)
+    expect(told.story).toEqual(['connecting 1005', 'close 1005'])
+    expect(told.of('close')).toMatchObject([{ wasClean: true }])
+  })
+
+  it('leads to one open, and the late close of the old link reaches nobody', async () => {
+    const { socket, server, timers, told } = setUpOpen()
+    const [old] = server.connections
+
+    socket.refresh()
+    await timers.advance(0)
+    old!.emit('close')
+    await timers.advance(EVER)
+
+    expect(told.types).toEqual(['connecting', 'close', 'open'])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('replaces a dial, which has failed then', async () => {
+    const kit = setUp()
+    const { socket, server, timers, told } = kit
+
+    socket.refresh()
+    expect(server.connections).toHaveLength(2)
+    expect(liveLinks(kit)).toBe(1)
+    server.accept()
+    await timers.advance(EVER)
+
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006', 'open'])
+  })
+
+  it('replaces a redial without telling the loss again', async () => {
+    const { socket, server, timers, told } = setUpWaiting()
+    server.goSilent()
+    await timers.advance(1_000)
+
+    socket.refresh()
+
+    expect(server.connections).toHaveLength(3)
+    expect(told.story).toEqual(['error', 'connecting 1006'])
+  })
+
+  it('ends a wait', async () => {
+    const { socket, server, timers, told } = setUpWaiting()
+
+    socket.refresh()
+    await timers.advance(EVER)
+
+    expect(server.connections).toHaveLength(2)
+    expect(told.types).toEqual(['open'])
+  })
+
+  it('dials without asking maxReconnectAttempts', async () => {
+    const { socket, server, timers } = setUpOpen({ maxReconnectAttempts: 0 })
+
+    socket.refresh()
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(2)
+    expect(socket.readyState).toBe(socket.OPEN)
+  })
+
+  it('opens what is closed', async () => {
+    const { socket, server, timers, told } = setUpOpen()
+    socket.close()
+    await timers.advance(0)
+    told.clear()
+
+    socket.refresh()
+    await timers.advance(0)
+
+    expect(told.types).toEqual(['connecting', 'open'])
+    expect(told.of('open')).toMatchObject([{ isReconnect: false }])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('opens what was never opened', async () => {
+    const { socket, server, timers } = setUp({ automaticOpen: false })
+    server.accept()
+
+    socket.refresh()
+    await timers.advance(0)
+
+    expect(socket.readyState).toBe(socket.OPEN)
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('counts as a redial', () => {
+    const { socket } = setUpOpen()
+
+    socket.refresh()
+
+    expect(socket.reconnectAttempts).toBe(1)
+  })
+})

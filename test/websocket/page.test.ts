@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import '../support/console.ts'
+import { EVER, FIRST_DELAY, leftOvers, NOTHING, setUp, setUpOpen } from './support/set-up.ts'
+
+/** From [maxReconnectInterval / 4, maxReconnectInterval], given the dice of the kit. */
+const LONG_DELAY = 18_750
+
+describe('a hidden page', () => {
+  it('redials with a delay from the long range', async () => {
+    const { page, server, timers } = setUpOpen()
+    page.hide()
+    server.drop()
+
+    await timers.advance(LONG_DELAY - 1)
+    expect(server.connections).toHaveLength(1)
+    await timers.advance(1)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it.each([
+    { random: () => 0, delay: 7_500 },
+    { random: () => 1 - 2 ** -32, delay: 30_000 },
+  ])('stays within a quarter and the whole of maxReconnectInterval: $delay', async (given) => {
+    const { page, server, timers } = setUpOpen({ random: given.random })
+    page.hide()
+    server.drop()
+
+    await timers.advance(given.delay - 1)
+    expect(server.connections).toHaveLength(1)
+    await timers.advance(1)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('keeps its link', async () => {
+    const { page, timers, told } = setUpOpen()
+
+    page.hide()
+    await timers.advance(EVER)
+
+    expect(told.types).toEqual([])
+  })
+
+  it('dials at once when it is shown', async () => {
+    const { page, server, timers, told } = setUpOpen()
+    page.hide()
+    server.drop()
+    await timers.advance(5_000)
+
+    page.show()
+    await timers.advance(0)
+
+    expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('dials when it is told to', () => {
+    const { page, socket, server } = setUpOpen()
+    page.hide()
+    server.drop()
+
+    socket.open()
+
+    expect(server.connections).toHaveLength(2)
+  })
+})
+
+describe('a page that is offline', () => {
+  it('waits, but not for ever: offline may be a lie', async () => {
+    const { page, server, socket, timers } = setUpOpen()
+    page.goOffline()
+    server.drop()
+    expect(socket.readyState).toBe(socket.CONNECTING)
+
+    await timers.advance(LONG_DELAY - 1)
+    expect(server.connections).toHaveLength(1)
+    await timers.advance(1)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('dials when it is online again, not within reconnectInterval of the last dial', async () => {
+    const { page, server, timers } = setUpOpen()
+    page.goOffline()
+    server.drop()
+
+    page.goOnline()
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('dials at once online when the last dial is long ago', async () => {
+    const { page, server, timers } = setUpOpen()
+    await timers.advance(60_000)
+    page.goOffline()
+    server.drop()
+
+    page.goOnline()
+
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it('asks a link for proof where there is a heartbeat', async () => {
+    const { page, server, timers } = setUpOpen({ heartbeat: {} })
+    await timers.advance(2_000)
+
+    page.goOffline()
+
+    expect(server.pings).toHaveLength(1)
+  })
+
+  it('keeps nobody from the first dial', () => {
+    const { page, server, socket } = setUp({ automaticOpen: false })
+    page.online = false
+
+    socket.open()
+
+    expect(server.connections).toHaveLength(1)
+  })
+})
+
+describe('a page that goes into the back/forward cache', () => {
+  it('closes its link in the handler', async () => {
+    const { page, link, told, socket, timers } = setUpOpen()
+
+    page.emit('pagehide')
+
+    expect(link.closeCode).not.toBeNull()
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(socket.readyState).toBe(socket.CONNECTING)
+    expect(timers.pending).toBe(0)
+  })
+
+  it('dials when it comes back', async () => {
+    const { page, timers, told } = setUpOpen()
+    page.emit('pagehide')
+    await timers.sleep(60_000)
+
+    page.emit('pageshow')
+    await timers.advance(0)
+
+    expect(told.types.at(-1)).toBe('open')
+  })
+})
+
+describe('a page that is frozen while waiting', () => {
+  it('dials when it resumes', async () => {
+    const { page, server, timers, told } = setUpOpen()
+    server.drop()
+    page.emit('freeze')
+    await timers.sleep(60_000)
+
+    page.emit('resume')
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(2)
+    expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
+  })
+})
+
+describe('close()', () => {
+  it('keeps the page from waking it', async () => {
+    const kit = setUpOpen()
+    kit.socket.close()
+
+    for (const signal of ['online', 'visible', 'resume', 'pageshow'] as const) kit.page.emit(signal)
+    await kit.timers.advance(EVER)
+
+    expect(kit.dials).toBe(1)
+    expect(leftOvers(kit)).toEqual(NOTHING)
+  })
+})
+
+describe('page: false', () => {
+  it('is a page that is always there', async () => {
+    const { server, timers } = setUpOpen({ page: false })
+
+    server.drop()
+    await timers.advance(FIRST_DELAY)
+
+    expect(server.connections).toHaveLength(2)
+  })
+})

@@ -1,0 +1,171 @@
+import { describe, expect, it, vi } from 'vitest'
+import '../support/console.ts'
+import { EVER, leftOvers, NOTHING, setUp, setUpOpen, TIMEOUT } from './support/set-up.ts'
+
+describe('a url function', () => {
+  it('is asked at each dial', async () => {
+    let asked = 0
+    const { server, timers } = setUp({ url: () => `wss://host.test/${++asked}` })
+
+    server.refuse()
+    await timers.advance(2_500)
+
+    expect(server.connections.map((link) => link.url)).toEqual([
+      'wss://host.test/1',
+      'wss://host.test/2',
+      'wss://host.test/3',
+    ])
+  })
+
+  it('is told how the last link ended', async () => {
+    const url = vi.fn<(context: unknown) => string>(() => 'wss://host.test')
+    const { server, timers } = setUp({ url })
+    server.accept()
+
+    server.close(4_000, 'token too old')
+    await timers.advance(1_000)
+
+    expect(url.mock.calls).toMatchObject([
+      [{ lastClose: null }],
+      [{ lastClose: { code: 4_000, reason: 'token too old' } }],
+    ])
+  })
+
+  it('may be asynchronous', async () => {
+    const { server, timers, told, socket } = setUp({ url: async () => 'wss://host.test/token' })
+    expect(server.connections).toHaveLength(0)
+    expect(socket.readyState).toBe(socket.CONNECTING)
+    server.accept()
+
+    await timers.advance(0)
+
+    expect(server.connections[0]!.url).toBe('wss://host.test/token')
+    expect(told.types).toEqual(['open'])
+  })
+
+  it('has url empty until it has said one', async () => {
+    const { socket, timers, server } = setUp({ url: async () => 'wss://host.test/token' })
+
+    expect(socket.url).toBe('')
+    await timers.advance(0)
+    expect(socket.url).toBe('wss://host.test/token')
+    server.accept()
+
+    expect(socket.url).toBe('wss://host.test/token')
+  })
+
+  it('gives messages the origin of what it said last', async () => {
+    const hosts = ['one', 'two']
+    const { server, timers, told } = setUp({ url: () => `wss://${hosts.shift()}.test` })
+    server.accept()
+
+    server.send('news')
+    server.drop()
+    await timers.advance(1_000)
+    server.send('news')
+
+    expect(told.of('message').map(({ origin }) => origin)).toEqual([
+      'wss://one.test',
+      'wss://two.test',
+    ])
+  })
+
+  it('keeps url while it waits, and after close()', async () => {
+    const { socket, server, timers } = setUpOpen({ url: () => 'wss://host.test/token' })
+
+    server.drop()
+    expect(socket.url).toBe('wss://host.test/token')
+    socket.close()
+    await timers.advance(0)
+
+    expect(socket.url).toBe('wss://host.test/token')
+  })
+
+  it('that rejects is a dial that failed: it is asked again', async () => {
+    const answers = [Promise.reject(new Error('no token')), Promise.resolve('wss://host.test')]
+    const { server, timers, told } = setUp({ url: () => answers.shift()! })
+    server.accept()
+
+    await timers.advance(1_000)
+
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006', 'open'])
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('that rejects counts as a redial', async () => {
+    const kit = setUp({ url: () => Promise.reject(new Error('no token')), maxReconnectAttempts: 2 })
+
+    await kit.timers.advance(EVER)
+
+    expect(kit.socket.reconnectAttempts).toBe(2)
+    expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
+    expect(kit.told.of('close')).toHaveLength(2)
+    expect(leftOvers(kit)).toEqual(NOTHING)
+  })
+
+  it('that never answers is given timeoutInterval', async () => {
+    const { timers, told } = setUp({ url: () => new Promise(() => {}) })
+
+    await timers.advance(TIMEOUT)
+
+    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+  })
+
+  it('that answers too late dials nothing', async () => {
+    const answers: ((url: string) => void)[] = []
+    const { server, timers } = setUp({
+      url: () => new Promise<string>((resolve) => answers.push(resolve)),
+    })
+    await timers.advance(TIMEOUT)
+
+    answers[0]!('wss://late.test')
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(0)
+  })
+
+  it('that says what can not be dialled is a dial that failed', async () => {
+    const { server, timers, told } = setUp({ url: () => 'not a url' })
+
+    await timers.advance(0)
+
+    expect(server.connections).toHaveLength(0)
+    expect(told.of('error')[0]!.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0002' })
+  })
+})
+
+describe('a url function that says null', () => {
+  it('puts off the dial: nothing is told, and nothing waits', async () => {
+    const kit = setUp({ url: () => null })
+
+    await kit.timers.advance(EVER)
+
+    expect(kit.told.types).toEqual([])
+    expect(kit.socket.readyState).toBe(kit.socket.CONNECTING)
+    expect(leftOvers(kit)).toEqual(NOTHING)
+  })
+
+  it('is asked again by open()', async () => {
+    const urls = [null, 'wss://host.test']
+    const { socket, server, timers, told } = setUp({ url: async () => urls.shift()! })
+    server.accept()
+    await timers.advance(0)
+
+    socket.open()
+    await timers.advance(0)
+
+    expect(told.types).toEqual(['connecting', 'open'])
+    expect(told.of('open')).toMatchObject([{ isReconnect: false }])
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('can be closed', async () => {
+    const { socket, timers, told } = setUp({ url: () => null })
+
+    socket.close()
+    await timers.advance(0)
+
+    expect(told.story).toEqual(['close 1006'])
+    expect(socket.readyState).toBe(socket.CLOSED)
+  })
+})
