@@ -54,7 +54,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'test/{timers,worker-timers,connection,websocket,protocols,testing,ssr,playground,fleet,simulation,bench,house}/**/*.test.ts',
+            'test/{timers,worker-timers,connection,websocket,protocols,testing,ssr,playground,fleet,simulation,bench,house,protocol,server}/**/*.test.ts',
             'test/leaks/node.test.ts',
           ],
         },

@@ -21,6 +21,8 @@ describe('layers', () => {
   it.each([
     { layer: 'diagnostics', allowed: [] },
     { layer: 'timers', allowed: [] },
+    { layer: 'protocol', allowed: [] },
+    { layer: 'server', allowed: ['protocol', 'timers', 'diagnostics'] },
     { layer: 'worker-timers', allowed: ['timers'] },
     { layer: 'options', allowed: ['timers', 'diagnostics'] },
     { layer: 'connection', allowed: ['timers', 'options', 'diagnostics'] },
@@ -48,6 +50,8 @@ describe('layers', () => {
         'index',
         'options',
         'plugin',
+        'protocol',
+        'server',
         'socket',
         'store',
         'testing',
@@ -81,6 +85,8 @@ describe('packages', () => {
   it.each([
     { layer: 'diagnostics', allowed: ['nostics'] },
     { layer: 'timers', allowed: [] },
+    { layer: 'protocol', allowed: [] },
+    { layer: 'server', allowed: [] },
     { layer: 'worker-timers', allowed: [] },
     { layer: 'options', allowed: [] },
     { layer: 'connection', allowed: [] },
