@@ -17,19 +17,19 @@ const PARTS = [
     name: 'engine (Connection)',
     code: `export { Connection } from './socket.js'`,
     // The goal is 5 kB; what all the rules take today, so that it doesn't grow unseen.
-    limit: 7_510,
+    limit: 7_340,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket.js'`,
     // The goal is 6 kB.
-    limit: 9_690,
+    limit: 9_510,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
     // The goal is 8 kB.
-    limit: 9_940,
+    limit: 10_010,
   },
   {
     name: 'worker timers, beside these',

@@ -7,7 +7,7 @@ export {
 } from './plugin/listen.ts'
 export { useHeartbeatSocket, type PiniaOption } from './plugin/use-heartbeat-socket.ts'
 export type { LogEntry } from './store/log.ts'
-export type { PluginSocketOptions } from './store/socket-record.ts'
+export type { LogOptions, PluginSocketOptions } from './store/plugin-options.ts'
 export type {
   HeartbeatSocketStore,
   SocketActions,
@@ -26,7 +26,6 @@ export type {
   DropReason,
   HandshakeContext,
   HeartbeatOptions,
-  LogOptions,
   OutboxOptions,
   PageSignal,
   PageSignals,

@@ -7,7 +7,6 @@ export type {
   DialContext,
   HandshakeContext,
   HeartbeatOptions,
-  LogOptions,
   NativeSocket,
   OutboxOptions,
   Protocols,

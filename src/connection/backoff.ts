@@ -1,5 +1,3 @@
-import { MAX_TIMEOUT } from '../timers/index.ts'
-
 /** The part of the reconnect options that the delays follow from. */
 export interface BackoffOptions {
   readonly spread: number
@@ -28,5 +26,5 @@ export function longDelay(options: BackoffOptions, random: () => number): number
 }
 
 function uniform(from: number, to: number, random: () => number): number {
-  return Math.min(from + (to - from) * random(), MAX_TIMEOUT)
+  return from + (to - from) * random()
 }

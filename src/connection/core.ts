@@ -4,6 +4,7 @@ import { createEmitter, type Emitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
 import type { ResolvedOptions } from '../options/resolve-options.ts'
 import type { SocketStatus, SuspendedBy } from './status.ts'
+import { MAX_TIMEOUT } from '../timers/index.ts'
 
 /** What a connection shows of itself. */
 export class ConnectionState<Message = any> {
@@ -43,9 +44,10 @@ export interface Core {
   /**
    * Calls `fn` in `ms` and tells what it raised, in place of what was awaited so far; without `fn`
    * nothing is awaited. A connection waits for one thing at a time: for its next dial, for the link
-   * to open, or for a sign of life.
+   * to open, or for a sign of life. Returns in how many ms it will be: no more than `setTimeout`
+   * holds.
    */
-  readonly timeout: (fn?: () => void, ms?: number) => void
+  readonly timeout: (fn?: () => void, ms?: number) => number
 }
 
 export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
@@ -61,19 +63,18 @@ export function createCore(state: ConnectionState, options: ResolvedOptions): Co
     return latest
   }
 
-  function timeout(fn?: () => void, ms = 0): void {
+  function timeout(fn?: () => void, ms = 0): number {
     cancel()
     cancel = () => {}
-    if (!fn) return
+    const delay = Math.min(Math.max(0, ms), MAX_TIMEOUT)
+    if (!fn) return delay
     const { timer } = core.options
-    const handle = timer.setTimeout(
-      () => {
-        fn()
-        events.drain()
-      },
-      Math.max(0, ms),
-    )
+    const handle = timer.setTimeout(() => {
+      fn()
+      events.drain()
+    }, delay)
     cancel = () => timer.clearTimeout(handle)
+    return delay
   }
   return core
 }

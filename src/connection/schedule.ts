@@ -1,5 +1,4 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
-import { MAX_TIMEOUT } from '../timers/index.ts'
 import { backoff, longDelay } from './backoff.ts'
 import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
 import type { CloseInfo } from '../options/close-info.ts'
@@ -85,8 +84,8 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
     return undefined
   }
 
-  function wait(delay: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
-    timeout(wake, delay)
+  function wait(wanted: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
+    const delay = timeout(wake, wanted)
     dueAt = clock() + delay
     state.retryAt = core.options.timer.now() + delay
     state.suspendedBy = suspendedBy
@@ -157,7 +156,7 @@ export function createSchedule(core: Core, owner: ScheduleOwner): Schedule {
       }
       const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
       const usual = isUnhurried ? usualLong() : backoff(redials + 1, reconnect, random)
-      return Math.min(ownDelay(close) ?? usual, MAX_TIMEOUT)
+      return ownDelay(close) ?? usual
     },
     freeze() {
       if (state.retryAt) wait(Math.max(0, dueAt - clock()), 'frozen')

@@ -22,7 +22,7 @@ export function stateOf(
   const entries = mirror.log.value.slice(-logEntries)
   return {
     state: Object.entries(cells).map(([key, { value }]) => ({ key, value: showCell(key, value) })),
-    ...(connection && aboutConnection(connection, history)),
+    ...(connection && aboutConnection(connection, history, mirror.logOptions)),
     'last closes': closes.map(toLine).reverse(),
     log: entries.map(toLogLine).reverse(),
     history: history.events.map(toLine).reverse(),
@@ -32,8 +32,9 @@ export function stateOf(
 function aboutConnection(
   { options, native, queued }: Connection,
   { pingAt, pongAt, heartbeats, dial, drops }: History,
+  log: object,
 ): InspectorState {
-  const { heartbeat, reconnect, outbox, log, ...others } = options
+  const { heartbeat, reconnect, outbox, ...others } = options
   const times = { pingAt: showCell('pingAt', pingAt), pongAt: showCell('pongAt', pongAt) }
   const answers = heartbeats.map(toLine).reverse()
   return {

@@ -148,16 +148,6 @@ export interface OutboxOptions {
   overflow?: 'drop-oldest' | 'drop-newest' | undefined
 }
 
-/** How much of the traffic the store keeps for reading. */
-export interface LogOptions {
-  /** Entries kept. @default 200 */
-  size?: number | undefined
-  /** Size of all entries together: bytes of binary data, UTF-16 units of text. @default 4_194_304 */
-  maxBytes?: number | undefined
-  /** Whether heartbeats are logged too. @default false */
-  heartbeats?: boolean | undefined
-}
-
 /**
  * All options of a socket. Times are in ms; each optional one may be `undefined`. `Message` is what
  * the schema makes of what comes.
@@ -189,8 +179,6 @@ export interface SocketOptions<Message = any> {
   reconnect?: false | ReconnectOptions | undefined
   /** `false`: send only when open. */
   outbox?: false | OutboxOptions | undefined
-  /** `false`: keep no log. */
-  log?: false | LogOptions | undefined
   /**
    * `'json'` encodes everything but text and binary data, which go as they are, and parses text.
    * `'text'` and `'raw'` never parse and send only text and binary data.

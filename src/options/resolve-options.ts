@@ -6,7 +6,6 @@ import { explainUnknown, explainWrong } from './explain-options.ts'
 import type {
   Codec,
   HeartbeatOptions,
-  LogOptions,
   OutboxOptions,
   ReconnectOptions,
   SocketOptions,
@@ -24,7 +23,7 @@ export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconn
 
 /** Options with every default filled in; a group that is `false` is one that does nothing. */
 export interface ResolvedOptions extends Filled<
-  Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'log' | 'codec' | 'page' | 'url'>,
+  Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'codec' | 'page' | 'url'>,
   'protocols' | 'handshake' | 'schema' | 'WebSocket'
 > {
   readonly url: SocketOptions['url']
@@ -34,8 +33,6 @@ export interface ResolvedOptions extends Filled<
   readonly reconnect: ResolvedReconnect
   /** Off: room for no message. */
   readonly outbox: Filled<OutboxOptions>
-  /** Off: room for no entry. */
-  readonly log: Filled<LogOptions>
   readonly codec: Codec
   readonly page: PageSignals | false
 }
@@ -46,7 +43,8 @@ type Rule = readonly [check.Check, unknown?]
 type Group = readonly [Readonly<Record<string, Rule>>, object]
 export type Rules = Readonly<Record<string, Rule | Group>>
 
-const rules: Rules = {
+/** The engine's options. */
+export const socketRules: Rules = {
   url: [check.isUrl],
   protocols: [check.isProtocols],
   autoConnect: [check.isFlag, true],
@@ -87,14 +85,6 @@ const rules: Rules = {
     },
     { maxMessages: 0 },
   ],
-  log: [
-    {
-      size: [check.isSize, 200],
-      maxBytes: [check.isBound, 4_194_304],
-      heartbeats: [check.isFlag, false],
-    },
-    { size: 0 },
-  ],
   codec: [check.isCodec, 'json'],
   schema: [check.isSchema],
   timer: [check.isTimer, systemTimers()],
@@ -111,7 +101,7 @@ const rules: Rules = {
  */
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!('url' in Object(options))) throw wrong('url', 'missing', check.isUrl)
-  const resolved = resolveGroup(options, rules)
+  const resolved = resolveGroup(options, socketRules)
   const { codec, heartbeat, binaryType, schema, url } = resolved
   if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
     throw socketError('C0006', { option: 'heartbeat.pong' }, TypeError)
@@ -178,6 +168,7 @@ function pathsIn(group: Rules, path = ''): string[] {
 export function mergeOptions<Options extends object, Patch extends object>(
   options: Options,
   patch: Patch,
+  rules: Rules = socketRules,
 ): Options & Patch {
   const merged: any = { ...options, ...patch }
   for (const [key, [rule]] of Object.entries(rules)) {

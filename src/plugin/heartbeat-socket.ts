@@ -2,7 +2,7 @@ import type { Pinia } from 'pinia'
 import type { App, ObjectPlugin } from 'vue'
 import { socketError } from '../diagnostics.ts'
 import { registryOf, type Registry } from '../store/registry.ts'
-import type { PluginSocketOptions } from '../store/socket-record.ts'
+import type { PluginSocketOptions } from '../store/plugin-options.ts'
 import type { Received, SocketName } from '../store/sockets.ts'
 
 interface CommonOptions {

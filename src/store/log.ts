@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '../socket.ts'
+import type { ResolvedLog } from './plugin-options.ts'
 
 /** One line of the log. */
 export interface LogEntry<Data = any> {
@@ -53,8 +53,8 @@ const SLACK = 1.25
 
 /** The newest messages, bounded by count and size. */
 export class MessageLog {
-  #size = 0
-  #maxBytes = 0
+  /** The options in force. */
+  options: ResolvedLog = { size: 0, maxBytes: 0, heartbeats: false }
   /** What is kept begins at `#start`; before it are holes, never more than entries. */
   #slots: (LogEntry | null)[] = []
   #start = 0
@@ -62,9 +62,8 @@ export class MessageLog {
   #lastId = 0
 
   /** Sets the bounds; the newest entries that fit stay. */
-  resize({ size, maxBytes }: ResolvedOptions['log']): void {
-    this.#size = size
-    this.#maxBytes = maxBytes
+  resize(options: ResolvedLog): void {
+    this.options = options
     this.#trim()
   }
 
@@ -78,10 +77,10 @@ export class MessageLog {
   ): LogEntry {
     const entry = new Entry(++this.#lastId, at, direction, kind, sizeOf(raw), data)
     // One that is too large for all of the log displaces nothing.
-    if (entry.size <= this.#maxBytes) {
+    if (entry.size <= this.options.maxBytes) {
       this.#bytes += entry.size
       const kept = this.#slots.push(entry) - this.#start
-      if (kept > this.#size * SLACK || this.#bytes > this.#maxBytes) this.#trim()
+      if (kept > this.options.size * SLACK || this.#bytes > this.options.maxBytes) this.#trim()
     }
     return entry
   }
@@ -99,7 +98,7 @@ export class MessageLog {
 
   #trim(): void {
     const slots = this.#slots
-    while (slots.length - this.#start > this.#size || this.#bytes > this.#maxBytes) {
+    while (slots.length - this.#start > this.options.size || this.#bytes > this.options.maxBytes) {
       this.#bytes -= slots[this.#start]!.size
       slots[this.#start++] = null
     }

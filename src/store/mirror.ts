@@ -2,7 +2,9 @@ import { skipHydrate } from 'pinia'
 import { customRef, type Ref } from 'vue'
 import { ConnectionState } from '../connection/core.ts'
 import type { Connection, SocketError } from '../socket.ts'
+import { pageFrames } from '../timers/index.ts'
 import { MessageLog, type LogEntry } from './log.ts'
+import type { ResolvedLog } from './plugin-options.ts'
 
 type Shown = Omit<ConnectionState, 'receivedAt'> & Pick<Connection, 'queued'>
 
@@ -36,6 +38,8 @@ export class Mirror {
   /** The connection's counts at the last reset. */
   #base: Partial<Record<keyof MirroredState, number>> = {}
   #connection: Connection | null = null
+  /** For timer services without frames. */
+  readonly #requestFrame = pageFrames()
   #cancelFrame: (() => void) | null = null
   #isPaused = false
 
@@ -46,12 +50,17 @@ export class Mirror {
     this.log = this.#cell('log', () => (this.#isPaused ? [] : this.#log.entries()))
   }
 
+  /** The log options in force. */
+  get logOptions(): ResolvedLog {
+    return this.#log.options
+  }
+
   /** Shows this connection from now on. */
   bind(connection: Connection): void {
     this.#connection = connection
     const onHeartbeat = (direction: LogEntry['direction'], raw: unknown): void => {
-      const { log, timer } = connection.options
-      if (log.heartbeats) this.#add(timer.now(), direction, 'heartbeat', raw, raw)
+      if (!this.#log.options.heartbeats) return
+      this.#add(connection.options.timer.now(), direction, 'heartbeat', raw, raw)
     }
 
     /** What the connection now says of these holds again. */
@@ -130,9 +139,9 @@ export class Mirror {
     this.#triggers.log!()
   }
 
-  /** Goes by the log options now in force. */
-  resizeLog(): void {
-    if (this.#connection) this.#log.resize(this.#connection.options.log)
+  /** Keeps as much as these options allow, from now on. */
+  setLog(options: ResolvedLog): void {
+    this.#log.resize(options)
     this.#triggers.log!()
   }
 
@@ -140,8 +149,10 @@ export class Mirror {
   readonly mark = (): void => {
     if (this.#cancelFrame || !this.#connection) return
     const { timer } = this.#connection.options
-    const frame = timer.requestFrame(this.flush)
-    this.#cancelFrame = () => timer.cancelFrame(frame)
+    const frame = timer.requestFrame?.(this.flush)
+    this.#cancelFrame = timer.requestFrame
+      ? () => timer.cancelFrame?.(frame)
+      : this.#requestFrame(this.flush)
   }
 
   /** Readers hear now of all that has changed. */

@@ -1,6 +1,7 @@
 import type { Pinia } from 'pinia'
 import { mergeOptions } from '../options/resolve-options.ts'
-import { SocketRecord, type PluginSocketOptions } from './socket-record.ts'
+import { pluginRules, type PluginSocketOptions } from './plugin-options.ts'
+import { SocketRecord } from './socket-record.ts'
 
 /** For the default socket, and the prefix of the others. */
 const ID = 'heartbeat-socket'
@@ -41,7 +42,7 @@ export class Registry {
   /** Makes the socket unless it is there: whoever comes later binds to what is. */
   open(name: string, options: Partial<PluginSocketOptions>): SocketRecord {
     const record = this.record(name)
-    if (!record.isMade) record.open(mergeOptions(this.defaults ?? {}, options))
+    if (!record.isMade) record.open(mergeOptions(this.defaults ?? {}, options, pluginRules))
     return record
   }
 

@@ -1,14 +1,14 @@
-import { effectScope, isRef, watch, type Ref } from 'vue'
+import { effectScope, isRef, watch } from 'vue'
 import type { SocketError } from '../diagnostics.ts'
 import { Connection, type SocketEvents, type SocketOptions } from '../socket.ts'
 import { mergeOptions } from '../options/resolve-options.ts'
 import { Mirror } from './mirror.ts'
-
-/** Socket options as the plugin takes them: the url may be a ref, whose change is a `configure`. */
-export interface PluginSocketOptions<Message = any> extends Omit<SocketOptions<Message>, 'url'> {
-  /** See {@link SocketOptions.url}; or a ref on what is allowed there. */
-  url: SocketOptions['url'] | Readonly<Ref<SocketOptions['url']>>
-}
+import {
+  pluginRules,
+  resolveLog,
+  type PluginSocketOptions,
+  type StorePatch,
+} from './plugin-options.ts'
 
 /** One named socket of a Pinia: its connection, while there is one, and what its store shows. */
 export class SocketRecord {
@@ -27,7 +27,8 @@ export class SocketRecord {
   /** What attaches to each connection those who listen to events. */
   readonly #attachers = new Set<(connection: Connection) => void>()
   readonly #id: string
-  #options: SocketOptions | null = null
+  /** As given, with what `configure()` has changed since. */
+  #options: (SocketOptions & StorePatch) | null = null
   #stopWatchingUrl: (() => void) | undefined
 
   /** @param id - of its store, for messages */
@@ -66,17 +67,22 @@ export class SocketRecord {
   }
 
   /** Changes options; also those that were wrong at first. */
-  configure(patch: Partial<SocketOptions>): void {
-    if (this.connection) this.connection.configure(patch)
-    else if (this.#options && !isServer(this.#options)) {
-      // Dials only when everybody listens.
-      const options = { ...mergeOptions(this.#options, patch), autoConnect: false }
-      const connection = (this.connection = new Connection(options))
+  configure(patch: StorePatch): void {
+    if (!this.#options || (!this.connection && isServer(this.#options))) return
+    const merged = mergeOptions(this.#options, patch, pluginRules)
+    const resolvedLog = resolveLog(merged)
+    const { log: _, ...options } = merged
+    if (this.connection) this.connection.configure(options)
+    else {
+      // It connects only when all listeners are attached.
+      const connection = new Connection({ ...options, autoConnect: false })
+      this.connection = connection
       this.mirror.bind(connection)
       if (process.env.NODE_ENV !== 'production') this.onConnection?.(connection)
       for (const attach of this.#attachers) attach(connection)
     }
-    this.mirror.resizeLog()
+    this.#options = merged
+    this.mirror.setLog(resolvedLog)
   }
 
   /** Listens to this and every later connection; returns the remover. */
@@ -103,7 +109,7 @@ export class SocketRecord {
     connection?.dispose()
   }
 
-  #try(patch: Partial<SocketOptions>): void {
+  #try(patch: StorePatch): void {
     try {
       this.configure(patch)
     } catch (error) {

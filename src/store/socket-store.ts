@@ -1,10 +1,11 @@
 import { defineStore, type Pinia, type Store, type StoreDefinition } from 'pinia'
 import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
-import type { CloseInfo, SendResult, SocketError, SocketOptions } from '../socket.ts'
+import type { CloseInfo, SendResult, SocketError } from '../socket.ts'
 import type { SocketStatus, SuspendedBy } from '../socket.ts'
 import type { LogEntry } from './log.ts'
 import { registryOf, storeId } from './registry.ts'
 import type { Cells } from './mirror.ts'
+import type { StorePatch } from './plugin-options.ts'
 import type { Received, Sent } from './sockets.ts'
 
 /** A ref in the state: `storeToRefs()` hands it out as it is, and classes keep private members. */
@@ -62,7 +63,7 @@ export interface SocketActions<Name extends string = 'default', Message = Receiv
    *
    * @throws TypeError with a `code` that names the option at fault; then nothing has changed
    */
-  configure(patch: Partial<SocketOptions<Message>>): void
+  configure(patch: StorePatch<Message>): void
   clearLog(): void
   /** Clears log, counters, latency and last values, and leaves the link alone. */
   $reset(): void

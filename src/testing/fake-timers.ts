@@ -17,7 +17,7 @@ const FRAME_FALLBACK = 250
  * `advance`, `frame` and `sleep` wait for each other: called without `await`, they still run one
  * after the other. Each begins by running what promises have to do.
  */
-export interface FakeTimers extends TimerService {
+export interface FakeTimers extends Required<TimerService> {
   /**
    * Lets `ms` milliseconds pass. Timers fire in the order of their deadlines, then of their
    * creation, those too that are set on the way and fall due. Promises run to the end after each.

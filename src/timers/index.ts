@@ -1,2 +1,3 @@
-export type { TimerService } from './timer-service.ts'
-export { MAX_TIMEOUT, systemRandom, systemTimers } from './system-timers.ts'
+export { pageFrames, type RequestFrame } from './frames.ts'
+export { systemRandom, systemTimers } from './system-timers.ts'
+export { MAX_TIMEOUT, type TimerService } from './timer-service.ts'

@@ -1,4 +1,4 @@
-import { MAX_TIMEOUT, systemTimers, type TimerService } from '../timers/index.ts'
+import { systemTimers, type TimerService } from '../timers/index.ts'
 
 /** Sets a timeout in the worker, or clears it where there are no milliseconds. */
 type Order = [id: number, ms?: number]
@@ -81,7 +81,7 @@ export function workerTimers(): TimerService {
     setTimeout(fn, ms) {
       const id = ++lastId
       pending.set(id, { fn, inPage: system.setTimeout(() => fire(id), ms) })
-      start()?.order([id, Math.min(ms, MAX_TIMEOUT)])
+      start()?.order([id, ms])
       return id
     },
     clearTimeout: (handle) => clear(handle as number),

@@ -50,7 +50,6 @@ const wrong: Record<string, readonly unknown[]> = {
   heartbeat: [true, 7, null, 'ping', 0],
   reconnect: [true, 7, null, 'yes'],
   outbox: [true, 7, null],
-  log: [true, 7, null],
   'heartbeat.interval': [...times, 0],
   'heartbeat.timeout': [...times, 0],
   'heartbeat.message': [7, {}, true],
@@ -70,9 +69,6 @@ const wrong: Record<string, readonly unknown[]> = {
   'outbox.maxBytes': bounds,
   'outbox.maxAge': bounds,
   'outbox.overflow': ['drop', '', null, 7],
-  'log.size': [...bounds, 1.5, Infinity],
-  'log.maxBytes': bounds,
-  'log.heartbeats': flags,
 }
 
 const cases = Object.entries(wrong).flatMap(([option, values]) =>
@@ -126,7 +122,6 @@ describe('an unknown option', () => {
     [{ heartbeat: { intervall: 5 } }, 'heartbeat.intervall', 'heartbeat.interval'],
     [{ reconnect: { maxattempts: 5 } }, 'reconnect.maxattempts', 'reconnect.maxAttempts'],
     [{ outbox: { maxSize: 5 } }, 'outbox.maxSize', 'outbox.max'],
-    [{ log: { sizes: 5 } }, 'log.sizes', 'log.size'],
   ])('%j names the nearest right one', (options, name, nearest) => {
     const { code, message } = errorOf({ url, ...options })
 
@@ -146,6 +141,13 @@ describe('an unknown option', () => {
     const { message } = errorOf(withOption(option, 1))
 
     expect(message).toContain(`Did you mean "${here}"?`)
+  })
+
+  it('is one that only a store knows', () => {
+    expect(errorOf({ url, log: false })).toMatchObject({
+      code: 'HEARTBEAT_SOCKET_C0002',
+      message: expect.stringContaining('"log"'),
+    })
   })
 
   it('that resembles none gets no hint', () => {

@@ -33,7 +33,6 @@ describe('the defaults', () => {
         maxAge: 60_000,
         overflow: 'drop-oldest',
       },
-      log: { size: 200, maxBytes: 4_194_304, heartbeats: false },
       debug: false,
     })
   })
@@ -56,7 +55,6 @@ describe('limits that may be endless', () => {
   it.each([
     { reconnect: { maxAttempts: Infinity } },
     { outbox: { maxMessages: Infinity, maxBytes: Infinity, maxAge: Infinity } },
-    { log: { maxBytes: Infinity } },
   ])('%j', (options) => {
     expect(setUp(options).connection.status).toBe('connecting')
   })

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
+import { resolveLog } from '../../src/store/plugin-options.ts'
 import { linksIn, nameIn, tableOf, writtenTable } from './support/markdown.ts'
 import { membersOf, textsOf } from './support/project.ts'
 
+const ENGINE = 'src/options/options.ts'
+const STORE = 'src/store/plugin-options.ts'
+
 const GROUPS = {
-  heartbeat: 'HeartbeatOptions',
-  reconnect: 'ReconnectOptions',
-  outbox: 'OutboxOptions',
-  log: 'LogOptions',
+  heartbeat: [ENGINE, 'HeartbeatOptions'],
+  reconnect: [ENGINE, 'ReconnectOptions'],
+  outbox: [ENGINE, 'OutboxOptions'],
+  log: [STORE, 'LogOptions'],
 } as const
 
 /** Defaults that are no plain values. */
@@ -23,16 +27,19 @@ const IN_WORDS: Record<string, string> = {
   random: '`Math.random`',
 }
 
-const OPTIONS = 'src/options/options.ts'
 const rows = tableOf('README.md', 'Option')
 const names = (head: string): string[] => tableOf('README.md', head).map(([cell]) => nameIn(cell!))
 
 describe("the README's tables of options", () => {
   it('name every option, and no other', () => {
-    const grouped = Object.entries(GROUPS).flatMap(([group, type]) =>
-      membersOf(OPTIONS, type).map((name) => `${group}.${name}`),
+    const grouped = Object.entries(GROUPS).flatMap(([group, [file, type]]) =>
+      membersOf(file, type).map((name) => `${group}.${name}`),
     )
-    const expected = [...membersOf(OPTIONS, 'SocketOptions'), ...grouped]
+    const options = new Set([
+      ...membersOf(ENGINE, 'SocketOptions'),
+      ...membersOf(STORE, 'PluginSocketOptions'),
+    ])
+    const expected = [...options, ...grouped]
 
     expect(names('Option').sort()).toEqual(expected.sort())
   })
@@ -106,7 +113,7 @@ function defaultOf(path: string): unknown {
   // A codec that has a name is shown as its functions.
   const json = new Connection({ url: null, codec: 'json' }).options.codec
   if (path === 'codec') return options.codec === json ? 'json' : 'another'
-  const shown = options as unknown as Record<string, any>
+  const shown: Record<string, any> = { ...options, log: resolveLog({}) }
   const [name, member] = path.split('.') as [string, string | undefined]
   return member === undefined ? shown[name] : shown[name][member]
 }

@@ -6,7 +6,7 @@ import { filesIn, read } from './support/project.ts'
  * About 450 of them are `ReconnectingWebSocket`, 90 the worker timers: an app may import neither. About
  * 540 are devtools, which no app ships.
  */
-const MAX_LINES = 3_725
+const MAX_LINES = 3_760
 const MAX_TESTING_LINES = 450
 /** The server half, and the frames that both halves share. */
 const SERVER = /^src\/(?:server|protocol)\//

@@ -92,14 +92,6 @@ export class Clock implements TimerService {
     this.#timers.delete(handle as Timer)
   }
 
-  requestFrame(): never {
-    throw new Error('The engine needs no frames')
-  }
-
-  cancelFrame(): never {
-    throw new Error('The engine needs no frames')
-  }
-
   /** Sets the wall clock forward or back. */
   step(ms: number): void {
     this.#offset += ms

@@ -168,6 +168,23 @@ describe('traffic', () => {
     expect(queued.count).toBe(1)
   })
 
+  it('takes the frames of the page where a timer service has none', async () => {
+    vi.useFakeTimers({ toFake: ['requestAnimationFrame', 'cancelAnimationFrame'] })
+    const { store, open, server, timers } = setUp()
+    const { now, setTimeout, clearTimeout } = timers
+    store.configure({ timer: { now, setTimeout, clearTimeout } })
+    await open()
+    const received = countTriggers(() => store.received)
+
+    server.send(1)
+    server.send(2)
+    expect(received.count).toBe(0)
+    vi.advanceTimersToNextFrame()
+    vi.useRealTimers()
+
+    expect(received.count).toBe(1)
+  })
+
   it('cancels the frame with the timers that it was requested from', async () => {
     const { store, open, server, timers, unmount } = setUp()
     await open()

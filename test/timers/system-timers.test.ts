@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Connection, systemTimers, type TimerService } from 'vue-heartbeat-socket/socket'
+import { Connection, systemTimers } from 'vue-heartbeat-socket/socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import '../support/console.ts'
 
@@ -13,7 +13,6 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
@@ -42,174 +41,6 @@ describe('systemTimers', () => {
 
     expect(fn).not.toHaveBeenCalled()
   })
-
-  it('does not fire at once what setTimeout can not hold', () => {
-    const fn = vi.fn()
-
-    timers.setTimeout(fn, 1e12)
-    vi.advanceTimersByTime(2_147_483_646)
-
-    expect(fn).not.toHaveBeenCalled()
-  })
-})
-
-describe('requestFrame', () => {
-  it('without frames calls after 250 ms', () => {
-    const fn = vi.fn()
-
-    timers.requestFrame(fn)
-    vi.advanceTimersByTime(249)
-    expect(fn).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-
-    expect(fn).toHaveBeenCalledOnce()
-  })
-
-  it('with frames calls at the next one, once', () => {
-    vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16))
-    vi.stubGlobal('cancelAnimationFrame', (handle: number) => clearTimeout(handle))
-    const fn = vi.fn()
-
-    timers.requestFrame(fn)
-    vi.advanceTimersByTime(16)
-    expect(fn).toHaveBeenCalledOnce()
-    vi.advanceTimersByTime(1_000)
-
-    expect(fn).toHaveBeenCalledOnce()
-  })
-
-  it('with frames that do not come (a hidden page) calls after 250 ms, once', () => {
-    const frames: (() => void)[] = []
-    const cancel = vi.fn((handle: number) => delete frames[handle - 1])
-    vi.stubGlobal('requestAnimationFrame', (run: () => void) => frames.push(run))
-    vi.stubGlobal('cancelAnimationFrame', cancel)
-    const fn = vi.fn()
-
-    timers.requestFrame(fn)
-    vi.advanceTimersByTime(250)
-    for (const frame of Object.values(frames)) frame()
-
-    expect(fn).toHaveBeenCalledOnce()
-    expect(cancel).toHaveBeenCalledExactlyOnceWith(1)
-  })
-
-  it('can be cancelled', () => {
-    vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16))
-    vi.stubGlobal('cancelAnimationFrame', (handle: number) => clearTimeout(handle))
-    const fn = vi.fn()
-
-    timers.cancelFrame(timers.requestFrame(fn))
-    vi.advanceTimersByTime(1_000)
-
-    expect(fn).not.toHaveBeenCalled()
-    expect(vi.getTimerCount()).toBe(0)
-  })
-})
-
-describe('requestFrame on a page', () => {
-  const FRAME = 16
-  let frames: (() => void)[]
-  let page: EventTarget & { hidden: boolean }
-
-  beforeEach(() => {
-    frames = []
-    page = Object.assign(new EventTarget(), { hidden: false })
-    vi.stubGlobal('document', page)
-    vi.stubGlobal('requestAnimationFrame', (run: () => void) => frames.push(run))
-    vi.stubGlobal('cancelAnimationFrame', (handle: number) => delete frames[handle - 1])
-  })
-
-  /** The page renders. */
-  function render(): void {
-    vi.advanceTimersByTime(FRAME)
-    for (const run of Object.values(frames.splice(0))) run()
-  }
-
-  function hide(): void {
-    page.hidden = true
-    page.dispatchEvent(new Event('visibilitychange'))
-  }
-
-  /** A service that has seen a frame come. */
-  function setUp(): TimerService {
-    const service = systemTimers()
-    service.requestFrame(() => {})
-    render()
-    return service
-  }
-
-  it('sets no timer once a frame has come, whatever follows', () => {
-    const service = setUp()
-    const fn = vi.fn()
-    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
-
-    for (let count = 0; count < 100; count++) {
-      service.requestFrame(fn)
-      render()
-    }
-
-    expect(fn).toHaveBeenCalledTimes(100)
-    expect(setTimeout).not.toHaveBeenCalled()
-  })
-
-  it('calls after 250 ms when the page is hidden meanwhile', () => {
-    const service = setUp()
-    const fn = vi.fn()
-
-    service.requestFrame(fn)
-    hide()
-    vi.advanceTimersByTime(250)
-
-    expect(fn).toHaveBeenCalledOnce()
-    expect(vi.getTimerCount()).toBe(0)
-  })
-
-  it('calls after 250 ms on a page that is hidden', () => {
-    const service = setUp()
-    const fn = vi.fn()
-    hide()
-
-    service.requestFrame(fn)
-    vi.advanceTimersByTime(250)
-
-    expect(fn).toHaveBeenCalledOnce()
-  })
-
-  it('calls after 250 ms on a page that passes for visible, but has had no frame yet', () => {
-    const service = systemTimers()
-    const fn = vi.fn()
-
-    service.requestFrame(fn)
-    vi.advanceTimersByTime(250)
-
-    expect(fn).toHaveBeenCalledOnce()
-  })
-
-  it('calls after 250 ms in an iframe, which may be out of sight', () => {
-    vi.stubGlobal('window', { parent: {} })
-    const service = setUp()
-    const fn = vi.fn()
-
-    service.requestFrame(fn)
-    vi.advanceTimersByTime(250)
-
-    expect(fn).toHaveBeenCalledOnce()
-  })
-
-  it('leaves no listener on the page', () => {
-    const service = setUp()
-    const add = vi.spyOn(page, 'addEventListener')
-    const remove = vi.spyOn(page, 'removeEventListener')
-
-    service.requestFrame(() => {})
-    render()
-    service.cancelFrame(service.requestFrame(() => {}))
-
-    expect(add).toHaveBeenCalledTimes(2)
-    for (const [type, listener] of add.mock.calls) {
-      expect(remove).toHaveBeenCalledWith(type, listener)
-    }
-  })
 })
 
 describe('a connection without a timer option', () => {
@@ -225,5 +56,18 @@ describe('a connection without a timer option', () => {
     expect(connection.openedAt).toBe(NOW)
     connection.close()
     expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a time that is longer than setTimeout holds', () => {
+  it('does not fire at once', () => {
+    const server = createFakeServer({ timers: createFakeTimers() })
+    const { url, WebSocket, random } = server.options
+    const connection = new Connection({ url, WebSocket, random, page: false, connectTimeout: 1e12 })
+
+    vi.advanceTimersByTime(2_147_483_646)
+
+    expect(connection.status).toBe('connecting')
+    connection.close()
   })
 })

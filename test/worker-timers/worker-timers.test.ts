@@ -79,27 +79,8 @@ describe('with a worker', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('does not fire at once what setTimeout can not hold', async () => {
-    const fn = vi.fn()
-
-    workerTimers().setTimeout(fn, 1e12)
-    await passInWorkers(2_147_483_646)
-
-    expect(fn).not.toHaveBeenCalled()
-  })
-
   it('tells the time since the epoch', () => {
     expect(workerTimers().now()).toBe(NOW)
-  })
-
-  it('requests frames of the page, without a worker', () => {
-    const fn = vi.fn()
-
-    workerTimers().requestFrame(fn)
-    passInPage(250)
-
-    expect(fn).toHaveBeenCalledOnce()
-    expect(started()).toEqual([])
   })
 })
 

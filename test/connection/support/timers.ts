@@ -10,8 +10,6 @@ export function counting(timers: TimerService): { timer: TimerService; delays: n
       return timers.setTimeout(fn, ms)
     },
     clearTimeout: (handle) => timers.clearTimeout(handle),
-    requestFrame: (fn) => timers.requestFrame(fn),
-    cancelFrame: (handle) => timers.cancelFrame(handle),
   }
   return { timer, delays }
 }
@@ -23,8 +21,6 @@ export function stepping(timers: TimerService): { timer: TimerService; step(ms: 
     now: () => timers.now() + offset,
     setTimeout: (fn, ms) => timers.setTimeout(fn, ms),
     clearTimeout: (handle) => timers.clearTimeout(handle),
-    requestFrame: (fn) => timers.requestFrame(fn),
-    cancelFrame: (handle) => timers.cancelFrame(handle),
   }
   return { timer, step: (ms) => void (offset += ms) }
 }

@@ -6,13 +6,13 @@ import {
   onSocketMessage,
   useHeartbeatSocket,
   type HeartbeatSocketStore,
-  type SocketOptions,
+  type PluginSocketOptions,
 } from 'vue-heartbeat-socket'
 import type { Counter } from '../counter.ts'
 import { mount, showing, showingRows } from '../show.ts'
 import type { Variant } from './index.ts'
 
-type Settings = Omit<SocketOptions, 'url'>
+type Settings = Omit<PluginSocketOptions, 'url'>
 
 const ROWS = 50
 
