@@ -1,17 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import dts from 'vite-plugin-dts'
 import { defineConfig } from 'vitest/config'
-
-const src = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
-
-/** Tests and playground import the package by its public names. */
-const alias = {
-  'vue-heartbeat-socket/socket': src('socket.ts'),
-  'vue-heartbeat-socket/testing': src('testing/index.ts'),
-  'vue-heartbeat-socket/worker-timers': src('worker-timers/index.ts'),
-  'vue-heartbeat-socket': src('index.ts'),
-}
+import { alias, entries } from './entries.ts'
 
 export default defineConfig({
   plugins: [
@@ -31,12 +21,7 @@ export default defineConfig({
     sourcemap: true,
     lib: {
       // Entries mirror the tree, so that code and declarations don't shadow each other.
-      entry: {
-        index: src('index.ts'),
-        socket: src('socket.ts'),
-        'testing/index': src('testing/index.ts'),
-        'worker-timers/index': src('worker-timers/index.ts'),
-      },
+      entry: entries,
       formats: ['es'],
     },
     rolldownOptions: {

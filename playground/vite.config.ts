@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
-import { alias } from './alias.ts'
+import { alias } from '../entries.ts'
 import { devtools } from './devtools.ts'
 import { feedServer } from './server/plugin.ts'
 

@@ -22,5 +22,10 @@ export interface Size {
  */
 export function measure(dist: string): Promise<(Part & Size)[]>
 
-/** The same for the packages that people would use instead. */
-export function measurePeers(): Promise<({ readonly name: string } & Size)[]>
+/**
+ * The same for the exports of a module.
+ *
+ * @param root - the folder that it is taken to stand in
+ * @param code - the module
+ */
+export function sizeOf(root: string, code: string): Promise<Size>

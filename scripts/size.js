@@ -1,17 +1,10 @@
-// Measures what the built package adds to an app, beside others, and writes it into the documents.
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { writeSection } from '../bench/support/page.js'
-
-/** @typedef {import('./size.d.ts').Part} Part */
-/** @typedef {import('./size.d.ts').Size} Size */
 
 const ENTRY = '\0part'
 
-/** @type {Part[]} */
+/** @type {import('./size.d.ts').Part[]} */
 const PARTS = [
   {
     name: 'engine (Connection)',
@@ -38,16 +31,6 @@ const PARTS = [
   },
 ]
 
-/** What people would use instead, as an app takes it. */
-const PEERS = [
-  { name: 'reconnecting-websocket 4.4', code: `export { default } from 'reconnecting-websocket'` },
-  { name: 'partysocket 1.3', code: `export { WebSocket } from 'partysocket'` },
-  { name: 'VueUse 15, `useWebSocket`', code: `export { useWebSocket } from '@vueuse/core'` },
-  { name: 'reconnectingwebsocket 1.0', code: `export { default } from 'reconnectingwebsocket'` },
-]
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-
 /** @type {import('./size.d.ts').measure} */
 export async function measure(dist) {
   const measured = []
@@ -55,19 +38,8 @@ export async function measure(dist) {
   return measured
 }
 
-/** @type {import('./size.d.ts').measurePeers} */
-export async function measurePeers() {
-  const measured = []
-  for (const { name, code } of PEERS) measured.push({ name, ...(await sizeOf(ROOT, code)) })
-  return measured
-}
-
-/**
- * @param {string} root
- * @param {string} code
- * @returns {Promise<Size>}
- */
-async function sizeOf(root, code) {
+/** @type {import('./size.d.ts').sizeOf} */
+export async function sizeOf(root, code) {
   const bundled = await bundle(root, code)
   return {
     bytes: gzipSync(bundled, { level: 9 }).length,
@@ -118,35 +90,3 @@ async function bundle(root, code) {
 function isOwn(id, importer) {
   return importer === ENTRY && id.startsWith('.')
 }
-
-async function main() {
-  const dist = resolve(ROOT, 'dist')
-  if (!existsSync(dist)) throw new Error('There is no dist yet: run `npm run build`')
-  const parts = await measure(dist)
-  const rows = [
-    ...parts.map(({ name, bytes, brotli, limit }) => [
-      `**${name}**`,
-      kilobytes(bytes),
-      kilobytes(brotli),
-      bytes <= limit ? kilobytes(limit) : `${kilobytes(limit)}, **exceeded**`,
-    ]),
-    ...(await measurePeers()).map(({ name, bytes, brotli }) => [
-      name,
-      kilobytes(bytes),
-      kilobytes(brotli),
-      '',
-    ]),
-  ]
-  const table = [['', 'gzip', 'brotli', 'limit'], ['---', '--:', '--:', '--:'], ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n')
-  console.log(table)
-  writeSection('size', table)
-}
-
-/** @param {number} bytes */
-function kilobytes(bytes) {
-  return `${(bytes / 1_000).toFixed(2)} kB`
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()

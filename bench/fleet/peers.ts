@@ -2,7 +2,7 @@ import { counting, type Library } from './library.ts'
 
 export const vueUse: Library = counting({
   name: 'VueUse `useWebSocket`',
-  source: '@vueuse/core 15.0.0, dist/index.js, useWebSocket; `autoReconnect: true`',
+  source: '@vueuse/core 14.4.0, dist/index.js, useWebSocket; `autoReconnect: true`',
   create: () => () => 1_000,
 })
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { alias } from '../../playground/alias.ts'
+import { alias } from '../../entries.ts'
 
 /** The page with all variants, and the server, in a process of its own, that they talk to. */
 export interface Site {

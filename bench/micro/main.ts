@@ -5,7 +5,7 @@ import { conditions } from '../support/conditions.ts'
 import { writeSection } from '../support/page.js'
 import type { Task } from './tasks.ts'
 
-export { alias } from '../../playground/alias.ts'
+export { alias } from '../../entries.ts'
 
 /** How long each is run, in ms. */
 const TIME = 1_000

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { alias } from '../../playground/alias.ts'
+import { alias } from '../../entries.ts'
 import type { Outcome } from './support/cycles.ts'
 import { growthOf } from './support/flat.ts'
 

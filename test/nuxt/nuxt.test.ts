@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { BROWSERS, launch } from '../../scripts/find-browsers.js'
+import { examplesIn, problemsIn } from '../house/support/examples.ts'
 import { makeApp } from './support/make-app.ts'
 import { startPriceFeed } from './support/price-feed.ts'
 import { startApp } from './support/start-app.ts'
@@ -11,12 +12,17 @@ const PATIENCE = { timeout: 20_000 }
 
 let app: string
 
+// The first time, it installs Nuxt.
 beforeAll(async () => {
   app = await makeApp(inject('tarball'))
   return () => rmSync(app, { recursive: true })
-})
+}, 600_000)
 
 describe("docs/nuxt.md's app", () => {
+  it('type-checks', { timeout: 60_000 }, () => {
+    expect(problemsIn(examplesIn('docs/nuxt.md', 'test/nuxt'))).toEqual([])
+  })
+
   it('is rendered on the server with idle sockets, and nothing is dialled or printed', async () => {
     const feed = await startPriceFeed()
     const server = await startApp(app, feed.url)

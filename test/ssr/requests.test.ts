@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'vite'
 import { expect, it, onTestFinished } from 'vitest'
-import { alias } from '../../playground/alias.ts'
+import { alias } from '../../entries.ts'
 import type { Outcome } from './support/requests.ts'
 
 const PROGRAM = fileURLToPath(new URL('support/requests.ts', import.meta.url))

@@ -7,7 +7,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
-import { alias } from '../../../playground/alias.ts'
+import { alias } from '../../../entries.ts'
 
 export interface Site {
   readonly url: string

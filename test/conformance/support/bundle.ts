@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { alias } from '../../../playground/alias.ts'
+import { alias } from '../../../entries.ts'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Agent, fetch } from 'undici'
 import { build } from 'vite'
-import { alias } from '../../../playground/alias.ts'
+import { alias } from '../../../entries.ts'
 import type { Outcome } from './outcome.ts'
 import type { Side } from './sides.ts'
 

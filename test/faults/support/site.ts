@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, preview } from 'vite'
-import { alias } from '../../../playground/alias.ts'
+import { alias } from '../../../entries.ts'
 
 export interface Site {
   readonly url: string

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
 import { WebSocketServer } from 'ws'
-import { alias } from '../../../playground/alias.ts'
+import { alias } from '../../../entries.ts'
 
 /** The page, and a WebSocket server that sends back what it gets, on one fresh port. */
 export interface Site {

@@ -5,12 +5,13 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { codeBlocks } from '../../house/support/markdown.ts'
 import { ROOT } from '../../house/support/project.ts'
+import { installNuxt } from './install-nuxt.ts'
 import { userEnv } from './user-env.ts'
 
 const exec = promisify(execFile)
 
-/** What the app has besides the package; what these need themselves is found from there. */
-const LINKED = ['@vue/devtools-api', 'nostics', 'nuxt', 'pinia', 'vue', 'vue-router']
+/** Where Nuxt is installed, and what else the app has besides the package. */
+const FOLDER = join(ROOT, 'test/nuxt')
 
 /** A block whose first line is a comment with a path is that file. */
 const PATH = /^(?:\/\/|<!--) (\S+)/
@@ -50,9 +51,9 @@ async function install(tarball: string, app: string): Promise<void> {
   const installed = join(modules, 'vue-heartbeat-socket')
   mkdirSync(installed, { recursive: true })
   await exec('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'])
-  for (const name of LINKED) {
+  for (const name of await installNuxt(FOLDER)) {
     mkdirSync(dirname(join(modules, name)), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
+    symlinkSync(join(FOLDER, 'node_modules', name), join(modules, name))
   }
 }
 

@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
 import { animate } from './animate.js'
-import { launch } from './find-browsers.js'
+import { launch } from '../../scripts/find-browsers.js'
 
-const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url))
-const CONFIG = fileURLToPath(new URL('../playground/vite.config.ts', import.meta.url))
+const IMAGES = fileURLToPath(new URL('../images/', import.meta.url))
+const CONFIG = fileURLToPath(new URL('../../playground/vite.config.ts', import.meta.url))
 
 /** How long the charts take to have something to show, in ms. */
 const CHARTS = 45_000
