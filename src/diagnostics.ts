@@ -2,8 +2,8 @@ import { defineDiagnostics, formatDiagnostic } from 'nostics'
 import type { DiagnosticDefinition } from 'nostics'
 
 /**
- * Every message to users. Codes are permanent: never renamed, never used for something else.
- * `C` configuration, `R` run time.
+ * The catalogue of all messages to users: for each code why it happened, and how to fix it. Codes are
+ * permanent: never renamed, never used for something else. `C` configuration, `R` run time.
  */
 const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   HEARTBEAT_SOCKET_C0001: {
@@ -19,7 +19,7 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   },
   HEARTBEAT_SOCKET_C0003: {
     why: 'There is no WebSocket class here.',
-    fix: 'Pass one in the option "WebSocket", the `ws` package in Node say.',
+    fix: 'Pass one in the option "WebSocket", for example the one of the package `ws` in Node.',
   },
   HEARTBEAT_SOCKET_C0004: {
     why: 'Pinia was not found.',
@@ -27,65 +27,68 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   },
   HEARTBEAT_SOCKET_C0005: {
     why: (p: { option: string }): string =>
-      `The socket "${p.option}" is used, but nobody has made it.`,
+      `The socket "${p.option}" was used before it was created.`,
     fix: (p: { option: string }): string =>
       p.option === 'default'
         ? 'Call `app.use(HeartbeatSocket, { url })`, after `app.use(createPinia())`.'
         : `Declare it in \`app.use(HeartbeatSocket, { sockets: { "${p.option}": { url } } })\`, or pass options to \`useHeartbeatSocket()\`.`,
   },
   HEARTBEAT_SOCKET_C0006: {
-    why: 'A binary "heartbeat.pong" can not be compared where Blobs are involved.',
-    fix: 'Set `binaryType: "arraybuffer"`, and give the pong as an ArrayBuffer or a view on one.',
+    why: 'A binary "heartbeat.pong" can\'t be compared with a Blob, nor can it be one.',
+    fix: 'Set `binaryType: "arraybuffer"`, and give the pong as an ArrayBuffer or a view of one.',
   },
   HEARTBEAT_SOCKET_C0007: {
-    why: 'The "schema" answers with a promise, but messages can\'t wait.',
-    fix: 'Use synchronous checks only. zod answers so too when a function of the schema throws: let it bear any value.',
+    why: 'The "schema" returned a promise, but messages are checked synchronously.',
+    fix: 'Use synchronous checks only. zod returns a promise also where a function in the schema throws: make it accept any value.',
   },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
-    fix: 'The attempt counts as failed and is repeated. Look at `cause` for what was thrown.',
+    fix: 'Look at `cause` for what was thrown. The attempt has failed, and there will be a retry.',
   },
   HEARTBEAT_SOCKET_R0002: {
     why: (p: { value?: string | number }): string =>
-      `The url ${p.value}, or its protocols, can't be dialled.`,
+      `No connection is possible to the url ${p.value}, or with its protocols.`,
     fix: 'Return a ws: or wss: address without a fragment (wss: from an https page), and protocols that are distinct tokens.',
   },
   HEARTBEAT_SOCKET_R0003: {
     why: 'A message could not be encoded.',
-    fix: 'Send text, binary data, or with the codec "json" what `JSON.stringify()` takes.',
+    fix: 'Send text, binary data or, with the codec "json", what `JSON.stringify()` takes.',
   },
   HEARTBEAT_SOCKET_R0004: {
     why: 'A received message could not be decoded.',
-    fix: 'Give the option "codec" what the server sends: "text", "raw", or functions of your own.',
+    fix: 'Set the option "codec" to what the server sends: "text", "raw", or your own functions.',
   },
   HEARTBEAT_SOCKET_R0005: {
-    why: (p: { value?: string | number }): string => `Given up; redials made: ${p.value}.`,
-    fix: 'Call `connect()` to begin anew. "reconnect.maxAttempts" allows more; `reconnect: false` allows none.',
+    why: (p: { value?: string | number }): string =>
+      `Gave up after ${p.value} ${p.value === 1 ? 'retry' : 'retries'}.`,
+    fix: 'Call `connect()` to start again. "reconnect.maxAttempts" allows more retries; `reconnect: false` allows none.',
   },
   HEARTBEAT_SOCKET_R0006: {
-    why: (p: { value?: string | number }): string => `The close with code ${p.value} is final.`,
-    fix: 'Repair what the server refuses (the token, the protocol), then call `connect()`; "reconnect.shouldReconnect" overrules this.',
+    why: (p: { value?: string | number }): string =>
+      `The server refused the connection with close code ${p.value}, which is final.`,
+    fix: 'Correct what the server refuses (the token, the protocol), then call `connect()`. "reconnect.shouldReconnect" can overrule this.',
   },
   HEARTBEAT_SOCKET_R0007: {
-    why: 'Three links in a row opened and died without an answer to a heartbeat.',
-    fix: 'The server probably does not answer this heartbeat: set "heartbeat.message" and "heartbeat.pong" to what it knows, or "heartbeat: false".',
+    why: 'Three links in a row opened, and died without an answer to a heartbeat.',
+    fix: 'Set "heartbeat.message" and "heartbeat.pong" to what the server answers, or `heartbeat: false`. If the line is too slow for the messages, raise "heartbeat.timeout".',
   },
   HEARTBEAT_SOCKET_R0008: {
-    why: (p: { value?: string | number }): string => `close() was called with ${p.value}.`,
+    why: (p: { value?: string | number }): string =>
+      `close() was called with ${p.value}, which browsers don't allow.`,
     fix: 'Use code 1000 or 3000 to 4999, and a reason of at most 123 bytes in UTF-8 (WHATWG WebSockets, section 3.1).',
   },
   HEARTBEAT_SOCKET_R0009: {
-    why: 'The function "shouldReconnect" said no.',
-    fix: 'Call `connect()` to begin anew.',
+    why: 'The function "reconnect.shouldReconnect" returned false.',
+    fix: 'Call `connect()` to start again.',
   },
   HEARTBEAT_SOCKET_R0010: {
     why: 'More messages came during the handshake than can be held.',
-    fix: 'Take them with `await receive()`, or let the server wait until the handshake is over.',
+    fix: 'Take them with `await receive()`, or make the server wait until the handshake is over.',
   },
   HEARTBEAT_SOCKET_R0011: {
     why: (p: { value?: string | number }): string =>
       `The function "reconnect.delay" returned ${p.value}.`,
-    fix: 'Return a number of ms, 0 or more; until then the formula is used.',
+    fix: 'Return a number of ms, 0 or more. The formula was used instead.',
   },
   HEARTBEAT_SOCKET_R0012: {
     why: 'A received message does not fit the schema.',
@@ -93,16 +96,17 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   },
 }
 
-/** Names a diagnostic for good: `HEARTBEAT_SOCKET_` and a number, `C` configuration, `R` run time. */
+/** Identifies a diagnostic: `HEARTBEAT_SOCKET_`, `C` (configuration) or `R` (run time), a number. */
 export type DiagnosticCode = `HEARTBEAT_SOCKET_${'C' | 'R'}${number}`
 
-/** An error of this library: `code` names it for good. */
+/** An error of this library. Its `code` never changes; its message may. */
 export interface SocketError extends Error {
   readonly code: DiagnosticCode
 }
 
+/** What the message of an error is made of. */
 export interface Details {
-  /** The option or function at fault; the one detail that production errors carry. */
+  /** The option or function at fault: the only detail in production errors. */
   readonly option?: string
   readonly value?: string | number
   readonly expected?: string
@@ -112,7 +116,10 @@ export interface Details {
 
 const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ codes })
 
-/** Makes the error for a code, with why and fix in development, code and option in production. */
+/**
+ * Creates the error for a code. Its message has why and fix in development, code and option in
+ * production.
+ */
 export function socketError(
   number: `${'C' | 'R'}${number}`,
   details: Details = {},

@@ -17,11 +17,11 @@ export type {
 // A star, because module augmentation reaches an interface through no other re-export.
 export type * from './store/sockets.ts'
 export type {
+  AttemptContext,
   CloseCause,
   CloseInfo,
   Codec,
   DiagnosticCode,
-  DialContext,
   Drop,
   DropReason,
   HandshakeContext,

@@ -3,8 +3,8 @@ export type { CloseCause, CloseInfo } from './options/close-info.ts'
 export { Connection } from './connection/connection.ts'
 export type { Drop, DropReason, SocketEvents, StatusChange } from './connection/events.ts'
 export type {
+  AttemptContext,
   Codec,
-  DialContext,
   HandshakeContext,
   HeartbeatOptions,
   NativeSocket,

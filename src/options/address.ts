@@ -1,12 +1,12 @@
 /**
- * The address that a browser would dial for a url, relative ones and `http(s):` included, or `null`
- * where it would throw a SyntaxError (WHATWG WebSockets, section 3.1).
+ * The address that a browser connects to for a url, relative ones and `http(s):` included, or `null`
+ * where it throws a SyntaxError (WHATWG WebSockets, section 3.1).
  */
 export function parseAddress(url: string | URL): URL | null {
   try {
     const parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href)
     parsed.protocol = parsed.protocol.replace('http', 'ws')
-    // An empty fragment is one too, but `hash` doesn't show it.
+    // `hash` doesn't show an empty fragment, which isn't allowed either.
     return /^wss?:$/.test(parsed.protocol) && !parsed.href.includes('#') ? parsed : null
   } catch {
     return null
@@ -22,7 +22,7 @@ export function isBlocked({ protocol, hostname }: URL): boolean {
   )
 }
 
-/** The absolute `ws:` or `wss:` address for a url, or `null` if it can't be dialled. */
+/** The absolute `ws:` or `wss:` address for a url, or `null` if there can be no connection to it. */
 export function toAddress(url: unknown): string | null {
   if (!(url instanceof URL) && (typeof url !== 'string' || url === '')) return null
   const address = parseAddress(url)
@@ -30,7 +30,7 @@ export function toAddress(url: unknown): string | null {
 }
 
 /**
- * A url fit for messages: without user, query, fragment and long path segments, any of which may
+ * A url that may be printed: without user, query, fragment and long path segments, each of which can
  * be a token.
  */
 export function redact(url: unknown): string {

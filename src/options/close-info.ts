@@ -1,9 +1,9 @@
 /**
- * What ended a link.
+ * What ended a link (one connection of a native WebSocket), or the attempt to open one.
  *
  * - `server`: the other side sent a close frame
- * - `network`: the connection broke, was refused, or its address could not be had
- * - `heartbeat`: nothing came within the heartbeat's timeout
+ * - `network`: the connection broke or was refused, or the url function failed
+ * - `heartbeat`: nothing was received within the heartbeat's timeout
  * - `connect-timeout`: not open within `connectTimeout`
  * - `handshake`: the `handshake` function rejected
  * - `page`: the page went into the back/forward cache
@@ -18,18 +18,18 @@ export type CloseCause =
   | 'page'
   | 'client'
 
-/** How a link, or the attempt to get one, ended. */
+/** How a link, or the attempt to open one, ended. */
 export interface CloseInfo {
-  /** Close code (RFC 6455, section 7.4). 1006 where the end was of our own making. */
+  /** Close code (RFC 6455, section 7.4). 1006 where the connection itself gave the link up. */
   readonly code: number
   /** The close frame's reason, or an empty string. */
   readonly reason: string
-  /** Whether both sides agreed to close. */
+  /** Whether both sides sent a close frame. */
   readonly wasClean: boolean
   readonly cause: CloseCause
 }
 
-/** An end of our own making. */
+/** For a link that the connection itself gives up: there is no close frame to take a code from. */
 export function cut(cause: CloseCause): CloseInfo {
   return { code: 1006, reason: '', wasClean: false, cause }
 }

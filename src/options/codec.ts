@@ -12,14 +12,18 @@ const plain: Codec = {
   decode: (data) => data,
 }
 
-/** The codecs that have a name. */
+/** The codecs that the option `codec` takes by name. */
 export const codecs: Readonly<Record<'json' | 'text' | 'raw', Codec>> = {
   json,
   text: plain,
   raw: plain,
 }
 
-/** @throws SocketError when the codec throws */
+/**
+ * Decodes what was received.
+ *
+ * @throws SocketError when the codec throws
+ */
 export function decode(codec: Codec, raw: unknown): unknown {
   try {
     return codec.decode(raw)
@@ -28,7 +32,11 @@ export function decode(codec: Codec, raw: unknown): unknown {
   }
 }
 
-/** @throws SocketError when the codec throws, or returns what a WebSocket can't send */
+/**
+ * Encodes a message.
+ *
+ * @throws SocketError when the codec throws, or returns what a WebSocket can't send
+ */
 export function encode(codec: Codec, data: unknown): RawData {
   try {
     const raw: unknown = codec.encode(data)

@@ -6,7 +6,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isFlag, 'true or false'],
   [check.isFunction, 'a function'],
   [check.isGroup, 'an object, or false'],
-  [check.isBound, 'a number, 0 or more (Infinity for no bound)'],
+  [check.isBound, 'a number, 0 or more (Infinity: no limit)'],
   [check.isTime, 'a finite number of ms, 0 or more'],
   [check.isDuration, 'a finite number of ms, more than 0'],
   [check.isFactor, 'a finite number, 1 or more'],
@@ -28,12 +28,12 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isPage, 'PageSignals, or false'],
 ])
 
-/** What is wrong with a value; development only. */
+/** Describes a value that doesn't fit, and what would; development only. */
 export function explainWrong(option: string, value: unknown, fits: check.Check): Details {
   return { option, value: describe(option, value), expected: expectations.get(fits)! }
 }
 
-/** What other libraries call it, or where it stands here. */
+/** Names that options have in other libraries, in lower case, and where they are here. */
 const elsewhere: Readonly<Record<string, string>> = {
   autoreconnect: 'reconnect',
   immediate: 'autoConnect',
@@ -45,7 +45,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   startclosed: 'autoConnect',
 }
 
-/** Which option was probably meant, if one looks like it; development only. */
+/** Finds the option that was probably meant; development only. */
 export function explainUnknown(option: string, options: readonly string[]): Details {
   const wanted = leafOf(option)
   const scored = options.map((path) => ({ path, by: distance(wanted, leafOf(path)) }))

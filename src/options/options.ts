@@ -6,26 +6,32 @@ import type { StandardSchema } from './schema.ts'
 /** What a WebSocket can carry. */
 export type RawData = string | ArrayBuffer | ArrayBufferView | Blob
 
-/** What a `url` or `protocols` function is told. */
-export interface DialContext {
-  /** Dials begun since the last stable opening, this one included. */
+/** What a `url` or `protocols` function gets. */
+export interface AttemptContext {
+  /** The number of this attempt since the last stable opening, from 1. */
   readonly attempt: number
-  /** How the link before this one ended; `null` at the first dial. */
+  /** How the previous link, or the attempt to get one, ended; `null` on the first attempt. */
   readonly lastClose: CloseInfo | null
-  /** Aborts when this attempt, or the link that came of it, ends. */
+  /** Aborts when this attempt, or the link that it opened, ends. Pass it on to `fetch()`. */
   readonly signal: AbortSignal
 }
 
 /** What a `handshake` function works with. */
 export interface HandshakeContext {
   /**
-   * Sends a message ahead of everything in the outbox.
+   * Sends a message at once, ahead of everything in the outbox.
+   *
    * @throws TypeError when the codec can't encode it
    */
   readonly send: (data: any) => void
-  /** Takes the next decoded message; nobody else gets it. Rejects when the attempt ends. */
+  /**
+   * Takes the next message, decoded; it reaches no listener. Rejects when the message doesn't decode
+   * and when the attempt ends.
+   */
   readonly receive: () => Promise<any>
+  /** As in {@link AttemptContext}. */
   readonly attempt: number
+  /** As in {@link AttemptContext}. */
   readonly signal: AbortSignal
 }
 
@@ -34,103 +40,116 @@ export type SocketUrl = string | URL | null | undefined
 
 export type Protocols = string | readonly string[] | undefined
 
-/** Turns messages into what the wire carries, and back. Both functions are synchronous. */
+/** Turns messages into what a WebSocket can send, and back. Both functions are synchronous. */
 export interface Codec {
-  /** What throws here, or returns neither text nor binary data, is not sent: an `error` event. */
+  /**
+   * Encodes a message. When it throws, or returns neither text nor binary data, the message is
+   * dropped as `unsendable`, with an `error` event.
+   */
   encode(data: any): RawData
-  /** What throws here is told as an `error` event and logged as `invalid`. */
+  /**
+   * Decodes what was received. When it throws, there is an `error` event in place of a `message`, and
+   * the log has an entry of the kind `invalid`.
+   */
   decode(data: any): any
 }
 
-/** When to ask the other side for a sign of life, and when to give it up. */
+/** How to find out that a link is dead: a ping after a silence, and an answer in time. */
 export interface HeartbeatOptions {
   /**
-   * Silence, in ms, after which a ping goes out. Each wait is drawn from 80 to 100 % of it, so
-   * that a broadcast doesn't align the pings of a fleet. Stay well below the idle limits on the way
-   * (nginx and AWS load balancers: 60 s).
+   * Silence, in ms, after which a ping goes out. Each wait is drawn from 80 to 100 % of it, so that a
+   * broadcast doesn't align the pings of all clients. Stay well below the idle timeouts of the
+   * proxies on the way (nginx and AWS load balancers: 60 s).
    * @default 15_000
    */
   interval?: number | undefined
   /**
-   * How long, in ms, to wait for anything at all after a ping. Also known as `pongTimeout`.
+   * How long, in ms, after a ping anything at all must have been received; otherwise the link is
+   * dead. Also known as `pongTimeout`.
    * @default 10_000
    */
   timeout?: number | undefined
   /**
-   * The ping, or a function that makes it. `null` sends none: the server beats, we only watch that
-   * something comes within `interval + timeout`.
+   * The ping, or a function that returns it. `null`: send none, because the server does; the link
+   * is then dead when nothing was received for `interval + timeout`.
    * @default 'ping'
    */
   message?: RawData | null | (() => RawData) | undefined
   /**
-   * What answers a ping: data, or a predicate on the raw data. Such messages are kept from handlers,
-   * log and counters. Also known as `responseMessage`. Binary data are compared byte by byte and
-   * need `binaryType: 'arraybuffer'`.
+   * Recognizes the answer to a ping: the same data, or a predicate that gets the raw data. Such
+   * messages don't reach listeners, log and counters. Also known as `responseMessage`. Binary data
+   * is compared byte by byte and needs `binaryType: 'arraybuffer'`.
    * @default 'pong'
    */
   pong?: RawData | ((data: any) => boolean) | undefined
   /**
-   * `true`: ping only after a silence. `false`: ping once every interval whatever arrives, for
-   * servers that need client traffic.
+   * `true`: ping only after a silence. `false`: ping once every interval whatever is received, for
+   * servers that need traffic from the client.
    * @default true
    */
   idleOnly?: boolean | undefined
   /**
-   * Answers a server that pings the client: returns the answer for a ping, `undefined` for anything
-   * else. What is answered is kept from handlers, log and counters.
+   * For servers that ping the client: returns the answer to a ping, and `undefined` for anything
+   * else. What it answers doesn't reach listeners, log and counters.
    * @default none
    */
   reply?: ((data: any) => RawData | undefined) | undefined
 }
 
-/** When to dial again after a loss. */
+/**
+ * When to reconnect. The retries that follow each other without a stable opening in between are a
+ * series; delays and limits count from its start.
+ */
 export interface ReconnectOptions {
   /**
-   * The first redial waits a uniform time between 0 and this, in ms (also known as initial jitter),
-   * so that a restarted server doesn't meet all its clients at once.
+   * The first retry of a series waits a random time from 0 to this, in ms (also known as initial
+   * jitter), so that a restarted server doesn't meet all its clients at once.
    * @default 5_000
    */
   spread?: number | undefined
   /**
-   * The second redial waits a quarter of this up to all of it, in ms. Also the least time between
-   * two dials when the page wakes.
+   * The second retry waits a random time from a quarter of this to all of it, in ms. When the page
+   * comes back (visible, online), also the least time since the start of the last attempt.
    * @default 2_000
    */
   minDelay?: number | undefined
   /**
-   * No redial waits longer, in ms.
+   * The greatest delay before a retry, in ms.
    * @default 30_000
    */
   maxDelay?: number | undefined
   /**
-   * How much longer each further redial waits, at least 1.
+   * Exponential backoff: by how much each delay after the second is longer than the one before it;
+   * at least 1.
    * @default 2
    */
   factor?: number | undefined
   /**
-   * How many redials a series may have before the connection is `failed`.
+   * How many retries a series may have. After these the status is `failed`.
    * @default Infinity
    */
   maxAttempts?: number | undefined
   /**
-   * A link counts as stable when something arrives this long, in ms, after its opening; only then
-   * does the next loss start from the first delay again. Also known as `minUptime`.
+   * An open link is stable when something is received this long, in ms, after its opening; only then
+   * does the next loss start a new series. Also known as `minUptime`.
    * @default 10_000
    */
   stableAfter?: number | undefined
   /**
-   * Whether to dial while the page is hidden. Hidden pages then wait from the `maxDelay` range.
+   * Whether to reconnect while the page is hidden, with delays as long as `maxDelay` allows.
+   * `false`: the status is `suspended` until the page is visible.
    * @default true
    */
   whenHidden?: boolean | undefined
   /**
-   * Replaces the formula: the delay in ms before redial `attempt` (1 for the first of a series);
-   * `undefined` leaves this one to the formula.
+   * Replaces the formula: returns the delay before retry number `retry` of a series (1 for the
+   * first), in ms; `undefined` to use the formula for this one.
    * @default none
    */
-  delay?: ((attempt: number, close: CloseInfo) => number | undefined) | undefined
+  delay?: ((retry: number, close: CloseInfo) => number | undefined) | undefined
   /**
-   * Asked about every end but `close()`: whether to dial again. `byDefault` is what would be done.
+   * Decides whether to retry, at every end of a link or attempt but `close()`. `byDefault` is what
+   * happens without this function.
    * @default none
    */
   shouldReconnect?: ((close: CloseInfo, byDefault: boolean) => boolean) | undefined
@@ -138,46 +157,50 @@ export interface ReconnectOptions {
 
 /** The queue for what is sent while no link is open. Also known as send buffer. */
 export interface OutboxOptions {
-  /** @default 1_000 */
+  /** How many messages may wait. @default 1_000 */
   maxMessages?: number | undefined
-  /** Encoded bytes, all messages together. @default 1_048_576 */
+  /** How large they may be together, encoded, in bytes. @default 1_048_576 */
   maxBytes?: number | undefined
-  /** How old a message may be when it is sent, in ms. @default 60_000 */
+  /** How old a message may be when it goes out, in ms; older ones are dropped. @default 60_000 */
   maxAge?: number | undefined
-  /** Which message goes when one too many is queued. @default 'drop-oldest' */
+  /** Which message is dropped when the outbox is full. @default 'drop-oldest' */
   overflow?: 'drop-oldest' | 'drop-newest' | undefined
 }
 
 /**
- * All options of a socket. Times are in ms; each optional one may be `undefined`. `Message` is what
- * the schema makes of what comes.
+ * All options of a connection. Times are in ms, and each optional one may be `undefined`. `Message`
+ * is the type of what is received, as the schema returns it.
  */
 export interface SocketOptions<Message = any> {
   /**
-   * Where to dial, or a function that says so, asked for every attempt (a fresh token, another
-   * host). `null` or `undefined` means not now: the status is `idle` until `connect()` or a change.
+   * The address of the server; or a function that returns it, called for every attempt (a fresh
+   * token, another host). `null` or `undefined` means not now: the status is `idle` until `connect()`
+   * or `configure()`.
    */
-  url: SocketUrl | ((context: DialContext) => SocketUrl | PromiseLike<SocketUrl>)
-  /** Subprotocols, or a function that returns them, asked for every attempt. @default none */
-  protocols?: Protocols | ((context: DialContext) => Protocols | PromiseLike<Protocols>)
-  /** Dial at once. @default true */
+  url: SocketUrl | ((context: AttemptContext) => SocketUrl | PromiseLike<SocketUrl>)
+  /** Subprotocols, or a function that returns them, called for every attempt. @default none */
+  protocols?: Protocols | ((context: AttemptContext) => Protocols | PromiseLike<Protocols>)
+  /** Whether to connect at once. `false`: only when `connect()` is called. @default true */
   autoConnect?: boolean | undefined
-  /** How binary messages arrive; kept over reconnects. @default 'blob' */
+  /** How binary messages are received, on every link. @default 'blob' */
   binaryType?: BinaryType | undefined
-  /** How long url function, opening and handshake may take together, in ms. @default 10_000 */
+  /**
+   * How long an attempt may take, in ms: url function, opening and handshake together.
+   * @default 10_000
+   */
   connectTimeout?: number | undefined
   /**
-   * Runs on each opening before anything else (log in, resume). What it sends goes ahead of the
-   * outbox; what it takes with `await receive()` reaches nobody else; the rest is held and delivered
-   * after `open`. A rejection is a failed attempt.
+   * Runs on each opening before anything else, to log in or to resume. What it sends goes ahead of
+   * the outbox, and what it takes with `await receive()` reaches no listener; everything else
+   * received meanwhile is held and delivered after `open`. When it rejects, the attempt has failed.
    * @default none
    */
   handshake?: ((context: HandshakeContext) => void | PromiseLike<void>) | undefined
-  /** `false`: no heartbeat. */
+  /** Detects dead links. `false`: no heartbeat. */
   heartbeat?: false | HeartbeatOptions | undefined
-  /** `false`: never dial again. */
+  /** When to reconnect. `false`: never. */
   reconnect?: false | ReconnectOptions | undefined
-  /** `false`: send only when open. */
+  /** Holds messages while no link is open. `false`: they are dropped. */
   outbox?: false | OutboxOptions | undefined
   /**
    * `'json'` encodes everything but text and binary data, which go as they are, and parses text.
@@ -186,23 +209,23 @@ export interface SocketOptions<Message = any> {
    */
   codec?: 'json' | 'text' | 'raw' | Codec | undefined
   /**
-   * Checks every message, once it is decoded: a Standard Schema (zod, valibot, arktype) that is
-   * synchronous. Handlers, `lastMessage` and the log get its output. What doesn't fit, or makes it
-   * throw, is told as an `error` event and logged as `invalid`. It doesn't see heartbeats, nor what a
-   * `handshake` receives. To find out whether it answers with promises, it is asked about a sample
-   * or two when the options are checked.
+   * Checks every message after it is decoded: a synchronous Standard Schema (zod, valibot, arktype).
+   * Listeners, `lastMessage` and the log get its output. For a message that doesn't fit, or makes it
+   * throw, there is an `error` event, and a log entry of the kind `invalid`. Heartbeats, and what a
+   * `handshake` receives, aren't checked. When the options are checked, the schema gets a few samples,
+   * to find out whether it returns promises.
    * @default none
    */
   schema?: StandardSchema<Message> | undefined
-  /** @default systemTimers() */
+  /** The clock and the timers. @default systemTimers() */
   timer?: TimerService | undefined
   /** Signals of the page; `false`: always online and visible. @default the window's */
   page?: PageSignals | false | undefined
-  /** The WebSocket class, for tests and Node. @default the global one, looked up at each dial */
+  /** The WebSocket class, for tests and Node. @default the global one, looked up at each attempt */
   WebSocket?: WebSocketConstructor | undefined
-  /** Random numbers in [0, 1), for repeatable runs. @default Math.random */
+  /** Returns random numbers in [0, 1), for repeatable runs. @default Math.random */
   random?: (() => number) | undefined
-  /** Log each change of status to the console, tokens redacted. @default false */
+  /** Whether to log each change of status to the console, without tokens. @default false */
   debug?: boolean | undefined
 }
 

@@ -1,4 +1,4 @@
-/** What can happen to a page that matters to a connection. */
+/** What happens to a page and matters to a connection. */
 export type PageSignal =
   | 'online'
   | 'offline'
@@ -10,17 +10,17 @@ export type PageSignal =
   | 'pageshow'
 
 /**
- * Facts about the page, read live, and news of them. Listens to the page only while somebody
- * subscribes.
+ * Whether the page is online and visible, read live, and the signals of a change. Listens to the
+ * page only while there are subscribers.
  */
 export interface PageSignals {
-  /** `navigator.onLine`; may lie in both directions. */
+  /** `navigator.onLine`, which can be wrong in both directions. */
   readonly online: boolean
   /** Whether the page can be seen. */
   readonly visible: boolean
   /**
-   * Calls `listener` with each signal; returns its remover. `pagehide` and `pageshow` are told only
-   * for a page that goes into the back/forward cache or comes out of it (`persisted`).
+   * Calls `listener` with each signal; returns its remover. `pagehide` and `pageshow` come only for a
+   * page that goes into the back/forward cache or comes out of it (`persisted`).
    */
   subscribe(listener: (signal: PageSignal) => void): () => void
 }

@@ -21,25 +21,27 @@ type Filled<T, Optional extends keyof T = never> = {
 export type ResolvedHeartbeat = Filled<HeartbeatOptions, 'reply'>
 export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconnect'>
 
-/** Options with every default filled in; a group that is `false` is one that does nothing. */
+/**
+ * Options with every default filled in. A group that was `false` has values that switch it off.
+ */
 export interface ResolvedOptions extends Filled<
   Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'codec' | 'page' | 'url'>,
   'protocols' | 'handshake' | 'schema' | 'WebSocket'
 > {
   readonly url: SocketOptions['url']
-  /** Off: an endless interval. */
+  /** Off: an infinite interval. */
   readonly heartbeat: ResolvedHeartbeat
-  /** Off: no redial. */
+  /** Off: no retry. */
   readonly reconnect: ResolvedReconnect
-  /** Off: room for no message. */
+  /** Off: no room for any message. */
   readonly outbox: Filled<OutboxOptions>
   readonly codec: Codec
   readonly page: PageSignals | false
 }
 
-/** An option: what it must be, and its default. */
+/** The rule of an option: its check, and its default. */
 type Rule = readonly [check.Check, unknown?]
-/** A group of options, and what `false` stands for. */
+/** The rules of a group of options, and the values that `false` stands for. */
 type Group = readonly [Readonly<Record<string, Rule>>, object]
 export type Rules = Readonly<Record<string, Rule | Group>>
 
@@ -109,7 +111,7 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (schema && isAsynchronous(schema)) throw socketError('C0007', { option: 'schema' }, TypeError)
   return {
     ...resolved,
-    // A URL object can be changed in place.
+    // A URL object can be changed by its owner later.
     url: url instanceof URL ? url.href : url,
     codec: codecs[codec as 'json'] ?? codec,
   }
@@ -156,7 +158,7 @@ function unknown(option: string, all: Rules): Error {
   return socketError('C0002', details, TypeError)
 }
 
-/** The paths of all options, those of groups included. */
+/** The paths of all options: `heartbeat`, `heartbeat.interval` and so on. */
 function pathsIn(group: Rules, path = ''): string[] {
   return Object.entries(group).flatMap(([key, [rule]]) => [
     path + key,
@@ -164,7 +166,7 @@ function pathsIn(group: Rules, path = ''): string[] {
   ])
 }
 
-/** `patch` over `options`, group by group; `undefined` stands for the default again. */
+/** Puts `patch` over `options`, group by group; `undefined` restores a default. */
 export function mergeOptions<Options extends object, Patch extends object>(
   options: Options,
   patch: Patch,
@@ -178,12 +180,12 @@ export function mergeOptions<Options extends object, Patch extends object>(
   return merged
 }
 
-/** Whether a link made with the one would be no other if made with the other. */
+/** Whether a link made with one of these options can go on under the other. */
 export function hasSameTarget(one: ResolvedOptions, other: ResolvedOptions): boolean {
   return (['url', 'protocols', 'codec', 'WebSocket'] as const).every(
     (key) =>
       one[key] === other[key] ||
-      // Protocols: the same list if it reads the same.
+      // Protocols are compared by content, because the array may be a new one each time.
       (Array.isArray(one[key]) && String(one[key]) === String(other[key])),
   )
 }

@@ -15,7 +15,7 @@ export interface StandardSchema<Output = unknown> {
   }
 }
 
-/** What a schema makes of a value, or what is wrong with that. */
+/** What a schema returns for a value: its output, or what is wrong with the value. */
 export type SchemaResult<Output = unknown> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
@@ -27,8 +27,8 @@ export interface SchemaIssue {
 }
 
 /**
- * Whether a schema answers with a promise whatever it is asked. One question would not tell: zod
- * answers so too when a function of the schema throws at a value that it didn't expect.
+ * Whether a schema returns a promise for every value. One sample would not be enough: zod returns a
+ * promise also where a function of the schema throws for a value that it didn't expect.
  */
 export function isAsynchronous({ '~standard': standard }: StandardSchema): boolean {
   return [undefined, 0, '{}', [], {}].every((sample) => {
@@ -41,9 +41,9 @@ export function isAsynchronous({ '~standard': standard }: StandardSchema): boole
 }
 
 /**
- * What a schema makes of a message.
+ * The schema's output for a message.
  *
- * @throws SocketError when the message doesn't fit, or the schema throws or doesn't answer at once
+ * @throws SocketError when the message doesn't fit, or the schema throws or returns a promise
  */
 export function validate(schema: StandardSchema, message: unknown): unknown {
   let error: SocketError
@@ -59,7 +59,7 @@ export function validate(schema: StandardSchema, message: unknown): unknown {
   throw error
 }
 
-/** Nobody will wait for such a promise: its rejection is no unhandled one. */
+/** Handles the promise's rejection, since nothing awaits it. */
 function isPromise<T>(result: T | PromiseLike<T>): result is PromiseLike<T> {
   if (!isThenable(result)) return false
   Promise.resolve(result).catch(() => {})

@@ -1,3 +1,4 @@
+/** Whether a value must be awaited: a promise, or another object with `then()`. */
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 }

@@ -1,24 +1,25 @@
 import type { NativeSocket } from '../options/options.ts'
 import type { ResolvedOptions } from '../options/resolve-options.ts'
 
-/** How a connection closed, as a `CloseEvent` tells it. */
+/** How a connection closed, as in a `CloseEvent`. */
 export type Closing = Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>
 
-/** An end of our own making. */
+/** For a connection that ended without a close frame from the other side. */
 export const ABNORMAL: Closing = { code: 1006, reason: '', wasClean: false }
 
 /**
- * Calls `done` when a socket that was told to close has done so, after `connectTimeout` at the
- * latest, or in a moment if there is none; returns a function that waits no longer.
+ * Waits until a socket that is closing has closed, for `connectTimeout` at most, then calls `done`.
+ * Without a socket it calls `done` in a later task. Returns a function that ends the wait at once, as
+ * not clean.
  */
 export function awaitClose(
   native: NativeSocket | null,
   { timer, connectTimeout }: Pick<ResolvedOptions, 'timer' | 'connectTimeout'>,
   done: (closing: Closing) => void,
 ): () => void {
-  const deadline = timer.setTimeout(giveUp, native ? connectTimeout : 0)
+  const deadline = timer.setTimeout(expire, native ? connectTimeout : 0)
 
-  function giveUp(): void {
+  function expire(): void {
     conclude(ABNORMAL)
   }
 
@@ -29,10 +30,10 @@ export function awaitClose(
   }
 
   if (native) native.onclose = conclude
-  return giveUp
+  return expire
 }
 
-/** A `CloseEvent` of the runtime's own class, or of ours where there is none (Node 20). */
+/** Creates a `CloseEvent`, of our own class where the runtime has none (Node 20). */
 export function createCloseEvent(type: string, closing: Closing): CloseEvent {
   const { code, reason, wasClean } = closing
   const { CloseEvent = OwnCloseEvent } = globalThis

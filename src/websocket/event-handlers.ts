@@ -1,13 +1,13 @@
-/** A handler that was set as `on…`, at its place among the listeners. */
-interface Place {
+/** The listener behind an attribute `on…`: it stays registered while the handler is replaced. */
+interface HandlerListener {
   value: object
   handleEvent(event: Event): void
 }
 
 /**
- * Gives a class the attributes `on…` of its events, as HTML has them (section 8.1.8.1, "Event
- * handlers"): a handler keeps its place among the listeners when another replaces it, and loses it
- * when it is set to `null`; an object is kept, but only functions are called.
+ * Defines the attributes `on…` of a class's events, as HTML has them (section 8.1.8.1, "Event
+ * handlers"). Replacing a handler doesn't change its order among the listeners, setting it to `null`
+ * does. An object is stored too, but only functions are called.
  *
  * @param keyOf - an object that belongs to one instance; throws where there is none
  */
@@ -17,23 +17,23 @@ export function defineEventHandlers(
   keyOf: (instance: any) => object,
 ): void {
   for (const type of types) {
-    const places = new WeakMap<object, Place>()
+    const listeners = new WeakMap<object, HandlerListener>()
     const name = `on${type}`
-    // As accessors, for their names: `get onopen`.
+    // An object literal, because it gives the accessors the standard's names: `get onopen`.
     const attribute: Record<string, unknown> & ThisType<EventTarget> = {
       get [name]() {
-        return places.get(keyOf(this))?.value ?? null
+        return listeners.get(keyOf(this))?.value ?? null
       },
       set [name](value: unknown) {
         const key = keyOf(this)
-        const place = places.get(key)
+        const listener = listeners.get(key)
         if (!isObject(value)) {
-          if (place) this.removeEventListener(type, place)
-          places.delete(key)
-        } else if (place) {
-          place.value = value
+          if (listener) this.removeEventListener(type, listener)
+          listeners.delete(key)
+        } else if (listener) {
+          listener.value = value
         } else {
-          places.set(key, createPlace(this, type, value))
+          listeners.set(key, createListener(this, type, value))
         }
       },
     }
@@ -41,15 +41,15 @@ export function defineEventHandlers(
   }
 }
 
-function createPlace(target: EventTarget, type: string, value: object): Place {
-  const place: Place = {
+function createListener(target: EventTarget, type: string, value: object): HandlerListener {
+  const listener: HandlerListener = {
     value,
     handleEvent(event) {
-      if (typeof place.value === 'function') place.value.call(target, event)
+      if (typeof listener.value === 'function') listener.value.call(target, event)
     },
   }
-  target.addEventListener(type, place)
-  return place
+  target.addEventListener(type, listener)
+  return listener
 }
 
 function isObject(value: unknown): value is object {

@@ -1,8 +1,8 @@
 import { parseAddress } from '../options/address.ts'
 
 /**
- * A `MessageEvent` that works out its `origin` when somebody asks: to be given one costs Chromium
- * more than the rest of the event, for each message.
+ * A `MessageEvent` that computes its `origin` only when it is read: an `origin` passed to the
+ * constructor costs Chromium more than the rest of the event, for each message.
  */
 export class ReceivedEvent extends MessageEvent<unknown> {
   readonly #url: string
@@ -14,12 +14,12 @@ export class ReceivedEvent extends MessageEvent<unknown> {
           return parseAddress(this.#url)?.origin ?? ''
         },
       },
-      // To whoever asks, its class is the platform's.
+      // So that `event.constructor` is the platform's class.
       constructor: { value: MessageEvent },
     })
   }
 
-  /** @param url - where the data came from */
+  /** @param url - of the socket that received the data */
   constructor(data: unknown, url: string) {
     super('message', { data })
     this.#url = url

@@ -8,25 +8,28 @@ export interface ReconnectingWebSocketOptions extends Pick<
   SocketOptions,
   'binaryType' | 'timer' | 'WebSocket' | 'page' | 'random'
 > {
-  /** Log each change of state to the console. @default false */
+  /** Whether to log each change of state to the console, without tokens. @default false */
   debug?: boolean | undefined
-  /** Dial at once; otherwise `open()` does. @default true */
+  /** Whether to connect at once. `false`: only when `open()` is called. @default true */
   automaticOpen?: boolean | undefined
-  /** How long the first redial waits. @default 1_000 */
+  /** The delay before the first retry, in ms. @default 1_000 */
   reconnectInterval?: number | undefined
-  /** No redial waits longer. @default 30_000 */
+  /** The greatest delay before a retry, in ms. @default 30_000 */
   maxReconnectInterval?: number | undefined
-  /** How much longer each further redial waits, at least 1. @default 1.5 */
+  /** By how much each delay is longer than the one before it, at least 1. @default 1.5 */
   reconnectDecay?: number | undefined
-  /** How long an opening may take, and how long `close()` waits for its answer. @default 2_000 */
+  /**
+   * How long an attempt may take, and how long `close()` waits for the server's answer, in ms.
+   * @default 2_000
+   */
   timeoutInterval?: number | undefined
-  /** How many redials may follow an opening; `null`: no limit, 0: none. @default null */
+  /** How many retries may follow an opening; `null`: no limit, 0: none. @default null */
   maxReconnectAttempts?: number | null | undefined
-  /** As for a `Connection`, but off unless given. @default false */
+  /** As for a `Connection`, but off by default. @default false */
   heartbeat?: SocketOptions['heartbeat']
 }
 
-/** The options with their defaults. */
+/** The options with every default filled in. */
 export interface ReconnectingSettings extends Pick<
   ReconnectingWebSocketOptions,
   'heartbeat' | 'timer' | 'WebSocket' | 'page' | 'random'
@@ -41,7 +44,7 @@ export interface ReconnectingSettings extends Pick<
   readonly binaryType: BinaryType
 }
 
-/** The options that can be set later too, as properties. */
+/** The options that are also properties, which can be set at any time. */
 export const SETTABLE = [
   'debug',
   'reconnectInterval',
@@ -51,7 +54,7 @@ export const SETTABLE = [
   'maxReconnectAttempts',
 ] as const
 
-/** The connection looks at these. */
+/** For the options that the connection itself checks. */
 const isAnything: check.Check = () => true
 
 const rules: Rules = {
@@ -81,7 +84,7 @@ export function resolveReconnectingOptions(
   return resolveGroup(options, rules)
 }
 
-/** The same in terms of a connection that neither queues, nor decodes, nor dials by itself. */
+/** The options of the connection below: it neither queues nor decodes, and waits for `connect()`. */
 export function toSocketOptions(settings: ReconnectingSettings): Omit<SocketOptions, 'url'> {
   const { binaryType, heartbeat, timer, WebSocket, page, random } = settings
   return {
@@ -105,11 +108,12 @@ export function toSocketOptions(settings: ReconnectingSettings): Omit<SocketOpti
 }
 
 /**
- * How long the next redial waits, in ms, after so many since the last opening. Hidden pages wait
- * longer; how long, the connection knows.
+ * The delay before the next retry, in ms, after this many since the last opening: `reconnectInterval ·
+ * reconnectDecay ^ retries`. `undefined` on a hidden page, for the connection's own longer delays.
  */
-export function delayAfter(redials: number, options: ResolvedOptions): number | undefined {
+export function delayAfter(retries: number, options: ResolvedOptions): number | undefined {
   const { reconnect, page } = options
   if (page && !page.visible) return undefined
-  return backoff(redials + 2, reconnect, () => 1)
+  // From the second retry on the connection's formula is the exponential one.
+  return backoff(retries + 2, reconnect, () => 1)
 }

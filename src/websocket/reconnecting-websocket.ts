@@ -22,7 +22,7 @@ import { completeInterface, WebSocketTarget } from './websocket-target.ts'
  * a `Connection`. `readyState` is CONNECTING while it retries, and CLOSED only when it will not.
  */
 export class ReconnectingWebSocket extends WebSocketTarget {
-  /** Whether all of them log. */
+  /** Whether every `ReconnectingWebSocket` logs its changes of state. @default false */
   static debugAll = false
 
   declare debug: boolean
@@ -35,21 +35,23 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   readonly #connection: Connection
   readonly #address: string | undefined
   #settings: ReconnectingSettings
-  #redials = 0
-  /** The native socket that opened last. */
+  /** Retries since the last opening. */
+  #retries = 0
+  /** The native socket of the newest opening. */
   #native: NativeSocket | null = null
-  /** Bytes given to `send()` when nothing could be sent any more. */
+  /** Bytes given to `send()` while closing or closed. */
   #discarded = 0
-  #toldError: SocketError | null = null
-  #isLossTold = false
+  #reportedError: SocketError | null = null
+  /** Whether a loss was reported since the last opening: later ones are failed retries. */
+  #isLossReported = false
   #isConstructed = false
-  /** Ends what `close()` began. */
-  #conclude: (() => void) | undefined
+  /** While `close()` waits for the server's answer: ends the wait. */
+  #endWait: (() => void) | undefined
 
   /**
-   * @param url - as for a `WebSocket`, or a function that is asked at each dial
-   * @throws DOMException `SyntaxError` for a url or protocols that can't be dialled, `SecurityError`
-   *   for `ws:` from an https page; TypeError with a `code` for an option that is wrong or unknown
+   * @param url - as for a `WebSocket`, or a function that returns it, called for every attempt
+   * @throws DOMException `SyntaxError` for a wrong url or wrong protocols, `SecurityError` for `ws:`
+   *   from an https page; TypeError with a `code` for an option that is wrong or unknown
    */
   constructor(
     url: NonNullable<SocketOptions['url']>,
@@ -60,42 +62,42 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     super()
     this.#settings = resolveReconnectingOptions(options ?? {})
     const names = typeof protocols === 'function' ? protocols : argument.toProtocols(protocols)
-    this.#address = typeof url === 'function' ? undefined : argument.toAddress(url)
+    this.#address = typeof url === 'function' ? undefined : argument.toUrl(url)
     const { reconnect, ...rest } = toSocketOptions(this.#settings)
     const connection: Connection = new Connection({
       ...rest,
       url: (context) => {
-        this.#redials++
+        this.#retries++
         return typeof url === 'function' ? url(context) : this.#address
       },
       protocols: names,
       reconnect: {
         ...reconnect,
-        delay: () => delayAfter(this.#redials, connection.options),
-        shouldReconnect: () => this.#redials < (this.#settings.maxReconnectAttempts ?? Infinity),
+        delay: () => delayAfter(this.#retries, connection.options),
+        shouldReconnect: () => this.#retries < (this.#settings.maxReconnectAttempts ?? Infinity),
       },
     })
     connection.on('status', (change) => this.#changed(change))
     connection.on('open', () => this.#opened())
     connection.on('message', (data) => this.dispatchEvent(new ReceivedEvent(data, this.url)))
     this.#connection = connection
-    if (this.#settings.automaticOpen) this.#dial('connect')
+    if (this.#settings.automaticOpen) this.#connect('connect')
     this.#isConstructed = true
   }
 
-  /** The address; of a function, the one that it said last. */
+  /** The absolute url; with a url function, that of the newest native socket. */
   get url(): string {
     return this.#address ?? (this.#connection.native ?? this.#native)?.url ?? ''
   }
 
   get readyState(): 0 | 1 | 2 | 3 {
     const { status, native } = this.#connection
-    if (this.#conclude) return this.CLOSING
+    if (this.#endWait) return this.CLOSING
     if (status === 'open') return native!.readyState as 0 | 1 | 2 | 3
     return status === 'closed' || status === 'failed' ? this.CLOSED : this.CONNECTING
   }
 
-  /** What `send()` was given and the network has not taken yet, in bytes. */
+  /** Bytes given to `send()` that have not been sent to the network. */
   get bufferedAmount(): number {
     return (this.#native?.bufferedAmount ?? 0) + this.#discarded
   }
@@ -108,7 +110,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     return this.#native?.extensions ?? ''
   }
 
-  /** How binary messages arrive; kept over reconnects. */
+  /** How binary messages are received, on every link. */
   get binaryType(): BinaryType {
     return this.#settings.binaryType
   }
@@ -119,25 +121,25 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     this.#configure({ binaryType: isBinaryType(type) ? type : last })
   }
 
-  /** Redials since the last opening. */
+  /** Retries since the last opening. */
   get reconnectAttempts(): number {
-    return this.#redials
+    return this.#retries
   }
 
-  /** Dials now, unless it is open or dialling; after `close()` too. */
+  /** Connects now, unless it is open or an attempt is under way; after `close()` too. */
   open(): void {
-    this.#dial('connect')
+    this.#connect('connect')
   }
 
-  /** Replaces the link, and dials now. */
+  /** Reconnects now: replaces the link or the attempt under way. */
   refresh(): void {
-    this.#dial('reconnect')
+    this.#connect('reconnect')
   }
 
   /**
-   * Sends, or discards when it is closing or closed, and counts that into `bufferedAmount`.
+   * Sends data. While closing or closed, data is discarded and counted in `bufferedAmount`.
    *
-   * @throws DOMException `InvalidStateError` while it is connecting, retrying included
+   * @throws DOMException `InvalidStateError` while connecting, which includes retrying
    */
   send(data: RawData): void {
     const connection = this.#connection
@@ -151,8 +153,8 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   }
 
   /**
-   * Closes for good: only `open()` and `refresh()` open it again. `close` comes when the other side
-   * has answered, after `timeoutInterval` at the latest.
+   * Closes for good: only `open()` and `refresh()` open it again. The event `close` comes when the
+   * server has answered, after `timeoutInterval` at the latest.
    *
    * @throws DOMException `InvalidAccessError` for a code that is neither 1000 nor from 3000 to 4999,
    *   `SyntaxError` for a reason of more than 123 bytes
@@ -162,10 +164,10 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     const args = argument.toCloseArguments(code, reason)
     if (status === 'closed' || status === 'failed') return
     this.#connection.close(...args)
-    this.#conclude = awaitClose(status === 'open' ? native : null, options, (closing) => {
-      this.#conclude = undefined
-      // A dial that is given up has failed; where none was under way, nothing has.
-      if (native && !closing.wasClean) this.#tellError()
+    this.#endWait = awaitClose(status === 'open' ? native : null, options, (closing) => {
+      this.#endWait = undefined
+      // An attempt under way has failed; between two attempts there is nothing that could.
+      if (native && !closing.wasClean) this.#dispatchError()
       this.dispatchEvent(createCloseEvent('close', closing))
     })
   }
@@ -191,13 +193,14 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     this.#settings = settings
   }
 
-  #dial(how: 'connect' | 'reconnect'): void {
+  #connect(how: 'connect' | 'reconnect'): void {
     const connection = this.#connection
     if (!(connection.options.WebSocket ?? globalThis.WebSocket)) throw socketError('C0003')
-    this.#conclude?.()
+    this.#endWait?.()
     if (/idle|closed|failed/.test(connection.status)) {
-      this.#redials = -1
-      this.#isLossTold = false
+      // The first attempt, which makes it 0, is no retry.
+      this.#retries = -1
+      this.#isLossReported = false
     }
     connection[how]()
   }
@@ -208,38 +211,38 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     }
     if (status === 'connecting') this.dispatchEvent(new Event('connecting'))
     if (!close || status === 'closed') return
-    // What `refresh()` has replaced before it opened has failed, as the standard has it.
+    // An attempt that `refresh()` has replaced has failed, by the standard.
     const closing = previous !== 'open' && close.wasClean ? ABNORMAL : close
-    const tell = () => this.#lost(closing, status === 'failed')
-    // Nobody can listen before the constructor has returned.
-    if (this.#isConstructed) tell()
-    else this.#connection.options.timer.setTimeout(tell, 0)
+    const report = () => this.#reportLoss(closing, status === 'failed')
+    // Listeners can't be added before the constructor has returned.
+    if (this.#isConstructed) report()
+    else this.#connection.options.timer.setTimeout(report, 0)
   }
 
   #opened(): void {
-    const isReconnect = this.#redials > 0
-    this.#redials = 0
-    this.#isLossTold = false
+    const isReconnect = this.#retries > 0
+    this.#retries = 0
+    this.#isLossReported = false
     this.#discarded = 0
     this.#native = this.#connection.native
     this.dispatchEvent(Object.assign(new Event('open'), { isReconnect }))
   }
 
-  #lost(close: Closing, isOver: boolean): void {
-    const isNews = !this.#isLossTold
-    this.#isLossTold = true
-    if (!close.wasClean) this.#tellError()
-    // A listener may have closed it meanwhile, or begun anew, which has an end of its own.
-    const goesOn = () => this.#isLossTold && this.readyState === this.CONNECTING
-    if (!isOver && goesOn()) this.dispatchEvent(createCloseEvent('connecting', close))
-    if (isOver || (isNews && goesOn())) this.dispatchEvent(createCloseEvent('close', close))
+  #reportLoss(close: Closing, isFinal: boolean): void {
+    const isFirst = !this.#isLossReported
+    this.#isLossReported = true
+    if (!close.wasClean) this.#dispatchError()
+    // A listener may have called `close()` or `open()` meanwhile, whose events follow by themselves.
+    const isStillLost = () => this.#isLossReported && this.readyState === this.CONNECTING
+    if (!isFinal && isStillLost()) this.dispatchEvent(createCloseEvent('connecting', close))
+    if (isFinal || (isFirst && isStillLost())) this.dispatchEvent(createCloseEvent('close', close))
   }
 
-  #tellError(): void {
+  #dispatchError(): void {
     const { error } = this.#connection
-    // The connection keeps it until the next opening, but it is not what ended later dials.
-    const news = { error: error === this.#toldError ? null : error }
-    this.#toldError = error
-    this.dispatchEvent(Object.assign(new Event('error'), news))
+    // The connection keeps its error until the next opening; later attempts ended for other reasons.
+    const details = { error: error === this.#reportedError ? null : error }
+    this.#reportedError = error
+    this.dispatchEvent(Object.assign(new Event('error'), details))
   }
 }

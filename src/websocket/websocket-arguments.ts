@@ -3,11 +3,13 @@ import { areCloseArguments } from '../connection/close-codes.ts'
 import type { RawData } from '../options/options.ts'
 import { isRawData } from '../options/raw-data.ts'
 
-// What a WebSocket makes of its arguments, and what it throws (WHATWG WebSockets, section 3.1; Web
-// IDL, section 3.2).
+// Converts and checks the arguments of a `WebSocket` as the standards have it, and throws what they
+// say (WHATWG WebSockets, section 3.1; Web IDL, section 3.2).
 
 /**
- * @throws TypeError when fewer arguments were passed than are required
+ * Requires at least one argument.
+ *
+ * @throws TypeError when there is none
  */
 export function require({ length }: ArrayLike<unknown>): void {
   if (length === 0) throw new TypeError('1 argument required, but only 0 present.')
@@ -18,15 +20,15 @@ export function require({ length }: ArrayLike<unknown>): void {
  *
  * @throws DOMException `SyntaxError`; `SecurityError` for `ws:` from an https page
  */
-export function toAddress(url: string | URL): string {
+export function toUrl(url: string | URL): string {
   const address = parseAddress(`${url}`)
-  if (!address) throw new DOMException('The url can not be dialled.', 'SyntaxError')
+  if (!address) throw new DOMException('No connection is possible to this url.', 'SyntaxError')
   if (isBlocked(address)) throw new DOMException('An https page needs wss:.', 'SecurityError')
   return address.href
 }
 
 /**
- * The list of subprotocols; `null` is none here.
+ * The list of subprotocols; `null` is an empty one.
  *
  * @throws DOMException `SyntaxError` unless they are distinct tokens
  */
@@ -35,7 +37,7 @@ export function toProtocols(protocols: string | Iterable<string> | null | undefi
   const list = typeof given === 'object' && Symbol.iterator in given ? [...given] : [given]
   const names = list.map((name) => `${name}`)
   if (areProtocols(names)) return names
-  throw new DOMException('The protocols are no distinct tokens.', 'SyntaxError')
+  throw new DOMException('The protocols must be distinct tokens.', 'SyntaxError')
 }
 
 /**
@@ -58,20 +60,20 @@ export function toCloseArguments(
   return [number, text]
 }
 
-/** Rounds halves to the even number, as `[Clamp]` does: numbers as large as the sum have no halves. */
+/** Rounds halves to the even number, as `[Clamp]` of Web IDL: numbers above 2^52 have no fraction. */
 function roundToEven(value: number): number {
   return value + 2 ** 52 - 2 ** 52
 }
 
 /**
- * What `send()` sends: binary data as they are, anything else as text.
+ * The data that `send()` sends: binary data as it is, anything else as text.
  *
- * @throws TypeError for memory that may be shared, or may change its size
+ * @throws TypeError for a buffer that is shared or can change its size
  */
 export function toSendable(data: unknown): RawData {
   if (!isRawData(data)) return `${data}`
   const { buffer = data } = data as { buffer?: object }
   const { resizable, growable } = buffer as { resizable?: boolean; growable?: boolean }
-  if (resizable || growable !== undefined) throw new TypeError('The memory is shared or resizable.')
+  if (resizable || growable !== undefined) throw new TypeError('The buffer is shared or resizable.')
   return data
 }

@@ -2,17 +2,17 @@ import type { Closing } from './closing.ts'
 import { defineEventHandlers } from './event-handlers.ts'
 
 /**
- * The events of a `ReconnectingWebSocket`. What a WebSocket's events don't have is optional, so that
- * TypeScript takes ours where it wants a `WebSocket`; at run time it is always there.
+ * The events of a `ReconnectingWebSocket`. The fields that a WebSocket's events don't have are always
+ * there, but optional in the types, so that TypeScript accepts it in place of a `WebSocket`.
  */
 export interface ReconnectingWebSocketEventMap {
-  /** An attempt begins; after a loss with its `code`, `reason` and `wasClean`. */
+  /** An attempt begins, or will after a delay; after a loss with its `code`, `reason`, `wasClean`. */
   connecting: Event & Partial<Closing>
-  /** `isReconnect`: a redial led here. */
+  /** It is open. `isReconnect`: after at least one retry. */
   open: Event & { readonly isReconnect?: boolean }
   message: MessageEvent
   close: CloseEvent
-  /** A loss that was not clean; `error` says more where more is known. */
+  /** The link was lost, not clean; `error` is the cause, where it is known. */
   error: Event & { readonly error?: Error | null }
 }
 
@@ -36,7 +36,7 @@ const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const
 
 type States = typeof STATES
 
-/** What `completeInterface` makes of an EventTarget (WHATWG WebSockets, section 3.1). */
+/** An EventTarget with what `completeInterface` adds (WHATWG WebSockets, section 3.1). */
 export interface WebSocketTarget extends EventTarget, States {
   onconnecting: Handler<'connecting'> | null
   onopen: Handler<'open'> | null
@@ -53,12 +53,12 @@ interface WebSocketTargetClass extends States {
   readonly prototype: WebSocketTarget
 }
 
-/** No class of its own: a WebSocket inherits from EventTarget, and from nothing else. */
+/** EventTarget itself: a WebSocket inherits from it directly (WHATWG WebSockets, section 3.1). */
 export const WebSocketTarget: WebSocketTargetClass = EventTarget as unknown as WebSocketTargetClass
 
 /**
- * Completes a class to the interface: gives it the states and the event handlers, and makes its
- * members enumerable (Web IDL, section 3.7).
+ * Completes a class to the interface of a WebSocket: adds the states and the event handlers, and makes
+ * the members enumerable (Web IDL, section 3.7).
  *
  * @param keyOf - an object that belongs to one instance; throws where there is none
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { DialContext } from 'vue-heartbeat-socket/socket'
+import type { AttemptContext } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
 
@@ -11,7 +11,7 @@ describe('protocols', () => {
   })
 
   it('may come from a function, asked for every attempt', async () => {
-    const protocols = async ({ attempt }: DialContext): Promise<string[]> => [`token-${attempt}`]
+    const protocols = async ({ attempt }: AttemptContext): Promise<string[]> => [`token-${attempt}`]
     const { server, timers } = setUp({ protocols })
     await microtasks()
     server.refuse()

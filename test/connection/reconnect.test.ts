@@ -142,7 +142,11 @@ describe('stableAfter', () => {
 })
 
 describe('maxAttempts', () => {
-  it.each([0, 1, 3])('%d allows as many redials', async (maxAttempts) => {
+  it.each([
+    [0, '0 retries'],
+    [1, '1 retry'],
+    [3, '3 retries'],
+  ])('%d allows as many retries', async (maxAttempts, retries) => {
     const { timers, server, connection } = setUp({ reconnect: { maxAttempts } })
     server.refuse()
 
@@ -150,6 +154,7 @@ describe('maxAttempts', () => {
 
     expect(server.connections).toHaveLength(1 + maxAttempts)
     expect(connection.status).toBe('failed')
+    expect(connection.error?.message).toContain(`Gave up after ${retries}.`)
   })
 
   it('counts anew after a stable opening', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DialContext, SocketOptions } from 'vue-heartbeat-socket/socket'
+import type { AttemptContext, SocketOptions } from 'vue-heartbeat-socket/socket'
 import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
 
@@ -47,8 +47,8 @@ describe('a url function', () => {
   })
 
   it('is asked for every attempt, and told which and how the last ended', async () => {
-    const contexts: DialContext[] = []
-    const url = (context: DialContext): string => {
+    const contexts: AttemptContext[] = []
+    const url = (context: AttemptContext): string => {
       contexts.push(context)
       return `wss://host-${context.attempt}.test/`
     }
@@ -167,7 +167,7 @@ describe('a url function', () => {
 describe('the signal of a url function', () => {
   it.each(['close', 'timeout', 'end'])('aborts on %s', async (end) => {
     const signals: AbortSignal[] = []
-    const url = ({ signal }: DialContext): Promise<string> => {
+    const url = ({ signal }: AttemptContext): Promise<string> => {
       signals.push(signal)
       return end === 'end' ? Promise.resolve(URL_1) : new Promise(() => {})
     }
