@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { createFakeTimers } from 'vue-heartbeat-socket/testing'
 import type { SocketOptions } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUpOpen, type Kit } from '../connection/support/set-up.ts'
 
 const FLOOD = 1_000

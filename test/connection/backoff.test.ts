@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { backoff } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { ALMOST_ONE } from './support/random.ts'
 
 const options = { spread: 5_000, minDelay: 2_000, maxDelay: 30_000, factor: 2 }

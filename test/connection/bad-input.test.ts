@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { setUp } from './support/set-up.ts'
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'
 
 describe('sending what can not be sent', () => {

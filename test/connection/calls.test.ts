@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 /** The table of DESIGN, section 4: what each call does in each status. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SocketOptions } from 'vue-heartbeat-socket/socket'
 import { createFakeTimers, type FakeServerOptions } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 import { setUp, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
 import { counting, stepping } from './support/timers.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Codec } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUpOpen } from './support/set-up.ts'
 
 const bytes = new Uint8Array([1, 2, 3])

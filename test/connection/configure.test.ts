@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SocketOptions } from 'vue-heartbeat-socket/socket'
 import { createFakeServer } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 import { FakePage } from './support/fake-page.ts'
 import { FIRST_DELAY, setUp, setUpOpen, TIMEOUT, WAIT } from './support/set-up.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { HandshakeContext } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('a handshake', () => {

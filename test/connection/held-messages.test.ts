@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { microtasks, setUpOpen, type Kit } from './support/set-up.ts'
 
 /** A kit whose server has accepted, and whose handshake lasts until `finish()`. */

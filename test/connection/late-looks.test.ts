@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { setUpOpen, setUpPinged, TIMEOUT, WAIT } from './support/set-up.ts'
 
 describe('a deadline looked at late', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { WebSocket as Ws } from 'ws'
-import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
 
 describe('the end of a link', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { ALMOST_ONE, seeded } from './support/random.ts'
 import { setUp, setUpOpen, type Kit } from './support/set-up.ts'
 import { calm, storm } from './support/storm.ts'

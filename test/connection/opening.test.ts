@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('a new link', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUp } from './support/set-up.ts'
 
 describe('the defaults', () => {

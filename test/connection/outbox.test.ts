@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxOptions, RawData, SocketOptions } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 /** A connection that is dialling, for messages to be queued. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { FakePage } from './support/fake-page.ts'
 import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { FIRST_DELAY, LONG_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('a wake while waiting', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AttemptContext } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
 
 describe('protocols', () => {

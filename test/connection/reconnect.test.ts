@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { ALMOST_ONE, seeded } from './support/random.ts'
 import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 

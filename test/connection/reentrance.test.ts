@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { microtasks, setUp, setUpOpen, WAIT } from './support/set-up.ts'
 
 describe('close() inside', () => {

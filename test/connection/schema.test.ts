@@ -7,7 +7,6 @@ import {
   type StandardSchema,
 } from 'vue-heartbeat-socket/socket'
 import * as z from 'zod'
-import '../support/console.ts'
 import { microtasks, setUpOpen } from './support/set-up.ts'
 
 const url = 'wss://a.test/'

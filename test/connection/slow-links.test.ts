@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { setUpOpen, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
 
 /** A fixed short delay, so that only the lives of the links count. */

@@ -1,7 +1,6 @@
 import { Server, WebSocket as MockWebSocket } from 'mock-socket'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Connection, type SocketOptions } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 
 /**
  * The heartbeat page of DESIGN, section 12A, sentence by sentence, against `mock-socket`, so that

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeTimers } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 import { setUpOpen, WAIT, type Kit } from './support/set-up.ts'
 import { counting } from './support/timers.ts'
 import type { SocketOptions } from 'vue-heartbeat-socket/socket'

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { FIRST_DELAY, setUp } from './support/set-up.ts'
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.s3cr3t'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptContext, SocketOptions } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
 
 const URL_1 = 'wss://one.test/'

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import '../support/console.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'
 
 let page: Listened

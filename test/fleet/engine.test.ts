@@ -3,7 +3,6 @@ import { Connection, ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
 import { createDice } from '../../bench/fleet/chance.ts'
 import { connection, reconnectingWebSocket } from '../../bench/fleet/ours.ts'
 import { scenarios } from '../../bench/fleet/scenarios.ts'
-import '../support/console.ts'
 import { difference, TOLERANCE, type Dial } from './support/live.ts'
 
 const dialConnection: Dial = (options, client) => {
@@ -21,7 +20,7 @@ const alone = scenarios.filter(({ isShared }) => !isShared)
 
 describe.each(alone)('$name', (scenario) => {
   it('connections dial when the model says', async () => {
-    const ms = await difference(connection, dialConnection, scenario, 200)
+    const ms = await difference(connection, dialConnection, scenario, 20)
 
     expect(ms).toBeLessThan(TOLERANCE)
   })

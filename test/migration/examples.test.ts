@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { createApp } from 'vue'
-import '../support/console.ts'
 import { createPeer, type Peer } from './support/peer.ts'
 import { DOCUMENT, readSections, slugOf } from './support/table.ts'
 import { pass, settle } from './support/try-table.ts'

@@ -9,7 +9,6 @@ import {
   type FakeServer,
   type FakeTimers,
 } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 
 interface Kit {
   timers: FakeTimers

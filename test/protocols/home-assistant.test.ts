@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { homeAssistant } from './objects/home-assistant.ts'
 import { DELAY, readRecording, replay } from './support/recording.ts'
 import { setUp, setUpOpen, type Protocol } from './support/set-up.ts'

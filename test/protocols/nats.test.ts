@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { findServer } from '../../scripts/find-servers.js'
-import '../support/console.ts'
 import { nats } from './objects/nats.ts'
 import { LOGIN, startNatsServer } from './support/nats-server.js'
 import { connectTo, next } from './support/real.ts'

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { pusher } from './objects/pusher.ts'
 import { DELAY, readRecording, replay } from './support/recording.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { buildEngine } from './build.ts'
 import { mutations } from './mutations.ts'
 import { pinned } from './pinned.ts'
@@ -8,9 +7,8 @@ import { scenarioOf } from './scenarios.ts'
 import { explain, search } from './search.ts'
 import type { Engine } from './world.ts'
 
-const SEEDS = 5_000
-/** Other ones each time. */
-const FROM = Date.now() % 2 ** 30
+/** The same each time; `simulation.nightly.ts` takes fresh ones. */
+const SEEDS = 2_000
 
 let engine: Engine
 
@@ -19,10 +17,10 @@ beforeAll(async () => {
 })
 
 describe('every invariant holds', () => {
-  it(`in ${SEEDS} fresh seeds, from ${FROM}`, { timeout: 300_000 }, async () => {
+  it(`in the seeds 1 to ${SEEDS}`, async () => {
     const {
       failures: [failure],
-    } = await search(engine, { from: FROM, count: SEEDS, most: 1 })
+    } = await search(engine, { from: 1, count: SEEDS, most: 1 })
 
     expect(failure && (await explain(engine, failure))).toBeUndefined()
   })
@@ -43,7 +41,7 @@ describe('a seed', () => {
     expect(other.lines).toEqual(one.lines)
   })
 
-  it('that fails is shrunk, and told so that it can be repeated', { timeout: 60_000 }, async () => {
+  it('that fails is shrunk, and told so that it can be repeated', async () => {
     const mutation = mutations.find(({ name }) => name === 'sleep on when the page wakes')
     const broken = await buildEngine(mutation)
     const {
@@ -57,4 +55,10 @@ describe('a seed', () => {
     expect(text).toMatch(/BROKEN +L5/)
     expect(text.split('\n').length).toBeLessThan(60)
   })
+})
+
+it('a mutation of a text that is no longer there is stale', async () => {
+  const stale = { name: 'nothing', file: 'link.ts', from: 'not to be found', to: '' }
+
+  await expect(buildEngine(stale)).rejects.toThrow('Stale mutation: nothing')
 })

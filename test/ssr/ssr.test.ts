@@ -9,7 +9,6 @@ import {
   useHeartbeatSocket,
 } from 'vue-heartbeat-socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 
 const Page = defineComponent({
   setup() {

@@ -1,23 +1,21 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { vi } from 'vitest'
 
-/**
- * Import this file for its effect: a test fails when it leaves a console warning or error behind
- * that it has not taken.
- */
 const calls: { method: string; args: unknown[] }[] = []
 
-beforeEach(() => {
+/** Records what goes to the console as a warning or an error, until `takeAll`. */
+export function recordConsole(): void {
   calls.length = 0
   for (const method of ['warn', 'error'] as const) {
     vi.spyOn(console, method).mockImplementation((...args) => void calls.push({ method, args }))
   }
-})
+}
 
-afterEach(() => {
+/** Stops recording; returns what no test has taken. */
+export function takeAll(): unknown[] {
   const left = calls.splice(0)
   vi.restoreAllMocks()
-  expect(left, 'unexpected console output').toEqual([])
-})
+  return left
+}
 
 /** Removes and returns what went to `console.error` so far: the first argument of each call. */
 export const takeErrors = (): unknown[] => take('error')

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Connection, systemTimers } from 'vue-heartbeat-socket/socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 
 const NOW = 1_767_225_600_000
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'
 
 const bytes = new Uint8Array([1, 2, 3])

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { EVER, leftOvers, NOTHING, setUp } from './support/set-up.ts'
 
 afterEach(() => {

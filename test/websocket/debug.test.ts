@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'
 
 let lines: unknown[][] = []

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
-import '../support/console.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'
 
 it("is an EventTarget of the page's, with its events", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUp, setUpOpen } from './support/set-up.ts'
 import { takeUncaught } from './support/uncaught.ts'
 

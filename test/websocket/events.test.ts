@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, setUpWaiting } from './support/set-up.ts'
 
 afterEach(() => {

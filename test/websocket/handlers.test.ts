@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 const HANDLERS = ['onconnecting', 'onopen', 'onmessage', 'onclose', 'onerror'] as const

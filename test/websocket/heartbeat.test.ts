@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 /** Pings after 900 ms of silence, given the dice of the kit. */

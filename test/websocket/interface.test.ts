@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUp, setUpOpen, URL_OF_SERVER } from './support/set-up.ts'
 
 const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 }

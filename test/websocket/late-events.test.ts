@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { FakeConnection } from 'vue-heartbeat-socket/testing'
-import '../support/console.ts'
 import { EVER, setUp, setUpOpen, TIMEOUT, type Kit } from './support/set-up.ts'
 
 /** All that a native socket can still say. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { EVER, liveLinks, setUp, setUpOpen, setUpWaiting } from './support/set-up.ts'
 
 describe('open()', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { EVER, FIRST_DELAY, leftOvers, NOTHING, setUp, setUpOpen } from './support/set-up.ts'
 
 /** From [maxReconnectInterval / 4, maxReconnectInterval], given the dice of the kit. */

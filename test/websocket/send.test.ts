@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import '../support/console.ts'
 import { setUp, setUpOpen, setUpWaiting, type Kit } from './support/set-up.ts'
 
 async function setUpClosed(): Promise<Kit> {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { setUp, setUpOpen, setUpWaiting } from './support/set-up.ts'
 
 type Settable = Pick<

@@ -4,7 +4,6 @@ import {
   ReconnectingWebSocket,
   type ReconnectingWebSocketOptions,
 } from 'vue-heartbeat-socket/socket'
-import '../support/console.ts'
 import { Journal } from './support/journal.ts'
 
 /**

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import '../support/console.ts'
 import { EVER, leftOvers, NOTHING, setUp, setUpOpen, TIMEOUT } from './support/set-up.ts'
 
 describe('a url function', () => {

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { workerTimers } from 'vue-heartbeat-socket/worker-timers'
-import '../support/console.ts'
 import { FakeWorker, passInWorkers, resetWorkers, started } from './support/fake-worker.ts'
 
 const NOW = 1_767_225_600_000

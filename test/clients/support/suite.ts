@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import '../../support/console.ts'
 import { muchLater, pass, stopClock, until } from './clock.ts'
 import { watchDials, type Dials } from './dials.ts'
 import { startServer, type Server, type Service } from './server.ts'

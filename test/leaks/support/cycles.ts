@@ -1,6 +1,7 @@
 /**
  * A program of its own: makes sockets, breaks and ends them again and again, and prints what is left
- * of them. Run with `--expose-gc`, and `Connection` or `ReconnectingWebSocket` as its argument.
+ * of them. Run with `--expose-gc`; its arguments are `Connection` or `ReconnectingWebSocket`, and how
+ * often.
  */
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import type { FakeServer } from 'vue-heartbeat-socket/testing'
@@ -33,7 +34,6 @@ interface Leftovers {
 }
 
 const WARM_UP = 1_500
-const CYCLES = 10_000
 const READ_EVERY = 500
 
 const makers: Readonly<Record<string, readonly Make[]>> = {
@@ -116,10 +116,10 @@ async function collect(): Promise<number> {
   return least
 }
 
-async function run(make: readonly Make[]): Promise<Outcome> {
+async function run(make: readonly Make[], cycles: number): Promise<Outcome> {
   const ways = Object.entries(breaks)
   const heap: number[] = []
-  for (let at = 0; at < WARM_UP + CYCLES; at++) {
+  for (let at = 0; at < WARM_UP + cycles; at++) {
     const [name, way] = ways[at % ways.length]!
     const round = Math.floor(at / ways.length)
     await cycle(name, way, make[round % make.length]!, round % 3 > 0)
@@ -128,7 +128,7 @@ async function run(make: readonly Make[]): Promise<Outcome> {
     heap.push(await collect())
   }
   await collect()
-  return { cycles: CYCLES, sockets, left, alive: made - collected, heap }
+  return { cycles, sockets, left, alive: made - collected, heap }
 }
 
-console.log(JSON.stringify(await run(makers[process.argv[2]!]!)))
+console.log(JSON.stringify(await run(makers[process.argv[2]!]!, Number(process.argv[3]))))

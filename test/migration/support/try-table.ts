@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import '../../support/console.ts'
 import { readTables } from './table.ts'
 
 /** Runs what a row says, with the other library and with ours. */

@@ -5,7 +5,6 @@ import { HeartbeatSocket, useHeartbeatSocket } from 'vue-heartbeat-socket'
 import type { HeartbeatSocketStore, PluginSocketOptions } from 'vue-heartbeat-socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import type { FakeServer, FakeTimers } from 'vue-heartbeat-socket/testing'
-import '../../support/console.ts'
 
 export interface Mounted {
   readonly app: App

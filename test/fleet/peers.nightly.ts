@@ -8,7 +8,6 @@ import type { FakeTimers } from 'vue-heartbeat-socket/testing'
 import { createDice } from '../../bench/fleet/chance.ts'
 import { partysocket, reconnectingWebSocket, vueUse } from '../../bench/fleet/peers.ts'
 import { scenarios } from '../../bench/fleet/scenarios.ts'
-import '../support/console.ts'
 import { difference, TOLERANCE, type Dial } from './support/live.ts'
 
 const CLIENTS = 10

@@ -1,0 +1,107 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { alias } from './entries.ts'
+
+/** For tests that compile, walk the tree, start a process or drive a browser. */
+const slow = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  setupFiles: ['test/support/quiet-console.ts'],
+}
+
+/** For tests on fake timers, which share a process: isolating each file costs more than its tests. */
+const quick = { isolate: false, setupFiles: ['test/support/quiet-console.ts'], unstubGlobals: true }
+
+/** One after another, since each of them has all of the machine's attention. */
+const alone = { ...slow, fileParallelism: false }
+
+const types = (name: string, folder: string) => ({
+  resolve: { alias },
+  test: {
+    name,
+    include: [],
+    typecheck: {
+      enabled: true,
+      only: true,
+      checker: 'vue-tsc',
+      include: [`${folder}/*.test-d.ts`],
+      tsconfig: `./${folder}/tsconfig.json`,
+    },
+  },
+})
+
+/** What guards a change: `npm test`. The rest is in `vitest.nightly.config.ts`. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          ...quick,
+          name: 'engine',
+          include: ['test/{timers,worker-timers,connection,websocket,testing,ssr}/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: {
+          ...quick,
+          name: 'store',
+          environment: 'happy-dom',
+          include: ['test/{store,plugin,devtools,readme}/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias: { ...alias, pinia: 'pinia-3' } },
+        test: {
+          ...quick,
+          name: 'store-lowest',
+          environment: 'happy-dom',
+          include: ['test/{store,plugin,devtools}/**/*.test.ts'],
+          // @pinia/testing wants Pinia 4.
+          exclude: ['test/store/testing-pinia.test.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...slow,
+          name: 'node',
+          include: [
+            'test/{protocol,server,protocols,playground,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+          ],
+        },
+      },
+      types('types', 'test/types'),
+      types('types-augmented', 'test/types/augmented'),
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: { ...alone, name: 'browser', include: ['test/browser/**/*.test.ts'] },
+      },
+      {
+        resolve: { alias },
+        test: { ...alone, name: 'conformance', include: ['test/conformance/*.test.ts'] },
+      },
+      {
+        resolve: { alias },
+        test: { ...slow, name: 'clients', include: ['test/clients/*.test.ts'] },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: { ...slow, name: 'migration', include: ['test/migration/**/*.test.ts'] },
+      },
+      {
+        test: {
+          ...alone,
+          name: 'package',
+          include: ['test/{package,nuxt}/*.test.ts'],
+          globalSetup: ['test/package/support/set-up.ts'],
+        },
+      },
+    ],
+  },
+})

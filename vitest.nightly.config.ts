@@ -1,0 +1,16 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { alias } from './entries.ts'
+
+/** What takes long, is random or waits for real time: `npm run test:nightly`. */
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias },
+  test: {
+    include: ['test/**/*.nightly.ts'],
+    setupFiles: ['test/support/quiet-console.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
+})
