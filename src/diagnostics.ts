@@ -41,6 +41,11 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     why: 'The "schema" returned a promise, but messages are checked synchronously.',
     fix: 'Use synchronous checks only. zod returns a promise also where a function in the schema throws: make it accept any value.',
   },
+  HEARTBEAT_SOCKET_C0008: {
+    why: (p: { option: string }): string =>
+      `${p.option}() was called in a component, or another scope, that has already ended.`,
+    fix: 'Nothing was created, and nothing listens. Call it before the first `await` of the setup: a component may leave while its setup waits.',
+  },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
     fix: 'Look at `cause` for what was thrown. The attempt has failed, and there will be a retry.',

@@ -1,4 +1,7 @@
-import type { CloseInfo, Connection, DropReason, SocketStatus, StatusChange } from '../socket.ts'
+import type { Connection } from '../connection/connection.ts'
+import type { DropReason, StatusChange } from '../connection/events.ts'
+import type { SocketStatus } from '../connection/status.ts'
+import type { CloseInfo } from '../options/close-info.ts'
 import { formatDuration } from './format.ts'
 
 const MAX_EVENTS = 100

@@ -1,7 +1,7 @@
 import type { App } from 'vue'
-import { systemTimers } from '../socket.ts'
 import type { Registry } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
+import { systemTimers } from '../timers/index.ts'
 import { actions } from './actions.ts'
 import type { DevtoolsApi, DirectApi, InspectorState } from './api.ts'
 import type { Observer } from './observer.ts'

@@ -1,4 +1,4 @@
-import type { TimerService } from '../socket.ts'
+import type { TimerService } from '../timers/index.ts'
 
 /**
  * In ms. All inspectors share one debounce of 120 ms, and only the last request before its end is

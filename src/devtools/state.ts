@@ -1,5 +1,5 @@
+import type { Connection } from '../connection/connection.ts'
 import { redact } from '../options/address.ts'
-import type { Connection } from '../socket.ts'
 import type { LogEntry } from '../store/log.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { InspectorState } from './api.ts'

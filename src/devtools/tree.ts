@@ -1,4 +1,4 @@
-import type { SocketStatus } from '../socket.ts'
+import type { SocketStatus } from '../connection/status.ts'
 import { storeId, type Registry } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { InspectorNode, NodeTag } from './api.ts'

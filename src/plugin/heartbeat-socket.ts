@@ -20,7 +20,7 @@ export type HeartbeatSocketOptions = CommonOptions &
   )
 
 /**
- * Installs the sockets: `app.use(HeartbeatSocket, { url })`. They dial at once unless `autoConnect`
+ * Installs the sockets: `app.use(HeartbeatSocket, { url })`. They connect at once unless `autoConnect`
  * is `false`, and are closed when the last app that declared them unmounts. Options that are wrong
  * are reported to the console and leave that socket's store `failed`.
  */

@@ -1,9 +1,9 @@
-import { onScopeDispose } from 'vue'
-import type { SocketEvents } from '../socket.ts'
+import type { SocketEvents } from '../connection/events.ts'
 import type { LogEntry } from '../store/log.ts'
 import { registryOf } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { Received, SocketName } from '../store/sockets.ts'
+import { hasScopeEnded } from './scope.ts'
 import { activePinia, type PiniaOption } from './use-heartbeat-socket.ts'
 
 /** Where to listen. */
@@ -44,7 +44,7 @@ export function onSocketMessage(
   third?: ListenOptions<any>,
 ): () => void {
   const isFiltered = typeof second === 'function'
-  return listen(isFiltered ? third : second, (record) =>
+  return listen('onSocketMessage', isFiltered ? third : second, (record) =>
     record.on('message', (message) => {
       const entry = record.mirror.lastEntry!
       if (!isFiltered) first(message, entry)
@@ -67,20 +67,22 @@ export function onSocketEvent<
   handler: (...args: SocketEvents<Received<Name>>[Event]) => void,
   options?: ListenOptions<Name>,
 ): () => void {
-  return listen(options, (record) => record.on(event, handler as (...args: any[]) => void))
+  return listen('onSocketEvent', options, (record) =>
+    record.on(event, handler as (...args: any[]) => void),
+  )
 }
 
-/** Listens, until the scope ends if there is one; returns the remover. */
+/** Listens until the current scope ends, if there is one; returns the remover. */
 function listen(
+  caller: string,
   { socket = 'default', pinia = activePinia() }: ListenOptions<any> = {},
   listenTo: (record: SocketRecord) => () => unknown,
 ): () => void {
+  if (hasScopeEnded(caller)) return () => {}
   const registry = registryOf(pinia)
   const remove = listenTo(registry.record(socket))
-  const stop = (): void => {
+  return registry.onScopeEnd(() => {
     remove()
     registry.forget(socket)
-  }
-  onScopeDispose(stop, true)
-  return stop
+  })
 }

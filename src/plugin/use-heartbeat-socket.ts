@@ -1,11 +1,11 @@
-import { getActivePinia, type Pinia } from 'pinia'
-import { getCurrentScope, onScopeDispose } from 'vue'
+import { createPinia, getActivePinia, setActivePinia, type Pinia } from 'pinia'
 import { socketError, warn } from '../diagnostics.ts'
 import { registryOf } from '../store/registry.ts'
 import type { PluginSocketOptions } from '../store/plugin-options.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import { useSocketStore, type HeartbeatSocketStore } from '../store/socket-store.ts'
 import type { Received, SocketName } from '../store/sockets.ts'
+import { hasScopeEnded } from './scope.ts'
 
 /** Which Pinia to look in. */
 export interface PiniaOption {
@@ -29,18 +29,29 @@ export function useHeartbeatSocket<
 ): HeartbeatSocketStore<Name, Message> {
   const { pinia = activePinia(), ...socketOptions } = options
   const registry = registryOf(pinia)
+  if (!registry.isDeclared(name) && hasScopeEnded('useHeartbeatSocket'))
+    return inertStore<Name, Message>(name)
   const isMaker = Object.keys(socketOptions).length > 0
   const record = isMaker ? registry.open(name, socketOptions) : registry.record(name)
   if (process.env.NODE_ENV !== 'production' && !record.isMade) warnOnce(record, name, pinia)
   const store = useSocketStore<Name, Message>(name, pinia)
-  if (record.declarations > 0 && !isMaker) return store
-  if (getCurrentScope()) {
-    record.users++
-    onScopeDispose(() => registry.leave(name))
-  } else if (isMaker) {
-    record.isKept = true
-  }
+  registry.use(name, isMaker)
   return store
+}
+
+/** A store that has no connection and is registered nowhere. */
+function inertStore<Name extends SocketName, Message extends Received<Name>>(
+  name: Name,
+): HeartbeatSocketStore<Name, Message> {
+  const active = getActivePinia()
+  const pinia = createPinia()
+  // A testing Pinia that is active would win over the one that is passed.
+  setActivePinia(pinia)
+  try {
+    return useSocketStore<Name, Message>(name, pinia)
+  } finally {
+    setActivePinia(active)
+  }
 }
 
 /** @throws Error when there is no Pinia to be found */

@@ -1,7 +1,8 @@
 import { skipHydrate } from 'pinia'
 import { customRef, type Ref } from 'vue'
 import { ConnectionState } from '../connection/core.ts'
-import type { Connection, SocketError } from '../socket.ts'
+import type { Connection } from '../connection/connection.ts'
+import type { SocketError } from '../diagnostics.ts'
 import { pageFrames } from '../timers/index.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 import type { ResolvedLog } from './plugin-options.ts'
@@ -27,7 +28,7 @@ const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt'] 
 export class Mirror {
   readonly cells: Cells
   readonly log: Ref<LogEntry[]>
-  /** Of the message that is being told; whoever hears of that after the mirror can rely on it. */
+  /** The entry of the message that is being emitted, for the listeners that come after the mirror. */
   lastEntry: LogEntry | null = null
   readonly #log = new MessageLog()
   readonly #triggers: Record<string, () => void> = {}

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import { isBound, isFlag, isSize } from '../options/checks.ts'
 import { resolveGroup, socketRules, type Rules } from '../options/resolve-options.ts'
-import type { SocketOptions } from '../socket.ts'
+import type { SocketOptions } from '../options/options.ts'
 
 /** How much of the traffic the store keeps for reading. */
 export interface LogOptions {

@@ -1,5 +1,7 @@
 import type { Pinia } from 'pinia'
+import { getCurrentScope, onScopeDispose } from 'vue'
 import { mergeOptions } from '../options/resolve-options.ts'
+import { HotUpdates } from './hot-updates.ts'
 import { pluginRules, type PluginSocketOptions } from './plugin-options.ts'
 import { SocketRecord } from './socket-record.ts'
 
@@ -19,13 +21,16 @@ export class Registry {
   readonly records: Map<string, SocketRecord> = new Map()
   /** Options for every socket. */
   defaults: Partial<PluginSocketOptions> | undefined
-  /** For devtools: told when a record has come or gone. Development only. */
+  /** For devtools: called when a record was added or removed. Development only. */
   declare onChange: (() => void) | undefined
   readonly #pinia: Pinia
+  /** Development only. */
+  readonly #hotUpdates: HotUpdates | undefined
   #isMounting = false
 
   constructor(pinia: Pinia) {
     this.#pinia = pinia
+    if (process.env.NODE_ENV !== 'production') this.#hotUpdates = new HotUpdates(pinia)
   }
 
   record(name: string): SocketRecord {
@@ -39,46 +44,83 @@ export class Registry {
     return record
   }
 
-  /** Makes the socket unless it is there: whoever comes later binds to what is. */
+  /** Whether an installed app declares a socket of this name. */
+  isDeclared(name: string): boolean {
+    return this.records.get(name)?.isDeclared ?? false
+  }
+
+  /** Creates the socket unless it exists: later callers bind to what is there. */
   open(name: string, options: Partial<PluginSocketOptions>): SocketRecord {
     const record = this.record(name)
     if (!record.isMade) record.open(mergeOptions(this.defaults ?? {}, options, pluginRules))
     return record
   }
 
-  /** An app that declared the socket is gone; a later one may declare it again. */
+  /** An app that declared the socket has unmounted; a later one may declare it again. */
   undeclare(name: string): void {
     const record = this.record(name)
     record.declarations--
-    if (!record.isNeeded) record.close()
+    if (record.isNeeded) return
+    record.close()
+    this.#release(name, record)
   }
 
-  /** A scope that used the socket is gone; with the last one goes the socket, its store and state. */
-  leave(name: string): void {
+  /**
+   * Counts the current scope as a user of the socket until the scope ends. Outside of a scope a
+   * socket that was created there, or that no scope has created, lasts until `$dispose()`.
+   *
+   * @param isMaker - whether the caller gave options, with which the socket outlives its declaration
+   */
+  use(name: string, isMaker: boolean): void {
     const record = this.record(name)
-    record.users--
-    if (record.isMade && !record.isNeeded) this.#pinia._s.get(storeId(name))?.$dispose()
-    this.forget(name)
+    const { isDeclared } = record
+    if (!getCurrentScope()) {
+      if (isMaker) record.isKept = true
+      else if (isDeclared || !record.isMade) record.isHeld = true
+      return
+    }
+    const isKeeper = isMaker || !isDeclared
+    record.users++
+    if (isKeeper) record.keepers++
+    this.onScopeEnd(() => this.#leave(name, isKeeper))
   }
 
-  /** A store was disposed of, and its socket with it unless an app has declared that. */
+  /**
+   * Calls `end` once: when the current scope ends, or when a hot update replaces the store whose
+   * setup called this.
+   *
+   * @returns calls `end` now
+   */
+  onScopeEnd(end: () => void): () => void {
+    let hasEnded = false
+    const endOnce = (): void => {
+      if (hasEnded) return
+      hasEnded = true
+      end()
+    }
+    if (process.env.NODE_ENV !== 'production') this.#hotUpdates!.add(endOnce)
+    onScopeDispose(endOnce, true)
+    return endOnce
+  }
+
+  /** The store was disposed of, and the socket ends with it unless an app has declared it. */
   storeEnded(name: string): void {
     const record = this.record(name)
-    record.hasStore = record.isKept = false
-    if (record.declarations > 0) return
+    record.hasStore = record.isKept = record.isHeld = false
+    if (record.isDeclared) return
     delete this.#pinia.state.value[storeId(name)]
     record.close()
     this.forget(name)
   }
 
-  /** Drops the record of a socket that nobody refers to. */
+  /** Removes the record of a socket that nothing refers to. */
   forget(name: string): void {
-    if (this.records.get(name)?.isUsed) return
+    if (!this.records.has(name) || this.records.get(name)!.isUsed) return
     this.records.delete(name)
     if (process.env.NODE_ENV !== 'production') this.onChange?.()
   }
 
-  /** From now on until `mounted()`, what the server rendered must be what stores show. */
+  /** From now on until `mounted()`, stores show what the server has rendered. */
   mounting(): void {
     this.#isMounting = true
     for (const [name, record] of this.records) this.#hydrate(name, record)
@@ -87,6 +129,22 @@ export class Registry {
   mounted(): void {
     this.#isMounting = false
     for (const record of this.records.values()) record.mirror.resume()
+  }
+
+  #leave(name: string, isKeeper: boolean): void {
+    const record = this.record(name)
+    record.users--
+    if (isKeeper) record.keepers--
+    this.#release(name, record)
+  }
+
+  /** Ends a socket that no app declares and no scope uses, its store and state. */
+  #release(name: string, record: SocketRecord): void {
+    if (record.isDeclared || record.isKept || record.users > 0) return
+    const store = record.isHeld ? undefined : this.#pinia._s.get(storeId(name))
+    if (store) store.$dispose()
+    else if (record.isMade) record.close()
+    this.forget(name)
   }
 
   #hydrate(name: string, record: SocketRecord): void {

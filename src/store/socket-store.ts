@@ -1,7 +1,9 @@
 import { defineStore, type Pinia, type Store, type StoreDefinition } from 'pinia'
 import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
-import type { CloseInfo, SendResult, SocketError } from '../socket.ts'
-import type { SocketStatus, SuspendedBy } from '../socket.ts'
+import type { SendResult } from '../connection/outbox.ts'
+import type { SocketStatus, SuspendedBy } from '../connection/status.ts'
+import type { SocketError } from '../diagnostics.ts'
+import type { CloseInfo } from '../options/close-info.ts'
 import type { LogEntry } from './log.ts'
 import { registryOf, storeId } from './registry.ts'
 import type { Cells } from './mirror.ts'
@@ -14,11 +16,11 @@ type Shown<Value> = Readonly<ShallowRef<Value>>
 /** What a store shows; absent values are `null`. Only the connection writes it. */
 export interface SocketState<Name extends string = 'default', Message = Received<Name>> {
   readonly status: Shown<SocketStatus>
-  /** Dials begun since the last stable opening, the current one included; 0 once stable. */
+  /** Attempts begun since the last stable opening, the current one included; 0 once stable. */
   readonly attempts: Shown<number>
-  /** When the next dial is due, in epoch ms. */
+  /** When the next attempt is due, in epoch ms. */
   readonly retryAt: Shown<number | null>
-  /** What keeps a `suspended` socket from dialling. */
+  /** What keeps a `suspended` socket from connecting. */
   readonly suspendedBy: Shown<SuspendedBy | null>
   /** When the open link opened, in epoch ms. */
   readonly openedAt: Shown<number | null>
@@ -44,7 +46,7 @@ export interface SocketGetters<Name extends string = 'default', Message = Receiv
 }
 
 export interface SocketActions<Name extends string = 'default', Message = Received<Name>> {
-  /** Dials now, unless a link is open or being opened. */
+  /** Connects now, unless a link is open or being opened. */
   connect(): void
   /**
    * Closes for good: only `connect()` and `reconnect()` open it again. What is queued is dropped.
@@ -54,7 +56,7 @@ export interface SocketActions<Name extends string = 'default', Message = Receiv
    * @throws TypeError for a code or reason out of range
    */
   close(code?: number, reason?: string): void
-  /** Replaces the link, or the dial under way, by a new one; without one it dials now. */
+  /** Replaces the link, or the attempt under way; without one it connects now. */
   reconnect(): void
   /** Sends, or queues while no link is open. What can't be encoded is dropped with an `error`. */
   send(data: Sent<Name>): SendResult
@@ -98,7 +100,7 @@ export function defineSocketStore(name: string, pinia: Pinia): StoreDefinition {
   return defineStore(storeId(name), () => setUpStore(name, pinia), options) as StoreDefinition
 }
 
-/** Makes nothing: runs again with hot module replacement, and in testing Pinias. */
+/** Creates no socket and no timer: hot updates run it again, and testing Pinias run it too. */
 function setUpStore(name: string, pinia: Pinia): Setup {
   const registry = registryOf(pinia)
   const record = registry.record(name)
@@ -115,7 +117,7 @@ function setUpStore(name: string, pinia: Pinia): Setup {
     reconnect: () => record.connection?.reconnect(),
     send(data) {
       const result = record.connection?.send(data) ?? 'dropped'
-      // All else is told as an event.
+      // For all else there is an event.
       if (result === 'queued') mirror.mark()
       return result
     },

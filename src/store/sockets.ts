@@ -1,4 +1,4 @@
-import type { StandardSchema } from '../socket.ts'
+import type { StandardSchema } from '../options/schema.ts'
 
 /**
  * The messages of each socket, for users to declare:

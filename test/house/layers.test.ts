@@ -1,6 +1,7 @@
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { importsOf, layerOf, type Import } from './support/imports.ts'
-import { filesIn } from './support/project.ts'
+import { filesIn, parse } from './support/project.ts'
 
 const FILES = filesIn('src')
 const IMPORTS = FILES.flatMap(importsOf)
@@ -28,9 +29,9 @@ describe('layers', () => {
     { layer: 'connection', allowed: ['timers', 'options', 'diagnostics'] },
     { layer: 'websocket', allowed: ['timers', 'options', 'connection', 'diagnostics'] },
     { layer: 'socket', allowed: ['timers', 'options', 'connection', 'websocket', 'diagnostics'] },
-    { layer: 'store', allowed: ['timers', 'options', 'connection', 'socket', 'diagnostics'] },
-    { layer: 'devtools', allowed: ['options', 'socket', 'store', 'diagnostics'] },
-    { layer: 'plugin', allowed: ['socket', 'store', 'devtools', 'diagnostics'] },
+    { layer: 'store', allowed: ['timers', 'options', 'connection', 'diagnostics'] },
+    { layer: 'devtools', allowed: ['timers', 'options', 'connection', 'store', 'diagnostics'] },
+    { layer: 'plugin', allowed: ['options', 'connection', 'store', 'devtools', 'diagnostics'] },
     { layer: 'testing', allowed: ['timers', 'options', 'socket'] },
     { layer: 'index', allowed: ['socket', 'store', 'plugin'] },
   ])('$layer imports only $allowed', ({ layer, allowed }: { layer: string; allowed: string[] }) => {
@@ -60,6 +61,12 @@ describe('layers', () => {
         'worker-timers',
       ].sort(),
     )
+  })
+
+  it.each(['src/index.ts', 'src/socket.ts'])('%s names exports and does nothing else', (entry) => {
+    const others = parse(entry).statements.filter((statement) => !ts.isExportDeclaration(statement))
+
+    expect(others.map((statement) => statement.getText())).toEqual([])
   })
 
   it('the testing kit takes nothing but types from the engine and the timers', () => {

@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope, onUnmounted, ref, h, defineComponent, nextTick } from 'vue'
 import { onSocketMessage, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import { takeWarnings } from '../support/console.ts'
 import { setUp, type Kit } from '../store/support/set-up.ts'
 
 async function openKit(): Promise<Kit> {
@@ -260,7 +261,7 @@ describe('onSocketMessage', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('can be used while the component unmounts', async () => {
+  it('listens to nothing in a component that has unmounted, and warns', async () => {
     const root = defineComponent({
       setup() {
         const socket = useHeartbeatSocket()
@@ -271,6 +272,7 @@ describe('onSocketMessage', () => {
     const { unmount } = setUp({ root })
 
     expect(unmount).not.toThrow()
+    expect(takeWarnings()).toEqual([expect.stringContaining('HEARTBEAT_SOCKET_C0008')])
   })
 
   it('says what is missing where there is no Pinia', () => {
