@@ -15,7 +15,8 @@ interface Manifest {
 
 const FILES = filesIn('.')
 const ROOT_MANIFEST = manifestIn('.')
-const WORKSPACES = ROOT_MANIFEST.workspaces!
+/** `.` is among the workspaces for the tool that makes releases: it sees nothing else. */
+const WORKSPACES = ROOT_MANIFEST.workspaces!.filter((folder) => folder !== '.')
 
 /** An app of its own, which no `npm install` here sees: Nuxt needs a newer Node than we promise. */
 const NUXT = 'test/nuxt'
@@ -108,5 +109,7 @@ function scriptOf(component: string): string {
 
 /** A file that may name a package, but isn't there to declare it. */
 function isText(path: string): boolean {
-  return /\.(?:js|ts|vue|md|html)$/.test(path)
+  return (
+    /\.(?:js|ts|vue|md|html|json)$/.test(path) && !/(?:^|\/)package(?:-lock)?\.json$/.test(path)
+  )
 }

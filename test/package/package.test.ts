@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { publint } from 'publint'
@@ -18,7 +18,21 @@ interface Report {
   }
 }
 
+/** Bytes, packed: an app's developer downloads it with each install. */
+const LARGEST_TARBALL = 250_000
+
+/** What is long, and read on the repository's pages. */
+const LEFT_OUT = /\.(?:gif|png|svg|webp)$|^docs\/(?:conformance|faults|fleet|performance)\.md$/
+
 describe('the tarball', () => {
+  it('has at most 250 kB, and neither pictures nor the pages of measurements', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+
+    expect(statSync(inject('tarball')).size).toBeLessThanOrEqual(LARGEST_TARBALL)
+    expect(files).toContain(join('docs', 'events.md'))
+    expect(files.filter((path) => LEFT_OUT.test(path.replaceAll('\\', '/')))).toEqual([])
+  })
+
   it('holds the build, the documents and the licence, and nothing else', () => {
     expect(readdirSync(installed).sort()).toEqual([
       'CHANGELOG.md',
