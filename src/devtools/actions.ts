@@ -1,6 +1,6 @@
 import type { SocketRecord } from '../store/socket-record.ts'
 
-/** What the panel can do to a socket: a Material icon, what it says, and what it does. */
+/** The panel's buttons for a socket: a Material icon, a tooltip, and what the button does. */
 export const actions: readonly {
   readonly icon: string
   readonly tooltip: string
@@ -10,7 +10,7 @@ export const actions: readonly {
   {
     icon: 'link_off',
     tooltip: 'Drop the link, as if the network had gone',
-    // What a browser tells of a connection that broke (RFC 6455, section 7.1.5).
+    // The code of a connection that broke (RFC 6455, section 7.1.5).
     run: ({ connection }) =>
       connection?.native?.onclose?.({ code: 1006, reason: '', wasClean: false }),
   },

@@ -1,6 +1,6 @@
 import type { setupDevToolsPlugin } from '@vue/devtools-api'
 
-// The package exports no types but these.
+// The package doesn't export the types that its functions use.
 
 export type DevtoolsApi = Parameters<Parameters<typeof setupDevToolsPlugin>[1]>[0]
 
@@ -21,9 +21,9 @@ export type InspectorState = StatePayload['state']
 export type TimelineEvent = Parameters<DevtoolsApi['addTimelineEvent']>[0]['event']
 
 /**
- * What the API does not show: the way to the panel behind the debounce that all inspectors share.
- * Pinia's asks for its own at each change of a store, and in a stream of messages nothing else, nor
- * Pinia's, would get through.
+ * A part of the API that is not in its types: it reaches the panel without the debounce that all
+ * inspectors share. Pinia's inspector sends a request at each change of a store, and while messages
+ * stream in, that debounce lets no request through.
  */
 export interface DirectApi {
   readonly hooks?: {

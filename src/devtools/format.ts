@@ -1,6 +1,6 @@
 import { byteLength, isBinary } from '../options/raw-data.ts'
 
-/** Data larger than this, in bytes or UTF-16 units, are described: to show them takes too long. */
+/** Larger data, in bytes or UTF-16 units, is only described, because showing it takes too long. */
 const MAX_SHOWN = 20_000
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -24,7 +24,7 @@ export function formatSize(size: number): string {
   return size < 10_000 ? `${size} B` : `${Math.round(size / 1_000)} kB`
 }
 
-/** Data as the panel may have them. */
+/** Data as the panel shows it. */
 export function showData(data: unknown, size: number): unknown {
   if (isBinary(data)) return `binary, ${formatSize(byteLength(data))}`
   return size > MAX_SHOWN ? `too large to show: ${formatSize(size)}` : data

@@ -7,22 +7,22 @@ import { formatDuration } from './format.ts'
 const MAX_EVENTS = 100
 const MAX_HEARTBEATS = 20
 
-/** Something that happened to a socket; messages are in its log. */
-export interface Happening {
+/** Something that happened to a socket. Messages are in its log instead. */
+export interface HistoryEntry {
   /** Counts up from 1. */
   readonly id: number
   /** Epoch ms. */
   readonly at: number
   readonly kind: 'status' | 'close' | 'error' | 'drop' | 'heartbeat'
   readonly title: string
-  /** How many of the same in a row; `at` is of the last. */
+  /** How many equal ones in a row this stands for; `at` is the time of the last. */
   readonly count: number
-  /** Which of the socket's dials it belongs to. */
-  readonly dial: number
+  /** The number of the attempt that it belongs to, among all of this socket. */
+  readonly attempt: number
   readonly data: object
 }
 
-/** Colours that a timeline doesn't have. */
+/** The status in colour, which a timeline can't show otherwise. */
 const MARKS: Record<SocketStatus, string> = {
   idle: '⚪',
   connecting: '🟡',
@@ -33,17 +33,17 @@ const MARKS: Record<SocketStatus, string> = {
   failed: '🔴',
 }
 
-/** What has happened to one socket lately, so that it is there when the panel opens. */
+/** What happened to one socket lately; recorded always, so that it is there when the panel opens. */
 export class History {
   /** Oldest first, without heartbeats. */
-  readonly events: Happening[] = []
-  readonly heartbeats: Happening[] = []
+  readonly events: HistoryEntry[] = []
+  readonly heartbeats: HistoryEntry[] = []
   readonly drops: Partial<Record<DropReason, number>> = {}
-  /** When a heartbeat went out last, in epoch ms, and when one came in. */
+  /** When the last ping was sent, and the last pong received, in epoch ms. */
   pingAt: number | null = null
   pongAt: number | null = null
-  /** How many dials there were. */
-  dial = 0
+  /** How many attempts there were. */
+  attempts = 0
   readonly #changed: () => void
   #lastId = 0
   #removers: (() => void)[] = []
@@ -53,20 +53,20 @@ export class History {
     this.#changed = changed
   }
 
-  /** Writes down what happens to this connection from now on. */
+  /** Records what happens to this connection from now on. */
   follow(connection: Connection): void {
     const changed = this.#changed
     const now = (): number => connection.options.timer.now()
-    const add = (kind: Happening['kind'], title: string, data: object): void =>
+    const add = (kind: HistoryEntry['kind'], title: string, data: object): void =>
       this.#add({ kind, title, data, at: now() })
 
     const { status, attempts } = connection
-    if (attempts > 0) this.dial++
+    if (attempts > 0) this.attempts++
     add('status', `${MARKS[status]} ${status}, when first seen`, { status })
     this.stop()
     this.#removers = [
       connection.on('status', (change) => {
-        if (isDial(change)) this.dial++
+        if (isAttempt(change)) this.attempts++
         add('status', titleOf(change, connection), change)
       }),
       connection.on('stable', () => add('status', '🟢 stable', { attempts: 0 })),
@@ -92,33 +92,33 @@ export class History {
     ]
   }
 
-  /** Follows nothing any more. */
+  /** Stops recording. */
   stop(): void {
     for (const remove of this.#removers) remove()
   }
 
-  #add(happening: Pick<Happening, 'kind' | 'title' | 'data' | 'at'>): void {
-    const isHeartbeat = happening.kind === 'heartbeat'
+  #add(entry: Pick<HistoryEntry, 'kind' | 'title' | 'data' | 'at'>): void {
+    const isHeartbeat = entry.kind === 'heartbeat'
     const list = isHeartbeat ? this.heartbeats : this.events
     const last = list.at(-1)
-    const isSame = !isHeartbeat && last?.title === happening.title && last.dial === this.dial
+    const isSame = !isHeartbeat && last?.title === entry.title && last.attempt === this.attempts
     if (isSame) list.pop()
     const count = isSame ? last.count + 1 : 1
-    list.push({ ...happening, id: ++this.#lastId, count, dial: this.dial })
+    list.push({ ...entry, id: ++this.#lastId, count, attempt: this.attempts })
     if (list.length > (isHeartbeat ? MAX_HEARTBEATS : MAX_EVENTS)) list.shift()
     this.#changed()
   }
 }
 
-function isDial({ status, retryIn }: StatusChange): boolean {
+function isAttempt({ status, retryIn }: StatusChange): boolean {
   return /connecting/.test(status) && retryIn === undefined
 }
 
 function titleOf(change: StatusChange, { suspendedBy }: Connection): string {
   const { status, attempt, retryIn } = change
   const why = status === 'suspended' ? `: ${suspendedBy}` : ''
-  const next = retryIn === undefined ? '' : `, next dial in ${formatDuration(retryIn)}`
-  return `${MARKS[status]} ${status}${why}${isDial(change) ? `, dial ${attempt}` : ''}${next}`
+  const next = retryIn === undefined ? '' : `, next attempt in ${formatDuration(retryIn)}`
+  return `${MARKS[status]} ${status}${why}${isAttempt(change) ? `, attempt ${attempt}` : ''}${next}`
 }
 
 function describeClose({ cause, code, reason, wasClean }: CloseInfo): string {

@@ -18,11 +18,11 @@ let count = 0
 export function addDevtools(app: App, registry: Registry, signal: AbortSignal): void {
   if (signal.aborted || seen.has(app)) return
   seen.add(app)
-  // Each app has its own: an action runs in the first inspector that has the id.
+  // An id for each app, because an action runs in the first inspector that has the id.
   const id = ++count === 1 ? NAME : `${NAME}-${count}`
   const label = 'Heartbeat socket'
   const observer = Observer.of(registry)
-  // Now, so that what happens before the panel opens is known.
+  // At once, to record what happens before the panel opens.
   signal.addEventListener(
     'abort',
     observer.subscribe(() => {}),
@@ -32,14 +32,14 @@ export function addDevtools(app: App, registry: Registry, signal: AbortSignal): 
     id,
     label,
     packageName: NAME,
-    // The devtools show an inspector's own icon only where a logo fails to load.
+    // Devtools show the inspector's icon only where this logo fails to load.
     logo: 'custom-ic-baseline-monitor-heart',
     settings: settingItems,
     app: app as never,
   }
   let isSetUp = false
   setupDevToolsPlugin(descriptor, (api) => {
-    // A plugin that comes after mount is set up at once, and again when the panel opens.
+    // Devtools set a plugin that is added after mount up twice: at once, and when the panel opens.
     if (isSetUp || signal.aborted) return
     isSetUp = true
     signal.addEventListener('abort', showPanel(api, { id, label, app, registry, observer }))

@@ -4,29 +4,32 @@ import { History } from './history.ts'
 
 const observers = new WeakMap<Registry, Observer>()
 
-/** Looks on at the sockets of one Pinia, those made at run time included; keeps none alive. */
+/**
+ * Records the history of each socket of one Pinia, those made at run time included, and keeps none of
+ * them alive.
+ */
 export class Observer {
   readonly #registry: Registry
   readonly #histories = new Map<SocketRecord, History>()
-  /** One or two for each app that shows them. */
+  /** One or two for each app. */
   readonly #listeners = new Set<() => void>()
 
   constructor(registry: Registry) {
     this.#registry = registry
   }
 
-  /** The one for this registry. */
+  /** The observer of a registry. */
   static of(registry: Registry): Observer {
     const observer = observers.get(registry) ?? new Observer(registry)
     observers.set(registry, observer)
     return observer
   }
 
-  /** Calls `listener` whenever something changes, with each message too; returns its remover. */
+  /** Calls `listener` at every change, each message included; returns its remover. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
-    this.#registry.onChange = this.#look
-    this.#look()
+    this.#registry.onChange = this.#update
+    this.#update()
     return () => {
       this.#listeners.delete(listener)
       if (this.#listeners.size > 0) return
@@ -39,19 +42,19 @@ export class Observer {
     return this.#histories.get(record)!
   }
 
-  readonly #tell = (): void => {
+  readonly #notify = (): void => {
     for (const listener of this.#listeners) listener()
   }
 
-  readonly #look = (): void => {
+  readonly #update = (): void => {
     const records = new Set(this.#registry.records.values())
     for (const record of records) if (!this.#histories.has(record)) this.#observe(record)
     for (const record of this.#histories.keys()) if (!records.has(record)) this.#forget(record)
-    this.#tell()
+    this.#notify()
   }
 
   #observe(record: SocketRecord): void {
-    const history = new History(this.#tell)
+    const history = new History(this.#notify)
     this.#histories.set(record, history)
     record.onConnection = (connection) => history.follow(connection)
     if (record.connection) history.follow(record.connection)

@@ -2,10 +2,10 @@ import { redact } from '../options/address.ts'
 import { codecs } from '../options/codec.ts'
 import { byteLength, isBinary } from '../options/raw-data.ts'
 
-/** What is long and without a gap may be a token. */
+/** A long word may be a token. */
 const LONG_WORD = /[^\s"'{}[\],:]{20,}/g
 
-/** An option's value as anybody may see it: without what can be a token. */
+/** An option's value without anything that can be a token. */
 export function showOption(name: string, value: any): unknown {
   if (value === undefined) return 'none'
   if (typeof value === 'function') return 'function'

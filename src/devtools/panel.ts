@@ -11,9 +11,9 @@ import { stateOf } from './state.ts'
 import { Timeline } from './timeline.ts'
 import { recordsOf, treeOf } from './tree.ts'
 
-/** What a panel shows. */
+/** What the panel of an app shows, and under which names. */
 export interface PanelOptions {
-  /** Of the inspector and the plugin. */
+  /** The id of the inspector and the plugin. */
   readonly id: string
   readonly label: string
   readonly app: App
@@ -21,12 +21,12 @@ export interface PanelOptions {
   readonly observer: Observer
 }
 
-/** Adds the inspector and the timeline of an app; returns what ends their updates. */
+/** Adds the inspector and the timeline of an app; returns a function that ends their updates. */
 export function showPanel(api: DevtoolsApi, options: PanelOptions): () => void {
   const { id, label, app, registry, observer } = options
   const timeline = new Timeline(api, `${id}:timeline`, label)
 
-  /** The node that the panel has shown last. */
+  /** The node that the panel showed last. */
   let selected = ''
 
   const refresh = createRefresh(systemTimers(), () => {
@@ -44,14 +44,14 @@ export function showPanel(api: DevtoolsApi, options: PanelOptions): () => void {
 
   function sendState(): void {
     const { hooks } = api as unknown as DirectApi
-    // The API's clock stands still while nobody looks.
+    // The API's clock is at 0 while the panel is closed.
     const state = api.now() > 0 && stateFor(selected)
     if (!state) return
     if (!hooks) api.sendInspectorState(id)
     else hooks.callHook('sendInspectorStateToClient', { inspectorId: id, nodeId: selected, state })
   }
 
-  // The hooks are called for every app and every inspector.
+  // Devtools call the hooks for every app and every inspector.
   const isOurs = (payload: { app: App; inspectorId: string }): boolean =>
     payload.app === app && payload.inspectorId === id
   api.on.getInspectorTree((payload) => {

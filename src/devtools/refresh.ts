@@ -1,17 +1,17 @@
 import type { TimerService } from '../timers/index.ts'
 
 /**
- * In ms. All inspectors share one debounce of 120 ms, and only the last request before its end is
- * answered: one made sooner after a change would take the place of Pinia's about the same change.
+ * The least time between a change and a request, in ms. All inspectors share one debounce of 120 ms,
+ * which answers only the last request: an earlier one would replace Pinia's for the same change.
  */
-const QUIET = 200
+const DELAY = 200
 
-/** While changes go on, every so many times `QUIET` there is a request all the same. */
+/** While changes go on, a request is put off at most this many times. */
 const MAX_ROUNDS = 5
 
-/** Asks for what the panel shows to be read again: after changes, not at each. */
+/** Makes the panel read again what it shows: some time after changes, not at each. */
 export interface Refresh {
-  /** Something has changed. Costs next to nothing: each message comes here. */
+  /** Something has changed. Must be cheap, because it is called for each message. */
   touch(): void
   stop(): void
 }
@@ -23,7 +23,7 @@ export function createRefresh(timer: TimerService, send: () => void): Refresh {
 
   function arm(): void {
     hasChanged = false
-    handle = timer.setTimeout(wake, QUIET)
+    handle = timer.setTimeout(wake, DELAY)
   }
 
   function wake(): void {
@@ -33,7 +33,7 @@ export function createRefresh(timer: TimerService, send: () => void): Refresh {
       return
     }
     rounds = 0
-    // Pinia's own request may take the place of this one, so another follows.
+    // Pinia's own request may replace this one, so another follows.
     if (hasChanged) arm()
     send()
   }

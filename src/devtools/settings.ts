@@ -1,6 +1,6 @@
 import type { DevtoolsApi, PluginSettings } from './api.ts'
 
-/** What a developer can choose in the panel; kept by the devtools. */
+/** The settings in the panel, which devtools store. */
 export interface Settings {
   /** Whether the timeline shows heartbeats. */
   readonly heartbeats: boolean
@@ -23,6 +23,6 @@ export const settingItems: PluginSettings = {
 
 export function readSettings(api: DevtoolsApi): Settings {
   const defaults = Object.entries(settingItems).map(([key, item]) => [key, item.defaultValue])
-  // What an earlier version has stored may lack some.
+  // Settings stored by an earlier version may lack some.
   return { ...Object.fromEntries(defaults), ...api.getSettings() }
 }

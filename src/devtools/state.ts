@@ -4,14 +4,14 @@ import type { LogEntry } from '../store/log.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { InspectorState } from './api.ts'
 import { formatDuration, formatSize, formatTime, showData } from './format.ts'
-import type { Happening, History } from './history.ts'
+import type { HistoryEntry, History } from './history.ts'
 import { showOption } from './options.ts'
 
 const MAX_CLOSES = 5
 
 type Section = InspectorState[string]
 
-/** All that the panel shows of one socket. */
+/** The sections that the panel shows of one socket. */
 export function stateOf(
   { mirror, connection }: SocketRecord,
   history: History,
@@ -31,7 +31,7 @@ export function stateOf(
 
 function aboutConnection(
   { options, native, queued }: Connection,
-  { pingAt, pongAt, heartbeats, dial, drops }: History,
+  { pingAt, pongAt, heartbeats, attempts, drops }: History,
   log: object,
 ): InspectorState {
   const { heartbeat, reconnect, outbox, ...others } = options
@@ -42,7 +42,7 @@ function aboutConnection(
       heartbeat.interval === Infinity
         ? toSection({ interval: 'off' })
         : [...toSection({ ...times, answers }), ...showOptions(heartbeat)],
-    reconnect: [...toSection({ dials: dial }), ...showOptions(reconnect)],
+    reconnect: [...toSection({ 'attempts in all': attempts }), ...showOptions(reconnect)],
     outbox: [...toSection({ queued, dropped: { ...drops } }), ...showOptions(outbox)],
     options: [
       ...toSection({ address: native ? redact(native.url) : null, log: { ...log } }),
@@ -66,7 +66,7 @@ function toSection(values: object): Section {
   return Object.entries(values).map(([key, value]) => ({ key, value }))
 }
 
-function toLine({ at, title, count }: Happening): Section[number] {
+function toLine({ at, title, count }: HistoryEntry): Section[number] {
   return { key: formatTime(at), value: count > 1 ? `${title} (${count} times)` : title }
 }
 

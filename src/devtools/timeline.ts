@@ -2,18 +2,18 @@ import type { LogEntry } from '../store/log.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { DevtoolsApi, TimelineEvent } from './api.ts'
 import { formatSize, showData } from './format.ts'
-import type { Happening, History } from './history.ts'
+import type { HistoryEntry, History } from './history.ts'
 import { readSettings } from './settings.ts'
 
-/** Of more messages than this at once the oldest are only counted: the panel keeps all it gets. */
+/** Of more messages at once the oldest are only counted, because the panel keeps all that it gets. */
 const MAX_MESSAGES = 20
 
-/** A layer of the timeline; gets in batches what has happened. */
+/** The layer of the timeline with what happened to an app's sockets. */
 export class Timeline {
   readonly #api: DevtoolsApi
   readonly #layerId: string
-  /** The ids of what came last into history and log of a socket, when it was shown last. */
-  readonly #shown = new WeakMap<SocketRecord, readonly [happening: number, entry: number]>()
+  /** The last ids that were added of a socket: of its history, and of its log. */
+  readonly #added = new WeakMap<SocketRecord, readonly [history: number, log: number]>()
 
   constructor(api: DevtoolsApi, layerId: string, label: string) {
     this.#api = api
@@ -21,34 +21,37 @@ export class Timeline {
     api.addTimelineLayer({ id: layerId, label, color: 0xe11d48 })
   }
 
-  /** Adds what has come since the last time. */
+  /** Adds what is new since the last call. */
   add(name: string, record: SocketRecord, history: History): void {
-    const [lastHappening, lastEntry] = this.#shown.get(record) ?? [0, 0]
-    const happenings = [...history.events, ...history.heartbeats].filter(
-      ({ id }) => id > lastHappening,
+    const [lastHistoryId, lastLogId] = this.#added.get(record) ?? [0, 0]
+    const happened = [...history.events, ...history.heartbeats].filter(
+      ({ id }) => id > lastHistoryId,
     )
-    const entries = record.mirror.log.value.filter(({ id }) => id > lastEntry)
-    const newest = entries.at(-1)?.id ?? lastEntry
-    this.#shown.set(record, [Math.max(lastHappening, ...happenings.map(({ id }) => id)), newest])
+    const entries = record.mirror.log.value.filter(({ id }) => id > lastLogId)
+    const newest = entries.at(-1)?.id ?? lastLogId
+    this.#added.set(record, [Math.max(lastHistoryId, ...happened.map(({ id }) => id)), newest])
 
     const settings = readSettings(this.#api)
     const events = [
-      ...happenings
+      ...happened
         .filter(({ kind }) => settings.heartbeats || kind !== 'heartbeat')
-        .map((happening) => toEvent(happening, name)),
-      ...(settings.messages ? toMessages(entries, newest - lastEntry, name) : []),
+        .map((entry) => toEvent(entry, name)),
+      ...(settings.messages ? toMessages(entries, newest - lastLogId, name) : []),
     ]
     for (const event of events.sort((one, other) => one.time - other.time)) {
-      // All that belongs to a dial has one colour.
-      const groupId = event.groupId ?? `${name} ${history.dial}`
+      // Devtools give each group a colour: here each attempt, with the link that it opens.
+      const groupId = event.groupId ?? `${name} ${history.attempts}`
       this.#api.addTimelineEvent({ layerId: this.#layerId, event: { ...event, groupId } })
     }
   }
 }
 
-function toEvent({ at, title, count, kind, dial, data }: Happening, name: string): TimelineEvent {
+function toEvent(
+  { at, title, count, kind, attempt, data }: HistoryEntry,
+  name: string,
+): TimelineEvent {
   const subtitle = count > 1 ? `${name}, ${count} times` : name
-  return { time: at, title, subtitle, groupId: `${name} ${dial}`, data: { kind, ...data } }
+  return { time: at, title, subtitle, groupId: `${name} ${attempt}`, data: { kind, ...data } }
 }
 
 function toMessages(entries: LogEntry[], count: number, name: string): TimelineEvent[] {

@@ -16,10 +16,10 @@ const COLORS: Record<SocketStatus, number> = {
   failed: 0xb91c1c,
 }
 
-/** The panel ignores an empty tree, and would go on showing the last socket. */
+/** Shown where there are no sockets: the panel ignores an empty tree and keeps the old one. */
 const NOTHING: InspectorNode = { id: 'nothing', label: 'no sockets' }
 
-/** A node for each socket that fits the filter. */
+/** The tree of sockets, filtered by their ids. */
 export function treeOf({ records }: Registry, filter: string): InspectorNode[] {
   const nodes = [...records]
     .map(([name, record]) => toNode(storeId(name), record))
@@ -31,7 +31,8 @@ function toNode(id: string, { mirror }: SocketRecord): InspectorNode {
   const { status, received, sent } = mirror.cells
   const tags = [
     toTag(status.value, COLORS[status.value]),
-    // In a flood only the tree gets through to the panel: Pinia's requests hold up those for state.
+    // Counters in the tree, because in a flood of messages the panel updates only the tree: requests
+    // by Pinia's inspector hold up those for the state.
     toTag(`▼ ${received.value} ▲ ${sent.value}`, GREY),
   ]
   return { id, label: id, tags }
@@ -41,7 +42,7 @@ function toTag(label: string, backgroundColor: number): NodeTag {
   return { label, textColor: WHITE, backgroundColor }
 }
 
-/** The socket of a node, unless it is gone. */
+/** The socket of a node; none if it has ended. */
 export function recordsOf({ records }: Registry, nodeId: string): SocketRecord[] {
   return [...records].filter(([name]) => storeId(name) === nodeId).map(([, record]) => record)
 }

@@ -1,11 +1,11 @@
 import type { RawData } from '../options/options.ts'
 import type { TimerService } from '../timers/index.ts'
-import type { FakeWebSocket, Line } from './fake-web-socket.ts'
+import type { FakeTransport, FakeWebSocket } from './fake-web-socket.ts'
 
-/** How long Chromium waits for the answer to a close frame, in ms. */
+/** How long Chromium waits for the answer to its close frame, in ms. */
 const CLOSE_TIMEOUT = 60_000
 
-/** Fields of an event that a test emits; each type takes its own. */
+/** Fields of an event that a test emits. */
 export interface FakeEventInit {
   /** For `message`. */
   data?: unknown
@@ -17,30 +17,30 @@ export interface FakeEventInit {
   wasClean?: boolean
 }
 
-/** One WebSocket that a client has made, seen from the server and from the test. */
+/** One WebSocket of a client, as the server and the test see it. */
 export class FakeConnection {
-  /** The client's WebSocket itself. */
+  /** The client's WebSocket. */
   readonly socket: FakeWebSocket
-  /** As the client's socket has it, so normalized: `ws://host` is `ws://host/`. */
+  /** The url of the client's socket, so normalized: `ws://host` is `ws://host/`. */
   readonly url: string
-  /** The subprotocols that the client offers; the server takes the first. */
+  /** The subprotocols that the client offers; the server accepts the first. */
   readonly protocols: readonly string[]
   /**
-   * The state that the client sees. To set it changes nothing else and tells nobody: Chromium, for
-   * one, can stay CLOSING (2) for seconds before it says `close`.
+   * The `readyState` that the client sees. A test may set it, which emits no event: Chromium, for
+   * example, can be CLOSING (2) for seconds before the event `close`.
    */
   readyState = 0
-  /** The bytes that the client sees waiting, none unless set here: a slow line. */
+  /** The `bufferedAmount` that the client sees. A test may set it, to stand for a slow line. */
   bufferedAmount = 0
-  /** What the client closed with: 1005 for no code, `null` as long as it has not closed. */
+  /** The code that the client closed with: 1005 for none, `null` while it has not closed. */
   closeCode: number | null = null
-  /** The reason that the client closed with, `null` as long as it has not closed. */
+  /** The reason that the client closed with, `null` while it has not closed. */
   closeReason: string | null = null
-  /** All that the client has sent while open, pings too, whether it got through or not. */
+  /** All that the client has sent, pings included, whether it reached the server or not. */
   readonly sent: RawData[] = []
-  /** What came through, without pings. */
+  /** What has reached the server, without pings. */
   readonly received: RawData[] = []
-  /** The pings that came through. */
+  /** The pings that have reached the server. */
   readonly pings: RawData[] = []
 
   constructor(socket: FakeWebSocket, protocols: readonly string[]) {
@@ -50,61 +50,61 @@ export class FakeConnection {
   }
 
   /**
-   * Dispatches one event at the client at once, whatever state the socket is in, and changes
-   * nothing else: a `message` after the end, an `error` without a `close`, a second `close`.
+   * Dispatches one event at the client's socket at once, whatever its state, and changes nothing else:
+   * a `message` after the end, an `error` without a `close`, a second `close`.
    */
   emit(type: 'open' | 'message' | 'error' | 'close', init: FakeEventInit = {}): void {
     this.socket.dispatchEvent(createEvent(type, init))
   }
 }
 
-/** The third argument is for fake timers; other timer services don't look at it. */
+/** The third argument is for fake timers; other timer services ignore it. */
 interface NetworkTimers extends Pick<TimerService, 'clearTimeout'> {
   setTimeout(fn: () => void, ms: number, isNetwork: true): unknown
 }
 
-/** What carries everything from one end to the other. */
+/** Carries everything from client to server and back, with the latency. */
 export class Network {
   readonly timers: NetworkTimers
   readonly #latency: number
-  /** Told of each message that has arrived at the server. */
-  readonly heard: (connection: Connection, data: RawData) => void
+  /** Called with each message that has reached the server. */
+  readonly onMessage: (connection: SimulatedConnection, data: RawData) => void
   readonly #underway: (() => void)[] = []
 
-  constructor(timers: TimerService, latency: number, heard: Network['heard']) {
+  constructor(timers: TimerService, latency: number, onMessage: Network['onMessage']) {
     this.timers = timers
     this.#latency = latency
-    this.heard = heard
+    this.onMessage = onMessage
   }
 
-  /** Without latency: arrives before it returns. */
+  /** Without latency it arrives before this returns. */
   toServer(arrive: () => void): void {
     if (this.#latency > 0) this.timers.setTimeout(arrive, this.#latency, true)
     else arrive()
   }
 
-  /** Without latency: arrives with the microtasks, or with `deliver`. */
+  /** Without latency it arrives in a microtask, or with `deliver()`. */
   toClient(arrive: () => void): void {
     if (this.#latency > 0) this.timers.setTimeout(arrive, this.#latency, true)
     else this.soon(arrive)
   }
 
-  /** Whatever the latency: arrives with the microtasks, or with `deliver`. */
+  /** Whatever the latency, it arrives in a microtask, or with `deliver()`. */
   soon(arrive: () => void): void {
     this.#underway.push(arrive)
     void Promise.resolve().then(() => this.deliver())
   }
 
-  /** Lets arrive what is underway by now; what that sets off comes after it. */
+  /** Delivers what is on its way by now, but not what that causes. */
   deliver(): void {
     for (let left = this.#underway.length; left > 0; left--) this.#underway.shift()?.()
   }
 }
 
-/** What happens at either end, and what arrives at the other. */
-export class Connection extends FakeConnection implements Line {
+/** The simulation behind a `FakeConnection`: what one side does reaches the other by the network. */
+export class SimulatedConnection extends FakeConnection implements FakeTransport {
   protocol = ''
-  /** Whether the request for a handshake has reached the server. */
+  /** Whether the client's request to connect has reached the server. */
   hasAsked = false
   isSilent = false
   readonly #network: Network
@@ -117,12 +117,12 @@ export class Connection extends FakeConnection implements Line {
     this.#network = network
   }
 
-  // What the client's socket does.
+  // Done by the client's socket.
 
   sentByClient(data: RawData): void {
     this.sent.push(data)
     this.#network.toServer(() => {
-      if (!this.isSilent && !this.#isEnded) this.#network.heard(this, data)
+      if (!this.isSilent && !this.#isEnded) this.#network.onMessage(this, data)
     })
   }
 
@@ -131,7 +131,7 @@ export class Connection extends FakeConnection implements Line {
     this.closeCode = code
     this.closeReason = reason
     this.readyState = 2
-    // A browser gives up a handshake by itself, so neither silence nor latency matters.
+    // A browser aborts an attempt by itself, so neither silence nor latency matters.
     if (!this.#hasOpened) return this.#network.soon(() => this.#end())
     this.#closeTimer = this.#network.timers.setTimeout(() => this.#end(), CLOSE_TIMEOUT, true)
     this.#network.toServer(() => {
@@ -139,10 +139,10 @@ export class Connection extends FakeConnection implements Line {
     })
   }
 
-  // What the server does, and the network.
+  // Done by the server or the network.
 
   open(): void {
-    this.#tell([0], () => {
+    this.#arriveIn([0], () => {
       this.#hasOpened = true
       this.readyState = 1
       this.protocol = this.protocols[0] ?? ''
@@ -151,27 +151,27 @@ export class Connection extends FakeConnection implements Line {
   }
 
   refuse(): void {
-    this.#tell([0], () => this.#end())
+    this.#arriveIn([0], () => this.#end())
   }
 
   say(data: string | ArrayBuffer): void {
-    this.#tell([1], () => {
+    this.#arriveIn([1], () => {
       const isBlob = typeof data !== 'string' && this.socket.binaryType === 'blob'
       this.emit('message', { data: isBlob ? new Blob([data]) : data })
     })
   }
 
   close(code: number, reason: string): void {
-    this.#tell([1, 2], () => this.#end({ code, reason, wasClean: code !== 1006 }))
+    this.#arriveIn([1, 2], () => this.#end({ code, reason, wasClean: code !== 1006 }))
   }
 
-  /** Not kept from the client by silence: its own network tells it. */
+  /** Reaches the client in spite of silence: its own network reports it. */
   drop(): void {
     this.#network.toClient(() => this.#end())
   }
 
-  /** At the client's end, if it still is in one of these states then. */
-  #tell(states: number[], arrive: () => void): void {
+  /** Runs `arrive` at the client, if its state is one of these by then. */
+  #arriveIn(states: number[], arrive: () => void): void {
     this.#network.toClient(() => {
       if (!this.isSilent && states.includes(this.readyState)) arrive()
     })
@@ -190,6 +190,6 @@ export class Connection extends FakeConnection implements Line {
 function createEvent(type: string, { data, ...close }: FakeEventInit): Event {
   if (type === 'message') return new MessageEvent('message', { data })
   if (type !== 'close') return new Event(type)
-  // Not a `CloseEvent`: Node has none before version 23.
+  // Not a `CloseEvent`, which Node has only from version 23.
   return Object.assign(new Event('close'), { code: 1006, reason: '', wasClean: false, ...close })
 }

@@ -1,75 +1,80 @@
 import type { RawData } from '../options/options.ts'
 import type { TimerService } from '../timers/index.ts'
-import { Connection, Network, type FakeConnection } from './fake-connection.ts'
+import { Network, SimulatedConnection, type FakeConnection } from './fake-connection.ts'
 import { checkMs } from './fake-timers.ts'
 import { bytesOf, FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'
 
-/** A fake server's part of a socket's options; spread them or pass them as they are. */
+/** The options by which a socket connects to a fake server; spread them or pass them as they are. */
 export interface FakeSocketOptions {
   url: string
   WebSocket: FakeWebSocketConstructor
   timer: TimerService
-  /** `false`: online and visible. */
+  /** `false`: always online and visible. */
   page: false
-  /** Always 0.5, so that every random delay is the middle of its range. */
+  /** Always 0.5, so that every random delay is in the middle of its range. */
   random: () => number
 }
 
+/** The options of `createFakeServer()`. */
 export interface FakeServerOptions {
-  /** Where latency, and the browser's patience with a silent server, get their time from. */
+  /** The clock for latency, and for the 60 s after which a browser gives up closing. */
   timers: TimerService
   /**
-   * How long everything is on its way, one way, in ms: an answer takes twice this. With 0 steering
-   * calls reach the client before they return, and answers come with the microtasks.
+   * How long everything is on its way, one way, in ms: an answer takes twice this. With 0 the methods
+   * take effect at the client before they return, and answers come in a microtask.
    * @default 0
    */
   latency?: number | undefined
-  /** The url in `options`; clients of the class may dial any. @default 'wss://fake-server.test/' */
+  /**
+   * The url in `options`; the class takes any other too.
+   * @default 'wss://fake-server.test/'
+   */
   url?: string | undefined
   /**
-   * What counts as a ping: data, binary ones compared byte by byte, or a predicate.
+   * Recognizes a ping: the same data, binary compared byte by byte, or a predicate.
    * @default 'ping'
    */
   ping?: string | ArrayBuffer | ArrayBufferView | ((data: RawData) => boolean) | undefined
   /**
-   * What answers a ping: data as in `send()`, or a function that makes it of the ping. `null`: no
-   * answer.
+   * The answer to a ping: data as in `send()`, or a function that returns it. `null`: no answer.
    * @default 'pong'
    */
   pong?: unknown
 }
 
 /**
- * The other end of all connections made with the WebSocket class in `options`.
+ * The server of all connections made with the WebSocket class in `options`.
  *
- * Steering calls first deliver what is on its way, then take effect, and the client has had its
- * events when they return; with `latency` these come when `timers` has advanced so far. Nothing is
+ * Its methods first deliver what is on its way, then take effect, and the client has had its events
+ * when they return; with `latency` these come when `timers` has advanced as far. Nothing is
  * dispatched inside the client's own constructor, `send()` or `close()`.
  */
 export interface FakeServer {
   /** For the socket: `new Connection({ ...server.options, heartbeat: false })`. */
   readonly options: FakeSocketOptions
   /**
-   * Accepts the handshakes that are waiting and, from now on, each new one as it comes, with the
-   * microtasks. (At first handshakes hang until this or `refuse()` is called.) Ends `goSilent()`:
-   * connections that were kept live on, but what was sent meanwhile is lost, close frames too.
+   * Accepts the attempts that are waiting and, from now on, each new one in a microtask. (At first
+   * attempts hang until this or `refuse()` is called.) Ends `goSilent()`: connections that are still
+   * open go on, but what was sent meanwhile is lost, close frames too.
    */
   accept(): void
   /**
-   * Refuses the handshakes that are waiting and, from now on, each new one: `error`, then `close`
-   * with 1006. Open connections stay as they are, silent ones silent.
+   * Refuses the attempts that are waiting and, from now on, each new one: `error`, then `close`
+   * with 1006. Open connections don't change, nor do silent ones.
    */
   refuse(): void
   /**
-   * Sends to all open connections, or to the one given; to none if there is none. Text and binary
-   * data go as they are, anything else as JSON.
-   * @throws TypeError when JSON can't express `data`, and for a Blob, whose bytes can't be had at
-   * once
+   * Sends to all open connections, or to the one given. Text and binary data go as they are, anything
+   * else as JSON.
+   *
+   * @throws TypeError when JSON can't express `data`, and for a Blob, whose bytes can't be read
+   *   synchronously
    */
   send(data: unknown, connection?: FakeConnection): void
   /**
-   * Sends a close frame to all open connections, or to the one given. 1005 stands for one without
-   * a code.
+   * Sends a close frame to all open connections, or to the one given.
+   *
+   * @param code - 1000 by default; 1005 for a frame without a code
    */
   close(code?: number, reason?: string, connection?: FakeConnection): void
   /**
@@ -78,37 +83,39 @@ export interface FakeServer {
    */
   drop(connection?: FakeConnection): void
   /**
-   * Half-open: from now on nothing arrives, in either direction, and nobody is told. New handshakes
-   * hang. What a client closes gets its `close` event (1006) only after 60 s. Until `accept()`.
+   * Half-open: from now on nothing arrives, in either direction, without any event. New attempts
+   * hang. A socket that its client closes gets its `close` event (1006) only after 60 s. All this
+   * until `accept()`.
    *
-   * With a connection given, only that one goes silent, and new handshakes are treated as before.
+   * With a connection given, only that one goes silent, and new attempts are treated as before.
    */
   goSilent(connection?: FakeConnection): void
-  /** What came through from all clients, in order, without pings. Bytes are copies. */
+  /** What has reached the server from all clients, in order, without pings. Bytes are copies. */
   readonly received: readonly RawData[]
-  /** The pings that came through from all clients, in order. */
+  /** The pings that have reached the server from all clients, in order. */
   readonly pings: readonly RawData[]
-  /** All connections ever made, oldest first, whatever has become of them. */
+  /** All connections ever made, oldest first, ended ones included. */
   readonly connections: readonly FakeConnection[]
 }
 
 /**
- * Makes a fake server with a WebSocket class of its own.
+ * Creates a fake server with a WebSocket class of its own.
+ *
  * @throws TypeError when `latency` is negative, infinite or not a number
  */
 export function createFakeServer(options: FakeServerOptions): FakeServer {
   const { timers, latency = 0, url = 'wss://fake-server.test/' } = options
   const { ping = 'ping', pong = 'pong' } = options
   checkMs(latency)
-  const network = new Network(timers, latency, heard)
-  const connections: Connection[] = []
+  const network = new Network(timers, latency, onMessage)
+  const connections: SimulatedConnection[] = []
   const received: RawData[] = []
   const pings: RawData[] = []
-  let handshakes: 'hang' | 'accept' | 'refuse' = 'hang'
+  let attempts: 'hang' | 'accept' | 'refuse' = 'hang'
 
   class WebSocket extends FakeWebSocket {
-    static override dial = (socket: FakeWebSocket, protocols: readonly string[]): Connection => {
-      const connection = new Connection(socket, protocols, network)
+    static override connect = (socket: FakeWebSocket, protocols: readonly string[]) => {
+      const connection = new SimulatedConnection(socket, protocols, network)
       connections.push(connection)
       network.toServer(() => {
         connection.hasAsked = true
@@ -118,13 +125,13 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     }
   }
 
-  function answer(connection: Connection): void {
+  function answer(connection: SimulatedConnection): void {
     if (!connection.hasAsked || connection.isSilent) return
-    if (handshakes === 'accept') connection.open()
-    if (handshakes === 'refuse') connection.refuse()
+    if (attempts === 'accept') connection.open()
+    if (attempts === 'refuse') connection.refuse()
   }
 
-  function heard(connection: Connection, data: RawData): void {
+  function onMessage(connection: SimulatedConnection, data: RawData): void {
     const isPing = typeof ping === 'function' ? ping(data) : isSame(ping, data)
     const logs = isPing ? [pings, connection.pings] : [received, connection.received]
     for (const log of logs) log.push(data)
@@ -133,16 +140,16 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     if (reply !== null) connection.say(toWire(reply))
   }
 
-  /** Lets what is underway arrive, then takes the step for each connection, or for the one given. */
-  function steer(step: (target: Connection) => void, one?: FakeConnection): void {
+  /** Delivers what is on its way, then runs `step` for each connection, or for the one given. */
+  function forEach(step: (target: SimulatedConnection) => void, one?: FakeConnection): void {
     network.deliver()
     connections.filter((connection) => connection === (one ?? connection)).forEach(step)
     network.deliver()
   }
 
   function decide(mode: 'accept' | 'refuse'): void {
-    handshakes = mode
-    steer((target) => {
+    attempts = mode
+    forEach((target) => {
       if (mode === 'accept' || target.readyState === 0) target.isSilent = false
       answer(target)
     })
@@ -157,25 +164,26 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     refuse: () => decide('refuse'),
     send(data, connection) {
       const wire = toWire(data)
-      steer((target) => target.say(wire), connection)
+      forEach((target) => target.say(wire), connection)
     },
     close(code = 1000, reason = '', connection) {
-      steer((target) => target.close(code, reason), connection)
+      forEach((target) => target.close(code, reason), connection)
     },
     drop(connection) {
-      steer((target) => {
+      forEach((target) => {
         if (connection !== undefined || target.readyState > 0) target.drop()
       }, connection)
     },
     goSilent(connection) {
-      if (connection === undefined) handshakes = 'hang'
-      steer((target) => void (target.isSilent = true), connection)
+      if (connection === undefined) attempts = 'hang'
+      forEach((target) => void (target.isSilent = true), connection)
     },
   }
 }
 
 /**
- * What the fake server puts on the wire.
+ * Encodes what the fake server sends.
+ *
  * @throws TypeError for a Blob, and when JSON can't express the data
  */
 function toWire(data: unknown): string | ArrayBuffer {

@@ -1,7 +1,7 @@
 import type { RawData } from '../options/options.ts'
 
-/** What the socket knows of its connection. Nothing here dispatches an event before it returns. */
-export interface Line {
+/** What a fake WebSocket works on. No method dispatches an event before it has returned. */
+export interface FakeTransport {
   readonly readyState: number
   readonly bufferedAmount: number
   readonly protocol: string
@@ -14,8 +14,8 @@ const TYPES = ['open', 'message', 'error', 'close'] as const
 type Handler<E extends Event> = ((event: E) => void) | null
 
 /**
- * A WebSocket as browsers have it, but for the finer checks. No event comes before its constructor,
- * `send()` or `close()` has returned. A handler (`onopen`) is called before all listeners.
+ * A WebSocket as in browsers, except for the finer checks of arguments. No event comes before its
+ * constructor, `send()` or `close()` has returned. A handler (`onopen`) is called before all listeners.
  */
 export class FakeWebSocket extends EventTarget {
   static readonly CONNECTING = 0
@@ -34,46 +34,50 @@ export class FakeWebSocket extends EventTarget {
   declare onmessage: Handler<MessageEvent>
   declare onerror: Handler<Event>
   declare onclose: Handler<CloseEvent>
-  readonly #line: Line
+  readonly #transport: FakeTransport
 
   /**
-   * Connects a new socket; each server has a class of its own.
+   * Connects a new socket to the server that the class belongs to.
+   *
    * @internal
    */
-  static dial: (socket: FakeWebSocket, protocols: readonly string[]) => Line
+  static connect: (socket: FakeWebSocket, protocols: readonly string[]) => FakeTransport
 
-  /** @throws TypeError for what is no url */
+  /** @throws TypeError for a wrong url */
   constructor(url: string | URL, protocols: string | readonly string[] = []) {
     super()
     this.url = new URL(url, globalThis.document?.baseURI).href
     for (const type of TYPES) {
       this.addEventListener(type, (event) => this[`on${type}`]?.(event as never))
     }
-    this.#line = new.target.dial(this, [protocols].flat())
+    this.#transport = new.target.connect(this, [protocols].flat())
   }
 
   get readyState(): number {
-    return this.#line.readyState
+    return this.#transport.readyState
   }
   get bufferedAmount(): number {
-    return this.#line.bufferedAmount
+    return this.#transport.bufferedAmount
   }
   get protocol(): string {
-    return this.#line.protocol
+    return this.#transport.protocol
   }
 
   /**
-   * Sends text or binary data; discards it once the socket is closing.
+   * Sends text or binary data; discards it while closing or closed.
+   *
    * @throws DOMException `InvalidStateError` while connecting
    */
   send(data: any): void {
     if (this.readyState === 0) throw new DOMException('Still connecting', 'InvalidStateError')
-    if (this.readyState === 1) this.#line.sentByClient(toMessage(data))
+    if (this.readyState === 1) this.#transport.sentByClient(toMessage(data))
   }
 
   /**
+   * Closes the socket; the event `close` follows.
+   *
    * @throws DOMException `InvalidAccessError` for a code other than 1000 and 3000 to 4999,
-   * `SyntaxError` for a reason of more than 123 bytes
+   *   `SyntaxError` for a reason of more than 123 bytes
    */
   close(code?: number, reason = ''): void {
     if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
@@ -82,11 +86,11 @@ export class FakeWebSocket extends EventTarget {
     if (new TextEncoder().encode(reason).length > 123) {
       throw new DOMException('A reason has at most 123 bytes', 'SyntaxError')
     }
-    this.#line.closedByClient(code ?? 1005, reason)
+    this.#transport.closedByClient(code ?? 1005, reason)
   }
 }
 
-/** The class in a fake server's `options`, as a client sees it. */
+/** The type of the class in a fake server's `options`. */
 export type FakeWebSocketConstructor = typeof FakeWebSocket
 
 // On the prototype, because happy-dom's EventTarget calls handlers that are fields by itself.
@@ -102,7 +106,7 @@ for (const type of TYPES) {
   })
 }
 
-/** The bytes of binary data, not copied; `null` for anything else, Blobs too. */
+/** The bytes of binary data, not copied; `null` for anything else, Blobs included. */
 export function bytesOf(data: unknown): Uint8Array | null {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   // Not `instanceof`: test environments bring classes of their own.

@@ -1,9 +1,9 @@
 import { systemTimers, type TimerService } from '../timers/index.ts'
 
-/** Sets a timeout in the worker, or clears it where there are no milliseconds. */
-type Order = [id: number, ms?: number]
+/** Sets a timeout in the worker; without milliseconds clears it. */
+type Command = [id: number, ms?: number]
 
-/** Obeys orders, and sends back the id of each timeout that is due. */
+/** Executes commands, and sends back the id of each timeout that is due. */
 const SCRIPT = `
 const handles = new Map()
 onmessage = ({ data: [id, ms] }) => {
@@ -16,15 +16,15 @@ function tick(id) {
   postMessage(id)
 }`
 
-/** The id of the worker's own rest; timeouts are counted from 1. */
-const REST = 0
+/** The id of the timeout after which an unused worker ends; all others count from 1. */
+const IDLE = 0
 
-/** How long a worker without timeouts is kept, in ms: a redial must not cost a new one each time. */
-const REST_TIME = 1_000
+/** How long a worker without timeouts is kept, in ms, so that a retry needn't start another. */
+const IDLE_TIME = 1_000
 
 /**
- * Timers that keep their pace in hidden tabs, for the option `timer`: their ticks come from a
- * dedicated worker, which browsers don't throttle. Everything else is as in `systemTimers()`.
+ * Timers that keep their pace in hidden tabs: their ticks come from a dedicated worker, which browsers
+ * don't throttle. Pass them in the option `timer`.
  *
  * The worker starts with the first timeout, and ends a second after the last one has fired or was
  * cleared: a connection that is closed or disposed of leaves none. Where no worker can start (on a
@@ -34,7 +34,7 @@ const REST_TIME = 1_000
 export function workerTimers(): TimerService {
   const system = systemTimers()
   const pending = new Map<number, { fn: () => void; inPage: unknown }>()
-  let lastId = REST
+  let lastId = IDLE
   let worker: TimeoutWorker | null = null
   let canStart = true
 
@@ -55,7 +55,7 @@ export function workerTimers(): TimerService {
   }
 
   function tick(id: number): void {
-    if (id !== REST) fire(id)
+    if (id !== IDLE) fire(id)
     else if (pending.size === 0) end()
   }
 
@@ -70,18 +70,18 @@ export function workerTimers(): TimerService {
     if (!timeout) return
     system.clearTimeout(timeout.inPage)
     pending.delete(id)
-    worker?.order([id])
-    if (pending.size === 0) worker?.order([REST, REST_TIME])
+    worker?.run([id])
+    if (pending.size === 0) worker?.run([IDLE, IDLE_TIME])
   }
 
   return {
     ...system,
-    // In the page too: whether a worker works shows only in time, if a policy forbids it for one.
-    // Whichever tick comes first counts.
+    // A timeout in the page too, because a worker may fail later (a Content Security Policy that
+    // forbids it). The first of both ticks counts.
     setTimeout(fn, ms) {
       const id = ++lastId
       pending.set(id, { fn, inPage: system.setTimeout(() => fire(id), ms) })
-      start()?.order([id, ms])
+      start()?.run([id, ms])
       return id
     },
     clearTimeout: (handle) => clear(handle as number),
@@ -89,11 +89,11 @@ export function workerTimers(): TimerService {
 }
 
 interface TimeoutWorker {
-  order(order: Order): void
+  run(command: Command): void
   end(): void
 }
 
-/** Returns `null` where there are no workers; `fail` tells of one that turns out not to start. */
+/** Returns `null` where there are no workers; calls `fail` for one that fails later. */
 function startWorker(tick: (id: number) => void, fail: () => void): TimeoutWorker | null {
   if (!globalThis.Worker) return null
   const url = URL.createObjectURL(new Blob([SCRIPT], { type: 'text/javascript' }))
@@ -105,7 +105,7 @@ function startWorker(tick: (id: number) => void, fail: () => void): TimeoutWorke
       fail()
     }
     return {
-      order: (order) => worker.postMessage(order),
+      run: (command) => worker.postMessage(command),
       end() {
         worker.terminate()
         URL.revokeObjectURL(url)

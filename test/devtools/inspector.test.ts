@@ -81,7 +81,7 @@ describe('the state of a socket', () => {
     ])
   })
 
-  it('shows when the next dial is due as a time of day', async () => {
+  it('shows when the next attempt is due as a time of day', async () => {
     const { section, server } = await setUpOpen()
 
     server.close(1001)
@@ -181,9 +181,9 @@ describe('the state of a socket', () => {
     ).toEqual([
       '🟡 connecting, when first seen',
       '🟢 open',
-      expect.stringMatching(/^🟡 reconnecting, next dial in \d/),
+      expect.stringMatching(/^🟡 reconnecting, next attempt in \d/),
       '❌ server: 1001',
-      '🟡 reconnecting, dial 2',
+      '🟡 reconnecting, attempt 2',
       '🟢 open',
     ])
   })

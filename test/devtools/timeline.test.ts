@@ -26,14 +26,14 @@ describe('the timeline', () => {
     await pass(SHOWN)
 
     expect(titles(kit)).toEqual([
-      expect.stringMatching(/^🟡 reconnecting, next dial in/),
+      expect.stringMatching(/^🟡 reconnecting, next attempt in/),
       '❌ server: 1001',
-      '🟡 reconnecting, dial 2',
+      '🟡 reconnecting, attempt 2',
       '🟢 open',
     ])
   })
 
-  it('gives each dial a group', async () => {
+  it('gives each attempt a group', async () => {
     const kit = await setUpQuiet()
 
     kit.server.close(1001)

@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 import { descendants, filesIn, ROOT } from './support/project.ts'
 
-/** Whatever waits, tells the time or throws dice. */
+/** Timers, clocks and sources of random numbers. */
 const FORBIDDEN = new Set([
   'setTimeout',
   'clearTimeout',
@@ -40,11 +40,11 @@ it('only src/timer touches the timers, the clock and the random numbers of the p
   expect(elsewhere).toEqual([])
 })
 
-it('of the testing kit only settle.ts hops to a real macrotask', () => {
+it('of the testing kit only flush.ts waits for a real task', () => {
   const inKit = uses.filter(({ path }) => path.startsWith('src/testing/'))
 
   expect(new Set(inKit.map(({ path, name }) => `${path}: ${name}`))).toEqual(
-    new Set(['src/testing/settle.ts: setImmediate', 'src/testing/settle.ts: MessageChannel']),
+    new Set(['src/testing/flush.ts: setImmediate', 'src/testing/flush.ts: MessageChannel']),
   )
 })
 
