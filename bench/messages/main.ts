@@ -71,7 +71,7 @@ async function runIn(
     const text = [`${where}.`, sectionOf(series), figuresOf(series)].filter(Boolean).join('\n\n')
     const short = share === 1 ? shortFormOf(series) : null
     if (writes) writeSection(`${name} ${load.name}`, text)
-    if (writes && short !== null) writeSection('short', short, 'README.md')
+    if (writes && short !== null) writeSection('short', short, 'docs/comparison.md')
     if (!writes) console.log(`${load.title}\n\n${text}\n`)
   }
   await launched.browser.close()

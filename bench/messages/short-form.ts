@@ -2,7 +2,7 @@ import { table } from '../fleet/markdown.ts'
 import { costCells, numeric, titleOf, VARIANT } from './document.ts'
 import type { Series } from './rounds.ts'
 
-/** What the README shows, by their names. */
+/** What docs/comparison.md shows, by their names. */
 const CHOSEN = [
   'bare',
   'heartbeat-page',
@@ -12,7 +12,7 @@ const CHOSEN = [
   'hand-written',
 ]
 
-/** The README's table, of Chromium's runs of small messages; nothing where one of them is missing. */
+/** The table of docs/comparison.md, of Chromium's runs of small messages; nothing where one is missing. */
 export function shortFormOf(all: readonly Series[]): string | null {
   const { load, samples } = all[0]!
   if (load.name !== 'small' || samples[0]!.script === null) return null

@@ -19,13 +19,10 @@ it("the documents' examples type-check", SLOW, () => {
   expect([plain, ...apart].flatMap(problemsIn)).toEqual([])
 })
 
-it(
-  "the README's examples type-check also where the messages it declares are declared",
-  SLOW,
-  () => {
-    const examples = examplesIn('README.md')
+it('the first examples type-check also where messages are declared', SLOW, () => {
+  const documents = ['README.md', 'docs/store.md', 'docs/sockets.md', 'docs/messages.md']
+  const examples = documents.flatMap((path) => examplesIn(path))
 
-    expect(examples.some(declaresMessages)).toBe(true)
-    expect(problemsIn(examples)).toEqual([])
-  },
-)
+  expect(examples.some(declaresMessages)).toBe(true)
+  expect(problemsIn(examples)).toEqual([])
+})

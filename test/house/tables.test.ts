@@ -27,10 +27,11 @@ const IN_WORDS: Record<string, string> = {
   random: '`Math.random`',
 }
 
-const rows = tableOf('README.md', 'Option')
-const names = (head: string): string[] => tableOf('README.md', head).map(([cell]) => nameIn(cell!))
+const rows = tableOf('docs/options.md', 'Option')
+const names = (path: string, head: string): string[] =>
+  tableOf(path, head).map(([cell]) => nameIn(cell!))
 
-describe("the README's tables of options", () => {
+describe('the tables of docs/options.md', () => {
   it('name every option, and no other', () => {
     const grouped = Object.entries(GROUPS).flatMap(([group, [file, type]]) =>
       membersOf(file, type).map((name) => `${group}.${name}`),
@@ -41,7 +42,7 @@ describe("the README's tables of options", () => {
     ])
     const expected = [...options, ...grouped]
 
-    expect(names('Option').sort()).toEqual(expected.sort())
+    expect(names('docs/options.md', 'Option').sort()).toEqual(expected.sort())
   })
 
   it.each(rows.map(([name, value]) => ({ name: nameIn(name!), value: value! })))(
@@ -62,48 +63,53 @@ describe("the README's tables of options", () => {
   })
 })
 
-describe("the README's tables of the store", () => {
+describe('the tables of docs/store.md', () => {
   it.each([
     { head: 'State', type: 'SocketState' },
     { head: 'Getter', type: 'SocketGetters' },
     { head: 'Action', type: 'SocketActions' },
   ])('$head: names every member of $type, and no other', ({ head, type }) => {
-    expect(names(head).sort()).toEqual(membersOf('src/store/socket-store.ts', type).sort())
+    expect(names('docs/store.md', head).sort()).toEqual(
+      membersOf('src/store/socket-store.ts', type).sort(),
+    )
   })
 })
 
-it("the README's figures of a message are those of docs/performance.md", () => {
+it('the figures of docs/comparison.md are those of docs/performance.md', () => {
   const whole = writtenTable('docs/performance.md', 'chromium small').map(
     ([title, script, ofScript, , thread, ofThread]) => [title, script, ofScript, thread, ofThread],
   )
 
-  const short = writtenTable('README.md', 'short')
+  const short = writtenTable('docs/comparison.md', 'short')
 
   expect(short.length).toBeGreaterThan(1)
   expect(whole).toEqual(expect.arrayContaining(short))
 })
 
-it('the README explains every status', () => {
-  expect(names('Status').sort()).toEqual(textsOf('src/connection/status.ts', 'SocketStatus').sort())
+it('docs/store.md explains every status', () => {
+  expect(names('docs/store.md', 'Status').sort()).toEqual(
+    textsOf('src/connection/status.ts', 'SocketStatus').sort(),
+  )
 })
 
-describe("the tables of docs/events.md, which the README's part on events links to", () => {
-  const names = (head: string): string[] =>
-    tableOf('docs/events.md', head).map(([cell]) => nameIn(cell!))
-
+describe('the tables of docs/events.md', () => {
   it('name every event', () => {
-    expect(names('Event').sort()).toEqual(
+    expect(names('docs/events.md', 'Event').sort()).toEqual(
       membersOf('src/connection/events.ts', 'SocketEvents').sort(),
     )
     expect(linksIn('README.md')).toContain('docs/events.md')
   })
 
   it('name every cause of a close', () => {
-    expect(names('Cause').sort()).toEqual(textsOf('src/options/close-info.ts', 'CloseCause').sort())
+    expect(names('docs/events.md', 'Cause').sort()).toEqual(
+      textsOf('src/options/close-info.ts', 'CloseCause').sort(),
+    )
   })
 
   it('name every reason of a drop', () => {
-    expect(names('Reason').sort()).toEqual(textsOf('src/connection/events.ts', 'DropReason').sort())
+    expect(names('docs/events.md', 'Reason').sort()).toEqual(
+      textsOf('src/connection/events.ts', 'DropReason').sort(),
+    )
   })
 })
 
