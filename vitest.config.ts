@@ -54,14 +54,17 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        resolve: { alias: { ...alias, pinia: 'pinia-3' } },
+        resolve: { alias: { ...alias, vue: 'vue-lowest', pinia: 'pinia-lowest' } },
         test: {
           ...quick,
           name: 'store-lowest',
+          setupFiles: [...quick.setupFiles, 'test/support/lowest-versions.ts'],
           environment: 'happy-dom',
           include: ['test/{store,plugin,devtools}/**/*.test.ts'],
           // @pinia/testing wants Pinia 4.
           exclude: ['test/store/testing-pinia.test.ts'],
+          // Left to Node these would import the other Vue.
+          server: { deps: { inline: [/pinia/, '@vue/test-utils', '@vue/server-renderer'] } },
         },
       },
       {
