@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setUp, setUpOpen } from './support/set-up.ts'
+import { setUpOpen } from './support/set-up.ts'
 
 const bytes = new Uint8Array([1, 2, 3])
 
@@ -14,15 +14,6 @@ describe('binaryType', () => {
     expect(told.of('message')[0]!.data).toBeInstanceOf(Blob)
   })
 
-  it('is what the option says', () => {
-    const { socket, server, told } = setUpOpen({ binaryType: 'arraybuffer' })
-
-    server.send(bytes)
-
-    expect(socket.binaryType).toBe('arraybuffer')
-    expect(told.of('message')[0]!.data).toEqual(bytes.buffer)
-  })
-
   it('applies to the next message once it is set', () => {
     const { socket, server, told } = setUpOpen()
 
@@ -30,26 +21,6 @@ describe('binaryType', () => {
     server.send(bytes)
 
     expect(socket.binaryType).toBe('arraybuffer')
-    expect(told.of('message')[0]!.data).toBeInstanceOf(ArrayBuffer)
-  })
-
-  it('set while dialling applies to the first message', () => {
-    const { socket, server, told } = setUp()
-
-    socket.binaryType = 'arraybuffer'
-    server.accept()
-    server.send(bytes)
-
-    expect(told.of('message')[0]!.data).toBeInstanceOf(ArrayBuffer)
-  })
-
-  it('set in open applies to the first message', () => {
-    const { socket, server, told } = setUp()
-    socket.onopen = () => (socket.binaryType = 'arraybuffer')
-
-    server.accept()
-    server.send(bytes)
-
     expect(told.of('message')[0]!.data).toBeInstanceOf(ArrayBuffer)
   })
 
@@ -73,14 +44,5 @@ describe('binaryType', () => {
     socket.open()
 
     expect(socket.binaryType).toBe('arraybuffer')
-  })
-
-  it.each(['text', '', 'BLOB', null, undefined])('ignores %j, as a WebSocket does', (value) => {
-    const { socket, link } = setUpOpen({ binaryType: 'arraybuffer' })
-
-    socket.binaryType = value as never
-
-    expect(socket.binaryType).toBe('arraybuffer')
-    expect(link.socket.binaryType).toBe('arraybuffer')
   })
 })

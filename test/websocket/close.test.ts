@@ -82,26 +82,6 @@ describe('close() on an open link', () => {
     expect(told.of('close')).toHaveLength(1)
   })
 
-  it('is told once, though the native socket says close twice', async () => {
-    const { socket, timers, told, link } = setUpOpen()
-
-    socket.close()
-    link.emit('close', { code: 1005, wasClean: true })
-    link.emit('close')
-    await timers.advance(EVER)
-
-    expect(told.story).toEqual(['close 1005'])
-  })
-
-  it('delivers no message that comes meanwhile', () => {
-    const { socket, link, told } = setUpOpen()
-
-    socket.close()
-    link.emit('message', { data: 'late' })
-
-    expect(told.types).toEqual([])
-  })
-
   it('that the server has begun to close waits for that', async () => {
     const { socket, link, told, timers } = setUpOpen()
     link.readyState = 2
@@ -240,16 +220,6 @@ describe('close() of a socket that was never opened', () => {
 })
 
 describe('close() again', () => {
-  it('while closing changes nothing', async () => {
-    const kit = setUpOpen()
-
-    kit.socket.close(4_000, 'first')
-    kit.socket.close(4_001, 'second')
-
-    expect(kit.link).toMatchObject({ closeCode: 4_000, closeReason: 'first' })
-    expect((await outcomeOf(kit)).story).toEqual(['close 4000'])
-  })
-
   it('once closed is told to nobody', async () => {
     const kit = setUpOpen()
     kit.socket.close()
@@ -275,71 +245,6 @@ describe('close() again', () => {
 })
 
 describe('the arguments of close()', () => {
-  it.each([0, 999, 1001, 1005, 1006, 2999, 5000, 65_536 + 1000, NaN, null])(
-    'code %s is an InvalidAccessError, and the link stays',
-    (code) => {
-      const { socket, link } = setUpOpen()
-
-      expect(() => socket.close(code as number)).toThrow(
-        expect.objectContaining({ name: 'InvalidAccessError' }),
-      )
-      expect(link.closeCode).toBeNull()
-      expect(socket.readyState).toBe(socket.OPEN)
-    },
-  )
-
-  it.each([1000, 3000, 4999])('code %i may be used', (code) => {
-    const { socket, link } = setUpOpen()
-
-    socket.close(code)
-
-    expect(link.closeCode).toBe(code)
-  })
-
-  it.each([
-    { reason: 'x'.repeat(124), bytes: 124 },
-    { reason: 'é'.repeat(62), bytes: 124 },
-  ])('a reason of $bytes bytes is a SyntaxError, and the link stays', ({ reason }) => {
-    const { socket, link } = setUpOpen()
-
-    expect(() => socket.close(1000, reason)).toThrow(
-      expect.objectContaining({ name: 'SyntaxError' }),
-    )
-    expect(link.closeCode).toBeNull()
-  })
-
-  it('a reason of 123 bytes may be used', () => {
-    const { socket, link } = setUpOpen()
-
-    socket.close(1000, 'x'.repeat(123))
-
-    expect(link.closeReason).toBe('x'.repeat(123))
-  })
-
-  it('are converted as those of a WebSocket', () => {
-    const { socket, link } = setUpOpen()
-
-    socket.close('4000' as never, 7 as never)
-
-    expect(link).toMatchObject({ closeCode: 4_000, closeReason: '7' })
-  })
-
-  it('a reason without a code goes with 1000', () => {
-    const { socket, link } = setUpOpen()
-
-    socket.close(undefined, 'why')
-
-    expect(link).toMatchObject({ closeCode: 1000, closeReason: 'why' })
-  })
-
-  it('none send none', () => {
-    const { socket, link } = setUpOpen()
-
-    socket.close()
-
-    expect(link.closeCode).toBe(1005)
-  })
-
   it('are looked at in every state', async () => {
     const waiting = setUpWaiting()
     const closed = setUpOpen()

@@ -66,17 +66,6 @@ describe('a url', () => {
     expect(socket.url).toBe('wss://host.test/one')
   })
 
-  it.each(['not a url', '/no-host-here', 'ftp://host.test', 'wss://host.test/#part', 'wss://a b/'])(
-    '%s is a SyntaxError at once, and nothing is dialled',
-    (url) => {
-      const { error, dials } = thrownBy(url)
-
-      expect(error).toBeInstanceOf(DOMException)
-      expect(error).toHaveProperty('name', 'SyntaxError')
-      expect(dials).toBe(0)
-    },
-  )
-
   it('to an unsafe host from a safe page is a SecurityError at once', () => {
     vi.stubGlobal('location', { href: 'https://page.test/', protocol: 'https:' })
 
@@ -86,33 +75,9 @@ describe('a url', () => {
     expect(error).toHaveProperty('name', 'SecurityError')
     expect(dials).toBe(0)
   })
-
-  it('that can not be a text is a TypeError', () => {
-    expect(thrownBy(Symbol('url')).error).toBeInstanceOf(TypeError)
-  })
-
-  it('is required', () => {
-    expect(() => Reflect.construct(ReconnectingWebSocket, [])).toThrow(TypeError)
-  })
 })
 
 describe('protocols', () => {
-  it.each([
-    { protocols: 'one', offered: ['one'] },
-    { protocols: ['one', 'two'], offered: ['one', 'two'] },
-    { protocols: [], offered: [] },
-    { protocols: null, offered: [] },
-    { protocols: undefined, offered: [] },
-  ])('$protocols offer $offered', ({ protocols, offered }) => {
-    expect(setUp({ protocols }).link.protocols).toEqual(offered)
-  })
-
-  it('may be any iterable', () => {
-    const protocols = new Set(['one', 'two']) as never
-
-    expect(setUp({ protocols }).link.protocols).toEqual(['one', 'two'])
-  })
-
   it('that are changed later are not what a redial offers', async () => {
     const protocols = ['one']
     const { server, timers } = setUp({ protocols })
@@ -122,20 +87,6 @@ describe('protocols', () => {
     await timers.advance(1_000)
 
     expect(server.connections[1]!.protocols).toEqual(['one'])
-  })
-
-  it.each([
-    { protocols: ['one', 'one'], because: 'not distinct' },
-    { protocols: 'a b', because: 'no token' },
-    { protocols: [''], because: 'empty' },
-    { protocols: '', because: 'empty text' },
-    { protocols: {}, because: 'no list, so taken as text' },
-  ])('$because: a SyntaxError at once, and nothing is dialled', ({ protocols }) => {
-    const { error, dials } = thrownBy('wss://host.test', protocols)
-
-    expect(error).toBeInstanceOf(DOMException)
-    expect(error).toHaveProperty('name', 'SyntaxError')
-    expect(dials).toBe(0)
   })
 
   it('may be a function, which is asked at each dial', async () => {
@@ -150,12 +101,6 @@ describe('protocols', () => {
 })
 
 describe('the constructor', () => {
-  it('can not be called without new', () => {
-    const call = ReconnectingWebSocket as unknown as (url: string) => unknown
-
-    expect(() => call('wss://host.test')).toThrow(TypeError)
-  })
-
   it('throws a diagnostic where there is no WebSocket class', () => {
     vi.stubGlobal('WebSocket', undefined)
 

@@ -1,49 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { setUp, setUpOpen, setUpWaiting, type Kit } from './support/set-up.ts'
-
-async function setUpClosed(): Promise<Kit> {
-  const kit = setUpOpen()
-  kit.socket.close()
-  await kit.timers.advance(0)
-  return kit
-}
+import { setUp, setUpOpen, setUpWaiting } from './support/set-up.ts'
 
 describe('send()', () => {
-  it('sends when OPEN', () => {
-    const { socket, server } = setUpOpen()
-
-    socket.send('news')
-
-    expect(server.received).toEqual(['news'])
-    expect(socket.bufferedAmount).toBe(0)
-  })
-
-  it.each([
-    { data: 'text', sent: 'text' },
-    { data: 7, sent: '7' },
-    { data: null, sent: 'null' },
-    { data: { an: 'object' }, sent: '[object Object]' },
-    { data: ['a', 'b'], sent: 'a,b' },
-  ])('sends $data as $sent', ({ data, sent }) => {
-    const { socket, server } = setUpOpen()
-
-    socket.send(data as string)
-
-    expect(server.received).toEqual([sent])
-  })
-
-  it('sends binary data as they are', () => {
-    const { socket, server } = setUpOpen()
-    const bytes = new Uint8Array([1, 2, 3])
-    const blob = new Blob(['blob'])
-
-    socket.send(bytes)
-    socket.send(bytes.buffer)
-    socket.send(blob)
-
-    expect(server.received).toEqual([bytes, bytes.buffer, blob])
-  })
-
   it.each([
     { name: 'dialling', kit: () => setUp() },
     { name: 'waiting', kit: () => setUpWaiting() },
@@ -59,34 +17,6 @@ describe('send()', () => {
 
     expect(server.received).toEqual([])
     expect(socket.bufferedAmount).toBe(0)
-  })
-
-  it('throws a DOMException then', () => {
-    expect(() => setUp().socket.send('news')).toThrow(DOMException)
-  })
-
-  it('wants an argument, in any state', async () => {
-    for (const { socket } of [setUpOpen(), setUp(), await setUpClosed()]) {
-      expect(() => (socket.send as () => void)()).toThrow(TypeError)
-    }
-  })
-
-  it('throws a TypeError for what can not be a text', () => {
-    const { socket } = setUpOpen()
-
-    expect(() => socket.send(Symbol('news') as never)).toThrow(TypeError)
-  })
-
-  it('discards while closing, and once closed', async () => {
-    const { socket, server, timers } = setUpOpen()
-    socket.close()
-    socket.send('one')
-    await timers.advance(0)
-
-    socket.send('two')
-    await timers.advance(60_000)
-
-    expect(server.received).toEqual([])
   })
 
   it('discards once it has given up', () => {
@@ -120,32 +50,6 @@ describe('send()', () => {
 })
 
 describe('bufferedAmount', () => {
-  it('is what the link has not sent yet', () => {
-    const { socket, link } = setUpOpen()
-
-    link.bufferedAmount = 12
-
-    expect(socket.bufferedAmount).toBe(12)
-  })
-
-  it('is 0 before the first opening', () => {
-    expect(setUp().socket.bufferedAmount).toBe(0)
-  })
-
-  it('counts what is discarded, in bytes', async () => {
-    const { socket } = await setUpClosed()
-
-    socket.send('é€')
-    expect(socket.bufferedAmount).toBe(5)
-    socket.send(new Uint8Array(10))
-    expect(socket.bufferedAmount).toBe(15)
-    socket.send(new ArrayBuffer(20))
-    expect(socket.bufferedAmount).toBe(35)
-    socket.send(new Blob(['1234']))
-
-    expect(socket.bufferedAmount).toBe(39)
-  })
-
   it('adds that to what the link did not send', async () => {
     const { socket, link, timers } = setUpOpen()
     link.bufferedAmount = 12

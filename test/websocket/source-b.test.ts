@@ -63,28 +63,6 @@ afterEach(async () => {
 })
 
 describe('the original says that it', () => {
-  it('behaves like a WebSocket', async () => {
-    const { socket, told } = await makeOpen()
-    socket.send('hello')
-    clients[0]!.send('news')
-    await advance(50)
-
-    expect(socket.url).toBe(URL_B)
-    expect(socket.readyState).toBe(1)
-    expect(received).toEqual(['hello'])
-    expect(told.of('message').map(({ data }) => data)).toEqual(['news'])
-  })
-
-  it('connects again when it gets disconnected', async () => {
-    const { socket } = await makeOpen()
-
-    clients[0]!.close({ code: 1000, reason: '' })
-    await advance(1_050)
-
-    expect(clients).toHaveLength(2)
-    expect(socket.readyState).toBe(socket.OPEN)
-  })
-
   it('polls when it fails to connect, until it connects', async () => {
     server.stop()
     const socket = make()
@@ -114,17 +92,6 @@ describe('the original says that it', () => {
 
     const first = ['connecting', 'open', 'message']
     expect(told.types).toEqual([...first, 'connecting', 'close', 'open', 'message'])
-  })
-
-  it('waits reconnectInterval before it attempts to reconnect', async () => {
-    await makeOpen({ reconnectInterval: 4_000 })
-
-    clients[0]!.close({ code: 1000, reason: '' })
-    await advance(3_990)
-    expect(clients).toHaveLength(1)
-    await advance(100)
-
-    expect(clients).toHaveLength(2)
   })
 
   it('takes options after instantiation too', async () => {
@@ -169,17 +136,6 @@ describe('the original says that it', () => {
     expect(seen).toEqual([{ code: 1000, reason: 'maintenance', wasClean: true }])
   })
 
-  it('tells with open whether it is a reconnect', async () => {
-    const { socket } = await makeOpen()
-    const seen: unknown[] = []
-    socket.onopen = ({ isReconnect }) => seen.push(isReconnect)
-
-    clients[0]!.close({ code: 1000, reason: '' })
-    await advance(1_050)
-
-    expect(seen).toEqual([true])
-  })
-
   it('can be refreshed: closed and opened again', async () => {
     const { socket, told } = await makeOpen()
 
@@ -189,17 +145,6 @@ describe('the original says that it', () => {
     expect(clients).toHaveLength(2)
     expect(socket.readyState).toBe(socket.OPEN)
     expect(told.types).toEqual(['connecting', 'close', 'open'])
-  })
-
-  it('does nothing on close() when it is CLOSED already', async () => {
-    const { socket, told } = await makeOpen()
-    socket.close()
-    await advance(50)
-
-    socket.close()
-    await advance(50)
-
-    expect(told.types).toEqual(['close'])
   })
 })
 
@@ -221,15 +166,6 @@ describe('where the original is wrong, it is put right:', () => {
     expect(socket.readyState).toBe(socket.CLOSED)
   })
 
-  it('a close has its code, its reason and wasClean', async () => {
-    const { socket, told } = await makeOpen()
-
-    socket.close(1000, 'enough')
-    await advance(50)
-
-    expect(told.of('close')).toMatchObject([{ code: 1000, reason: 'enough', wasClean: true }])
-  })
-
   it('refresh() does not wait for the native close', async () => {
     const { socket } = await makeOpen()
     class Deaf extends MockWebSocket {
@@ -244,32 +180,6 @@ describe('where the original is wrong, it is put right:', () => {
 
     expect(clients).toHaveLength(3)
     expect(deaf.readyState).toBe(deaf.OPEN)
-    expect(socket.readyState).toBe(socket.OPEN)
-  })
-
-  it('close() while waiting leaves no timer, and nothing connects', async () => {
-    const { socket } = await makeOpen()
-    clients[0]!.close({ code: 1000, reason: '' })
-    await advance(50)
-
-    socket.close()
-    await advance(60_000)
-
-    expect(clients).toHaveLength(1)
-    expect(socket.readyState).toBe(socket.CLOSED)
-  })
-
-  it('a redial after open() that follows close() heals itself again', async () => {
-    const { socket } = await makeOpen()
-    socket.close()
-    await advance(50)
-    socket.open()
-    await advance(50)
-
-    clients[1]!.close({ code: 1000, reason: '' })
-    await advance(1_050)
-
-    expect(clients).toHaveLength(3)
     expect(socket.readyState).toBe(socket.OPEN)
   })
 })
