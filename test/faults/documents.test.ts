@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { resolveOptions } from '../../src/options/resolve-options.ts'
-import { SLOWED, USUAL } from './measure/hidden-scenarios.ts'
-import { LAB_SCENARIOS } from './measure/lab-scenarios.ts'
-import { replaceBetween, spread, spreadOfCounts } from './measure/markdown.ts'
-import { SCENARIOS, SILENCE, SILENCE_AT_DEFAULTS, SLOW_LINES } from './measure/scenarios.ts'
-import { CASES } from './measure/run-beats.ts'
-import type { Series } from './measure/samples.ts'
-import { CLIENTS, HIDDEN_CLIENTS } from './measure/settings.ts'
+import { SLOWED, USUAL } from '../../bench/faults/measure/hidden-scenarios.ts'
+import { LAB_SCENARIOS } from '../../bench/faults/measure/lab-scenarios.ts'
+import { replaceBetween, spread, spreadOfCounts } from '../../bench/faults/measure/markdown.ts'
+import {
+  SCENARIOS,
+  SILENCE,
+  SILENCE_AT_DEFAULTS,
+  SLOW_LINES,
+} from '../../bench/faults/measure/scenarios.ts'
+import { CASES } from '../../bench/faults/measure/run-beats.ts'
+import type { Series } from '../../bench/faults/measure/samples.ts'
+import { CLIENTS, HIDDEN_CLIENTS } from '../../bench/faults/measure/settings.ts'
 import {
   answerTable,
   beatsTable,
@@ -16,7 +21,7 @@ import {
   paceInWords,
   slowTable,
   timesTables,
-} from './measure/tables.ts'
+} from '../../bench/faults/measure/tables.ts'
 
 const DOCUMENT = read('../../docs/faults.md')
 const HIDDEN_TABS = read('../../docs/hidden-tabs.md')

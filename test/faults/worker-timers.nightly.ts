@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lineOfTest } from './support/test-line.ts'
-import { FOUND_WITHIN } from './support/pace.ts'
+import { FOUND_WITHIN } from '../../bench/faults/support/pace.ts'
 import { openSuite, visit } from './support/suite.ts'
 
 const { site, browsers } = await openSuite()

@@ -2,10 +2,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { NETWORK_LOSS, watchConsole } from '../../browser/support/console.ts'
 import { openBrowsers, type TestBrowser } from '../../browser/support/test-browsers.ts'
-import { optionsFor, type OwnOptions } from '../page/clients/options.ts'
-import type { Outcome } from '../page/journal.ts'
-import { PACE } from './pace.ts'
-import { openSite, type Site } from './site.ts'
+import { optionsFor, type OwnOptions } from '../../../bench/faults/page/clients/options.ts'
+import type { Outcome } from '../../../bench/faults/page/journal.ts'
+import { PACE } from '../../../bench/faults/support/pace.ts'
+import { openSite, type Site } from '../../../bench/faults/support/site.ts'
 
 /** The page with the clients, and the browsers that work here, until the tests of this file are over. */
 export async function openSuite(): Promise<{ site: Site; browsers: TestBrowser[] }> {

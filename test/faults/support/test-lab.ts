@@ -1,4 +1,4 @@
-import { Lab, labProblem } from './lab.ts'
+import { Lab, labProblem } from '../../../bench/faults/support/lab.ts'
 
 /**
  * A network of our own, or `null` where the system allows none: then it is named on the console. In

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { startLine, type Line } from './line.ts'
+import { startLine, type Line } from '../../../bench/faults/support/line.ts'
 
 /** The same, until the test is over. */
 export async function lineOfTest(): Promise<Line> {

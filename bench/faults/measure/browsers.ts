@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright-core'
-import { openBrowser } from '../../browser/support/test-browsers.ts'
+import { openBrowser } from '../../../test/browser/support/test-browsers.ts'
 import { launch, type BrowserName } from '../../../scripts/find-browsers.js'
 
 export interface Launched {

@@ -1,4 +1,4 @@
-// Runs a module of these tests that is no test: `node test/faults/run.js measure/main.ts`.
+// Runs a module of this folder: `node bench/faults/run.js measure/main.ts`.
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
