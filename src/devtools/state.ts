@@ -5,7 +5,7 @@ import type { SocketRecord } from '../store/socket-record.ts'
 import type { InspectorState } from './api.ts'
 import { formatDuration, formatSize, formatTime, showData } from './format.ts'
 import type { HistoryEntry, History } from './history.ts'
-import { showOption } from './options.ts'
+import { showOption } from './show-option.ts'
 
 const MAX_CLOSES = 5
 

@@ -2,7 +2,7 @@ import type { RawData } from '../options/options.ts'
 import type { TimerService } from '../timers/index.ts'
 import { Network, SimulatedConnection, type FakeConnection } from './fake-connection.ts'
 import { checkMs } from './fake-timers.ts'
-import { bytesOf, FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'
+import { bytesIn, FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'
 
 /** The options by which a socket connects to a fake server; spread them or pass them as they are. */
 export interface FakeSocketOptions {
@@ -188,7 +188,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
  */
 function toWire(data: unknown): string | ArrayBuffer {
   if (typeof data === 'string') return data
-  const bytes = bytesOf(data)
+  const bytes = bytesIn(data)
   if (bytes !== null) return bytes.slice().buffer as ArrayBuffer
   const json = data instanceof Blob ? undefined : JSON.stringify(data)
   if (json === undefined) throw new TypeError(`A fake server can't send ${String(data)}`)
@@ -197,6 +197,6 @@ function toWire(data: unknown): string | ArrayBuffer {
 
 /** Whether two messages are the same; bytes are compared. */
 function isSame(a: RawData, b: RawData): boolean {
-  const bytes = bytesOf(a)
-  return a === b || (bytes !== null && String(bytes) === String(bytesOf(b)))
+  const bytes = bytesIn(a)
+  return a === b || (bytes !== null && String(bytes) === String(bytesIn(b)))
 }

@@ -11,7 +11,7 @@ export interface FakeTransport {
 
 const TYPES = ['open', 'message', 'error', 'close'] as const
 
-type Handler<E extends Event> = ((event: E) => void) | null
+type EventHandler<E extends Event> = ((event: E) => void) | null
 
 /**
  * A WebSocket as in browsers, except for the finer checks of arguments. No event comes before its
@@ -30,10 +30,10 @@ export class FakeWebSocket extends EventTarget {
   readonly url: string
   readonly extensions: string = ''
   binaryType: BinaryType = 'blob'
-  declare onopen: Handler<Event>
-  declare onmessage: Handler<MessageEvent>
-  declare onerror: Handler<Event>
-  declare onclose: Handler<CloseEvent>
+  declare onopen: EventHandler<Event>
+  declare onmessage: EventHandler<MessageEvent>
+  declare onerror: EventHandler<Event>
+  declare onclose: EventHandler<CloseEvent>
   readonly #transport: FakeTransport
 
   /**
@@ -95,19 +95,19 @@ export type FakeWebSocketConstructor = typeof FakeWebSocket
 
 // On the prototype, because happy-dom's EventTarget calls handlers that are fields by itself.
 for (const type of TYPES) {
-  const handlers = new WeakMap<FakeWebSocket, Handler<any>>()
+  const handlers = new WeakMap<FakeWebSocket, EventHandler<any>>()
   Object.defineProperty(FakeWebSocket.prototype, `on${type}`, {
     get(this: FakeWebSocket) {
       return handlers.get(this) ?? null
     },
-    set(this: FakeWebSocket, handler: Handler<any>) {
+    set(this: FakeWebSocket, handler: EventHandler<any>) {
       handlers.set(this, handler)
     },
   })
 }
 
 /** The bytes of binary data, not copied; `null` for anything else, Blobs included. */
-export function bytesOf(data: unknown): Uint8Array | null {
+export function bytesIn(data: unknown): Uint8Array | null {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   // Not `instanceof`: test environments bring classes of their own.
   const isBuffer = Object.prototype.toString.call(data) === '[object ArrayBuffer]'
@@ -116,5 +116,5 @@ export function bytesOf(data: unknown): Uint8Array | null {
 
 function toMessage(data: unknown): RawData {
   if (data instanceof Blob) return data
-  return bytesOf(data) === null ? String(data) : structuredClone(data as ArrayBuffer)
+  return bytesIn(data) === null ? String(data) : structuredClone(data as ArrayBuffer)
 }

@@ -1,8 +1,8 @@
-type Schedule = (done: () => void) => void
+type RunLater = (done: () => void) => void
 
 // Captured once, because a test may fake the globals later. Fakes (sinon's) have a `clock`.
-const { setImmediate } = globalThis as { setImmediate?: Schedule & { clock?: unknown } }
-const nextTask: Schedule = setImmediate && !setImmediate.clock ? setImmediate : postMessageTask
+const { setImmediate } = globalThis as { setImmediate?: RunLater & { clock?: unknown } }
+const nextTask: RunLater = setImmediate && !setImmediate.clock ? setImmediate : postMessageTask
 
 /**
  * Resolves when all microtasks have run, however long their chains are: in the next real task,
