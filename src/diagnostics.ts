@@ -1,5 +1,5 @@
 import { defineDiagnostics, formatDiagnostic } from 'nostics'
-import type { DiagnosticDefinition } from 'nostics'
+import type { DiagnosticDefinition, Diagnostics } from 'nostics'
 
 /**
  * The catalogue of all messages to users: for each code why it happened, and how to fix it. Codes are
@@ -101,8 +101,13 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
   },
 }
 
-/** Identifies a diagnostic: `HEARTBEAT_SOCKET_`, `C` (configuration) or `R` (run time), a number. */
-export type DiagnosticCode = `HEARTBEAT_SOCKET_${'C' | 'R'}${number}`
+/**
+ * Identifies a diagnostic: `HEARTBEAT_SOCKET_`, a letter, a number. `C` (configuration), `R` (run time),
+ * or `S` (the server half, which has a catalogue of its own).
+ */
+export type DiagnosticCode = `HEARTBEAT_SOCKET_${'C' | 'R' | 'S'}${number}`
+
+type Catalogue = Diagnostics<Record<DiagnosticCode, DiagnosticDefinition<any>>, [], undefined>
 
 /** An error of this library. Its `code` never changes; its message may. */
 export interface SocketError extends Error {
@@ -123,18 +128,19 @@ const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnosti
 
 /**
  * Creates the error for a code. Its message has why and fix in development, code and option in
- * production.
+ * production. The texts are those of this file's catalogue, or of another one.
  */
 export function socketError(
-  number: `${'C' | 'R'}${number}`,
+  number: `${'C' | 'R' | 'S'}${number}`,
   details: Details = {},
   ErrorClass: ErrorConstructor = Error,
+  texts: Catalogue | null = catalogue,
 ): SocketError {
   const code = `HEARTBEAT_SOCKET_${number}` as const
   const message =
     process.env.NODE_ENV === 'production'
       ? `${code} ${details.option ?? ''}`.trimEnd()
-      : formatDiagnostic(catalogue![code]!(details))
+      : formatDiagnostic(texts![code]!(details))
   return Object.assign(new ErrorClass(message, details), { code })
 }
 

@@ -93,7 +93,7 @@ describe('packages', () => {
     { layer: 'diagnostics', allowed: ['nostics'] },
     { layer: 'timers', allowed: [] },
     { layer: 'protocol', allowed: [] },
-    { layer: 'server', allowed: [] },
+    { layer: 'server', allowed: ['nostics'] },
     { layer: 'worker-timers', allowed: [] },
     { layer: 'options', allowed: [] },
     { layer: 'connection', allowed: [] },

@@ -1,0 +1,69 @@
+import { MAX_HELLO, NO_SESSIONS, SUBPROTOCOL } from '../protocol/index.ts'
+import type { LinkReceiver, ServerLink, UpgradeRequest } from './link.ts'
+
+/** A socket of the package `ws`, version 8, as far as it is used. */
+export interface WsSocket {
+  readonly protocol: string
+  readonly bufferedAmount: number
+  send(data: string | Uint8Array, options: { binary: boolean }): void
+  close(code: number, reason: string): void
+  on(event: 'message', listener: (data: any, isBinary: boolean) => void): unknown
+  on(event: 'close' | 'error', listener: (...args: any[]) => void): unknown
+}
+
+export interface WsAdapter {
+  /** To spread into the options of a `WebSocketServer`. */
+  readonly wsOptions: {
+    readonly handleProtocols: (protocols: Set<string>) => string | false
+    readonly maxPayload: number
+    readonly perMessageDeflate: false
+  }
+  /** For `wss.on('connection', live.accept)`. */
+  readonly accept: (socket: WsSocket, request: UpgradeRequest) => void
+}
+
+/** The number before a message, and its space. */
+const MAX_PREFIX = 17
+
+export function createWsAdapter(
+  connect: (link: ServerLink, request: UpgradeRequest) => LinkReceiver,
+  max: number,
+): WsAdapter {
+  // A text goes to many sockets one after the other, and each would encode it again.
+  let lastText = ''
+  let lastBytes = Buffer.alloc(0)
+
+  function bytesOf(frame: string | Uint8Array): Uint8Array {
+    if (typeof frame !== 'string') return frame
+    if (frame !== lastText) lastBytes = Buffer.from((lastText = frame))
+    return lastBytes
+  }
+
+  function accept(socket: WsSocket, request: UpgradeRequest): void {
+    // Without a listener an error would end the process; its `close` follows.
+    socket.on('error', () => {})
+    if (socket.protocol !== SUBPROTOCOL) {
+      return socket.close(NO_SESSIONS, `offer the subprotocol ${SUBPROTOCOL}`)
+    }
+    const { receive, end } = connect(linkTo(socket), request)
+    socket.on('message', (data: Buffer, isBinary) => receive(isBinary ? data : data.toString()))
+    socket.on('close', end)
+  }
+
+  const linkTo = (socket: WsSocket): ServerLink => ({
+    send: (frame) => socket.send(bytesOf(frame), { binary: typeof frame !== 'string' }),
+    close: (code, reason) => socket.close(code, reason),
+    get bufferedAmount() {
+      return socket.bufferedAmount
+    },
+  })
+
+  return {
+    accept,
+    wsOptions: {
+      handleProtocols: (protocols) => protocols.has(SUBPROTOCOL) && SUBPROTOCOL,
+      maxPayload: Math.max(max + MAX_PREFIX, MAX_HELLO),
+      perMessageDeflate: false,
+    },
+  }
+}
