@@ -39,7 +39,9 @@ export default defineConfig({
         test: {
           ...quick,
           name: 'engine',
-          include: ['test/{timers,worker-timers,connection,websocket,testing,ssr}/**/*.test.ts'],
+          include: [
+            'test/{timers,worker-timers,connection,websocket,testing,ssr,protocol,server}/**/*.test.ts',
+          ],
         },
       },
       {
@@ -73,7 +75,7 @@ export default defineConfig({
           ...slow,
           name: 'node',
           include: [
-            'test/{protocol,server,protocols,playground,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'test/{protocols,playground,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
           ],
         },
       },

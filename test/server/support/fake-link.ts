@@ -50,7 +50,7 @@ export class FakeLink implements ServerLink {
   take(): unknown[] {
     return this.frames.splice(0).map((frame) => {
       if (typeof frame !== 'string') {
-        return [Number(new DataView(frame.buffer).getBigUint64(0)), [...frame.slice(8)]]
+        return [Number(new DataView(frame.buffer).getBigUint64(0)), Array.from(frame.subarray(8))]
       }
       if (frame.startsWith('{')) return JSON.parse(frame)
       const space = frame.indexOf(' ')
