@@ -1,8 +1,8 @@
 import { socketError } from '../diagnostics.ts'
 import { areCloseArguments } from './close-codes.ts'
 import { ConnectionState, createCore, type Core } from './core.ts'
-import { createDialler, type Dialler } from './dialler.ts'
 import type { SocketEvents } from './events.ts'
+import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { NativeSocket, SocketOptions } from '../options/options.ts'
 import { createOutbox, type Outbox, type SendResult } from './outbox.ts'
 import {
@@ -15,7 +15,7 @@ import {
 /** A WebSocket connection that heals itself. `Message` is what it receives, as its schema has it. */
 export class Connection<Message = any> extends ConnectionState<Message> {
   readonly #core: Core
-  readonly #dialler: Dialler
+  readonly #lifecycle: Lifecycle
   readonly #outbox: Outbox
   #given: SocketOptions
   #run = (action: () => void): void => {
@@ -30,7 +30,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     this.#given = options
     this.#core = core
     this.#outbox = createOutbox(core)
-    this.#dialler = createDialler(core, this.#outbox)
+    this.#lifecycle = createLifecycle(core, this.#outbox)
     if (core.options.autoConnect) this.connect()
   }
 
@@ -45,11 +45,11 @@ export class Connection<Message = any> extends ConnectionState<Message> {
   }
 
   /**
-   * The native socket of the link that is open or being opened. To look at (`protocol`,
-   * `bufferedAmount`); what is done to it by hand, the connection does not know.
+   * The native socket that is open or being opened. To read (`protocol`, `bufferedAmount`): the
+   * connection does not notice what is done to it.
    */
   get native(): NativeSocket | null {
-    return this.#dialler.link()?.native ?? null
+    return this.#lifecycle.native()
   }
 
   /** Whether messages flow. */
@@ -65,14 +65,14 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     return this.#core.events.on(event, listener)
   }
 
-  /** Dials now, unless a link is open or being opened. */
+  /** Attempts now, unless a link is open or being opened. */
   connect(): void {
-    this.#run(() => this.#dialler.connect(false))
+    this.#run(() => this.#lifecycle.connect())
   }
 
-  /** Replaces the link, or the dial under way; without one it dials now. */
+  /** Replaces the link, or the attempt under way; without one it attempts now. */
   reconnect(): void {
-    this.#run(() => this.#dialler.connect(true))
+    this.#run(() => this.#lifecycle.reconnect())
   }
 
   /**
@@ -90,7 +90,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
           : { option: 'close', value: `${String(code)} and "${String(reason ?? '').slice(0, 40)}"` }
       throw socketError('R0008', details, TypeError)
     }
-    this.#run(() => this.#dialler.close(code, reason))
+    this.#run(() => this.#lifecycle.close(code, reason))
   }
 
   /**
@@ -98,7 +98,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
    * dropped, with an `error` and a `drop` event.
    */
   send(data: any): SendResult {
-    const result = this.#outbox.post(data, this.#dialler.link())
+    const result = this.#outbox.post(data, this.#lifecycle.link())
     this.#core.events.drain()
     return result
   }
@@ -116,14 +116,14 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     this.#given = given
     this.#core.options = options
     this.#outbox.redirect()
-    this.#run(() => this.#dialler.reconfigure(hasNewTarget))
+    this.#run(() => this.#lifecycle.reconfigure(hasNewTarget))
   }
 
   /** Closes, and forgets all listeners; a disposed connection stays closed. */
   dispose(): void {
     this.#run(() => {
-      this.#dialler.close()
-      // Before the news: a listener must not dial again.
+      this.#lifecycle.close()
+      // Before the events: a listener must not connect again.
       this.#run = () => {}
     })
     this.#core.events.clear()

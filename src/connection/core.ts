@@ -1,19 +1,18 @@
 import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'
+import type { ResolvedOptions } from '../options/resolve-options.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
-import type { ResolvedOptions } from '../options/resolve-options.ts'
 import type { SocketStatus, SuspendedBy } from './status.ts'
-import { MAX_TIMEOUT } from '../timers/index.ts'
 
-/** What a connection shows of itself. */
+/** What a connection shows of itself. Each member is written by one file of the engine. */
 export class ConnectionState<Message = any> {
   readonly status: SocketStatus = 'idle'
-  /** Dials begun since the last stable opening, the current one included; 0 once stable. */
+  /** Attempts begun since the last stable opening, the current one included; 0 once stable. */
   readonly attempts: number = 0
-  /** When the next dial is due, in epoch ms. */
+  /** When the next attempt is due, in epoch ms. */
   readonly retryAt: number | null = null
-  /** What keeps a `suspended` connection from dialling. */
+  /** What keeps a `suspended` connection from attempting. */
   readonly suspendedBy: SuspendedBy | null = null
   /** When the open link opened, in epoch ms. */
   readonly openedAt: number | null = null
@@ -31,7 +30,7 @@ export class ConnectionState<Message = any> {
   readonly sent: number = 0
 }
 
-/** What the parts of one connection share. Only they write the state. */
+/** What the parts of one connection share. */
 export interface Core {
   options: ResolvedOptions
   readonly state: { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] }
@@ -41,46 +40,23 @@ export interface Core {
    * back, so that nothing has happened in the future.
    */
   readonly clock: (now?: number) => number
-  /**
-   * Calls `fn` in `ms` and tells what it raised, in place of what was awaited so far; without `fn`
-   * nothing is awaited. A connection waits for one thing at a time: for its next dial, for the link
-   * to open, or for a sign of life. Returns in how many ms it will be: no more than `setTimeout`
-   * holds.
-   */
-  readonly timeout: (fn?: () => void, ms?: number) => number
 }
 
 export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
-  const events = createEmitter<SocketEvents>()
-  let cancel = () => {}
   let latest = 0
   let lost = 0
-  const core: Core = { options, state, events, clock, timeout }
+  const core: Core = { options, state, events: createEmitter<SocketEvents>(), clock }
 
   function clock(now = core.options.timer.now()): number {
     if (latest - now > lost) lost = latest - now
     latest = now + lost
     return latest
   }
-
-  function timeout(fn?: () => void, ms = 0): number {
-    cancel()
-    cancel = () => {}
-    const delay = Math.min(Math.max(0, ms), MAX_TIMEOUT)
-    if (!fn) return delay
-    const { timer } = core.options
-    const handle = timer.setTimeout(() => {
-      fn()
-      events.drain()
-    }, delay)
-    cancel = () => timer.clearTimeout(handle)
-    return delay
-  }
   return core
 }
 
-/** Something is wrong: shows and tells it. */
-export function tellError({ state, events }: Core, ...error: SocketEvents['error']): void {
+/** Shows an error and emits it, after the events that are waiting. */
+export function emitError({ state, events }: Core, ...error: SocketEvents['error']): void {
   state.error = error[0]
   events.enqueue('error', ...error)
 }

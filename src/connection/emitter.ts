@@ -1,44 +1,44 @@
-import { report } from './report.ts'
+import { report } from './callbacks.ts'
 
 /**
- * Tells events in order: what is raised while a listener runs is told after everybody has heard the
- * current event. A listener that throws is reported and changes nothing.
+ * Emits events in order: what is raised while a listener runs is emitted after all listeners have
+ * had the current event. The error of a listener that throws is reported and changes nothing.
  */
 export interface Emitter<Events extends { [name in keyof Events]: unknown[] }> {
   /** Calls `listener` with each event of this name; returns its remover. */
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void
-  /** Puts an event behind those that are waiting; `drain` tells it. */
+  /** Puts an event behind those that are waiting; `drain` emits it. */
   enqueue<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
-  /** Tells an event now; for what runs in its turn already, by `inTurn`. */
-  tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
+  /** Emits an event now; for what runs in its turn already, by `inTurn`. */
+  emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void
   /** Calls `fn` after the events that are waiting. */
   defer(fn: () => void): void
-  /** The same, but at once if nothing waits: without a closure, for the way of each message. */
+  /** The same, but at once if nothing waits. Hot path: must not allocate. */
   inTurn<First, Second>(
     fn: (first: First, second: Second) => void,
     first: First,
     second: Second,
   ): void
-  /** Tells what is waiting, unless that is being done already. */
+  /** Emits what is waiting, unless that is being done already. */
   drain(): void
-  /** Forgets all listeners; they hear no more of what is waiting. */
+  /** Forgets all listeners; they get none of what is waiting. */
   clear(): void
 }
 
-/** One listener's place; empty once it is removed. */
-type Place = [listener?: ((...args: any[]) => void) | undefined]
+/** One listener's slot; empty once it is removed. */
+type Slot = [listener?: ((...args: any[]) => void) | undefined]
 
 export function createEmitter<
   Events extends { [name in keyof Events]: unknown[] },
 >(): Emitter<Events> {
-  const placesOf: { [name in keyof Events]?: Place[] } = {}
+  const slotsOf: { [name in keyof Events]?: Slot[] } = {}
   const queue: (() => void)[] = []
-  let isTelling = false
+  let isEmitting = false
 
-  function tell<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
-    for (const place of placesOf[name] ?? []) {
+  function emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
+    for (const slot of slotsOf[name] ?? []) {
       try {
-        place[0]?.(...args)
+        slot[0]?.(...args)
       } catch (error) {
         report(error)
       }
@@ -46,11 +46,11 @@ export function createEmitter<
   }
 
   function run<Args extends unknown[]>(fn: (...args: Args) => void, ...args: Args): void {
-    isTelling = true
+    isEmitting = true
     try {
       fn(...args)
     } finally {
-      isTelling = false
+      isEmitting = false
     }
   }
 
@@ -58,27 +58,27 @@ export function createEmitter<
 
   return {
     on(name, listener) {
-      const place: Place = [listener as Place[0]]
-      placesOf[name] = [...(placesOf[name] ?? []), place]
+      const slot: Slot = [listener as Slot[0]]
+      slotsOf[name] = [...(slotsOf[name] ?? []), slot]
       return () => {
-        place.length = 0
-        placesOf[name] = placesOf[name]?.filter((one) => one !== place)
+        slot.length = 0
+        slotsOf[name] = slotsOf[name]?.filter((one) => one !== slot)
       }
     },
-    enqueue: (name, ...args) => defer(() => tell(name, ...args)),
-    tell,
+    enqueue: (name, ...args) => defer(() => emit(name, ...args)),
+    emit,
     defer,
     inTurn(fn, first, second) {
       // With an arrow function, what it closes over would be allocated for all, not only for these.
-      if (isTelling || queue[0]) defer(fn.bind(undefined, first, second))
+      if (isEmitting || queue[0]) defer(fn.bind(undefined, first, second))
       else run(fn, first, second)
     },
     drain() {
-      if (isTelling) return
+      if (isEmitting) return
       for (let next; (next = queue.shift());) run(next)
     },
     clear() {
-      for (const name in placesOf) for (const place of placesOf[name]!) place.length = 0
+      for (const name in slotsOf) for (const slot of slotsOf[name]!) slot.length = 0
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Codec } from '../options/options.ts'
 const MAX_HELD = 10_000
 
 /** A message as it came, and when. */
-type Arrival = readonly [raw: unknown, at: number]
+export type Arrival = readonly [raw: unknown, at: number]
 
 /** Messages that come while a `handshake` function runs: for it to take, or to be delivered later. */
 export interface Inbox {

@@ -1,74 +1,86 @@
 import { socketError } from '../diagnostics.ts'
-import type { Core } from './core.ts'
+import { cut, type CloseInfo } from '../options/close-info.ts'
 import type { NativeSocket, RawData } from '../options/options.ts'
 import { isBinary, isRawData, sameBytes } from '../options/raw-data.ts'
-import { attempt } from './report.ts'
+import { call } from './callbacks.ts'
+import type { Core } from './core.ts'
+import type { Deadline } from './deadline.ts'
 
-/**
- * In ms: how late a deadline must be looked at for us to believe that the process slept; what a
- * doubt is given once more when its own is; the time between the two looks that a death takes; and
- * how fresh an arrival must be to need no proof.
- */
-const SECOND = 1_000
+/** How late, in ms, a deadline must be looked at to show that the process slept. */
+const SLEPT = 1_000
 
-/** The longest that a doubt raised by the page lasts, in ms: somebody is looking. */
-const PAGE_PATIENCE = 5_000
+/** An arrival this fresh, in ms, needs no proof of life when the page wakes. */
+const FRESH = 1_000
+
+/** The longest time, in ms, between the two checks that a death takes. */
+const RECHECK = 1_000
+
+/** What a deadline that is late itself gets once more, in ms. */
+const GRACE = 1_000
+
+/** The longest that a suspicion raised by the page lasts, in ms: its user waits for the answer. */
+const PAGE_WINDOW = 5_000
 
 export interface HeartbeatDeath {
-  /** The page had raised the doubt, so somebody waits: redial at once. */
+  /** The page had raised the suspicion: the user looks at it, so the retry is immediate. */
   readonly byPage: boolean
   /** No ping of this link was ever followed by anything. */
   readonly unanswered: boolean
 }
 
-/** What a heartbeat asks of its link. */
-export interface HeartbeatOwner {
+/** The link that a heartbeat watches. */
+export interface WatchedLink {
   readonly native: NativeSocket
   /** @throws what the native socket throws */
-  readonly send: (data: RawData) => void
+  send(data: RawData): void
   hasEnded(): boolean
-  /** Whether the link is open, its native socket too; if that is not, this ends the link. */
-  isReady(): boolean
-  /** A doubt is over. */
-  flowing(): void
-  dead(death: HeartbeatDeath): void
+  /** Ends the link if its socket is no longer OPEN; returns whether it can send. */
+  ensureOpen(): boolean
+  end(close: CloseInfo, death: HeartbeatDeath): void
 }
 
 export interface Heartbeat {
-  /** Whether `send()` should queue because nobody knows if the link lives. */
-  inDoubt(): boolean
-  /** Begins to watch, or goes on with changed options. */
-  start(): void
-  /** Notes an arrival; returns `true` if it was a heartbeat and is nobody else's business. */
+  /** Whether it is unknown if the link lives, so that `send()` should queue. */
+  isSuspected(): boolean
+  /** Begins to watch, or goes on with changed options; returns whether that ended a suspicion. */
+  start(): boolean
+  /** Notes an arrival; returns whether that ended a suspicion. */
+  hear(now: number): boolean
+  /** Whether data is a heartbeat, which no listener gets: a pong, or a ping that it replies to. */
   take(data: any, now: number): boolean
   /** Asks for proof of life now. Raised once a silence; a page that wakes may only shorten it. */
-  doubt(byPage: boolean): void
-  /** The page woke: doubt, unless something came just now. */
+  suspect(byPage: boolean): void
+  /** The page woke: suspects the link, unless something came just now. */
   wake(): void
-  /** Looks at the deadline from `send()`: one that is late means that the process slept. */
-  suspect(): void
+  /** Looks at the deadline from `send()`: one that is late shows that the process slept. */
+  checkLateness(): void
 }
 
 /** Nothing is asked of the link. */
 const QUIET = 0
 /** A ping is out. */
 const PINGED = 1
-/** Nobody knows if the link lives, and it has been asked. */
-const DOUBTED = 2
+/** It is unknown if the link lives, and it has been asked. */
+const SUSPECTED = 2
 
 /**
- * Decides when to ping, when to doubt, and when to call a link dead. One timer sleeps to the
+ * Decides when to ping, when to suspect a link, and when it is dead. One timer sleeps to the
  * earliest deadline and on waking looks at the last arrival; messages only leave a time stamp.
  *
- * @param patience - multiplies `timeout`: links after a death by heartbeat get more time
+ * @param slowness - multiplies `timeout`: links after a death by heartbeat get more time
  */
-export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: number): Heartbeat {
-  const { state, events, clock, timeout } = core
-  let phase = QUIET
+export function createHeartbeat(
+  core: Core,
+  deadline: Deadline,
+  link: WatchedLink,
+  slowness: number,
+): Heartbeat {
+  const { state, events, clock } = core
+  let stage = QUIET
   /** Until when, unless it is quiet, the link must prove that it lives. */
   let proofDue = 0
-  /** Looks at a link that seems dead; one that came late counts for two. */
-  let looks = 0
+  /** Expired checks so far; a late one counts twice. */
+  let checks = 0
   let byPage = false
   let heardAt = 0
   /** The opening counts as a ping; 0 before. */
@@ -80,60 +92,60 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   let armedByArrivalAt = 0
 
   const settings = () => core.options.heartbeat
-  const patient = () => settings().timeout * patience
-  const inDoubt = () => phase >= DOUBTED
+  const window = () => settings().timeout * slowness
+  const isSuspected = () => stage === SUSPECTED
   /** How long a server that beats unasked may say nothing. */
-  const longestSilence = () => settings().interval + patient()
+  const longestSilence = () => settings().interval + window()
 
   function pingDue(): number {
     const { message, idleOnly } = settings()
-    if (message === null || (idleOnly && phase !== QUIET)) return Infinity
+    if (message === null || (idleOnly && stage !== QUIET)) return Infinity
     return (idleOnly ? Math.max(heardAt, pingedAt) : pingedAt) + wait
   }
 
   function deathDue(): number {
-    if (phase !== QUIET) return proofDue
+    if (stage !== QUIET) return proofDue
     if (settings().message !== null) return Infinity
-    return looks ? proofDue : heardAt + longestSilence()
+    return checks ? proofDue : heardAt + longestSilence()
   }
 
-  // After the thread stood still, this timer may run before all that had come meanwhile. So one look
-  // is no proof; until the second, what has come gets its turn.
-  const betweenLooks = () => Math.min(SECOND, settings().timeout / 2)
-  const lookDue = () => deathDue() - (looks ? 0 : betweenLooks())
-  const wakeDue = () => Math.min(pingDue(), lookDue())
+  // After the thread stood still, this timer may run before all that had come meanwhile. So one
+  // check is no proof; until the second, what has come gets its turn.
+  const betweenChecks = () => Math.min(RECHECK, settings().timeout / 2)
+  const checkDue = () => deathDue() - (checks ? 0 : betweenChecks())
+  const wakeDue = () => Math.min(pingDue(), checkDue())
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
   function isLate(): boolean {
-    return clock() - Math.max(Math.min(pingDue(), deathDue()), heardAt) >= SECOND
+    return clock() - Math.max(Math.min(pingDue(), deathDue()), heardAt) >= SLEPT
   }
 
   function arm(): void {
-    if (state.status === 'open' && wakeDue() < Infinity) timeout(fire, wakeDue() - clock())
+    if (!link.hasEnded() && wakeDue() < Infinity) deadline.set(fire, wakeDue() - clock())
   }
 
   function fire(): void {
-    if (!owner.isReady()) return
+    if (!link.ensureOpen()) return
     const now = clock()
     const late = isLate()
     if (now < wakeDue()) arm()
-    else if (late && !inDoubt()) doubt(false)
-    else if (now < lookDue()) ask(PINGED, patient(), false)
-    else if (looks < (late ? 2 : 1)) lookAgain(now, late)
-    else owner.dead({ byPage, unanswered: !wasAnswered })
+    else if (late && !isSuspected()) suspect(false)
+    else if (now < checkDue()) ask(PINGED, window(), false)
+    else if (checks < (late ? 2 : 1)) checkAgain(now, late)
+    else link.end(cut('heartbeat'), { byPage, unanswered: !wasAnswered })
   }
 
-  function lookAgain(now: number, late: boolean): void {
-    const more = settings().message === null ? longestSilence() : SECOND
-    proofDue = Math.max(deathDue(), now + (late ? more : betweenLooks()))
-    looks += late ? 2 : 1
+  function checkAgain(now: number, late: boolean): void {
+    const more = settings().message === null ? longestSilence() : GRACE
+    proofDue = Math.max(deathDue(), now + (late ? more : betweenChecks()))
+    checks += late ? 2 : 1
     if (now < pingDue()) arm()
-    else ask(PINGED, patient(), false)
+    else ask(PINGED, window(), false)
   }
 
   function enter(next: number, ms: number, isByPage: boolean): void {
-    phase = next
-    looks = 0
+    stage = next
+    checks = 0
     proofDue = clock() + ms
     byPage = isByPage
     arm()
@@ -143,11 +155,11 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   function ask(next: number, ms: number, isByPage: boolean): void {
     const { message, timeout: usual } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    const isBehindOthers = message !== null && owner.native.bufferedAmount > 0
+    const isBehindOthers = message !== null && link.native.bufferedAmount > 0
     const granted = isBehindOthers ? Math.max(ms, 2 * usual) : ms
     // Without a ping there is no answer to wait for.
-    const isAsked = message === null || attempt(ping)
-    if (isAsked && phase < next) enter(next, granted, isByPage)
+    const isAsked = message === null || call(ping)
+    if (isAsked && stage < next) enter(next, granted, isByPage)
     else arm()
   }
 
@@ -156,9 +168,10 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     pingedAt = clock()
     drawWait()
     const data = typeof message === 'function' ? message() : message
-    if (state.status !== 'open') return false
+    // A function of the user's may have ended the link.
+    if (link.hasEnded()) return false
     if (!isRawData(data)) throw socketError('R0003')
-    owner.send(data)
+    link.send(data)
     askedAt = pingedAt
     events.enqueue('ping', data)
     return true
@@ -169,43 +182,43 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
     wait = settings().interval * (0.8 + 0.2 * core.options.random())
   }
 
-  function heard(now: number): void {
+  function hear(now: number): boolean {
     const { message, interval } = settings()
-    const was = phase
+    const was = stage
     heardAt = now
-    phase = QUIET
-    looks = 0
+    stage = QUIET
+    checks = 0
     wasAnswered ||= was !== QUIET || message === null
-    if (was >= DOUBTED) owner.flowing()
     // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
     // intensive throttling); one armed from a receive callback is not.
     if (was !== QUIET || now - armedByArrivalAt >= interval) {
       armedByArrivalAt = now
       arm()
     }
+    return was === SUSPECTED
   }
 
   function isPong(data: any): boolean {
     const { pong } = settings()
-    if (typeof pong === 'function') return Boolean(attempt(pong, data))
+    if (typeof pong === 'function') return Boolean(call(pong, data))
     // Text, as most of what arrives is, needs no closer look.
     return data === pong || (typeof data !== 'string' && isBinary(pong) && sameBytes(data, pong))
   }
 
   function reply(data: any): boolean {
     const { reply: answerTo } = settings()
-    const answer = answerTo && attempt(answerTo, data)
+    const answer = answerTo && call(answerTo, data)
     if (answer === undefined) return false
-    if (!owner.hasEnded()) attempt(owner.send, answer)
+    if (!link.hasEnded()) call(link.send, answer)
     return true
   }
 
-  function doubt(isByPage: boolean): void {
+  function suspect(isByPage: boolean): void {
     const { message, interval } = settings()
     const ms =
-      message === null ? longestSilence() : Math.min(patient(), isByPage ? PAGE_PATIENCE : Infinity)
+      message === null ? longestSilence() : Math.min(window(), isByPage ? PAGE_WINDOW : Infinity)
     if (interval === Infinity) return
-    if (!inDoubt()) ask(DOUBTED, ms, isByPage)
+    if (!isSuspected()) ask(SUSPECTED, ms, isByPage)
     else if (isByPage) {
       proofDue = Math.min(proofDue, clock() + ms)
       byPage = true
@@ -214,21 +227,22 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
   }
 
   return {
-    inDoubt,
-    doubt,
+    isSuspected,
+    suspect,
+    hear,
     start() {
       const now = clock()
       if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = now
       drawWait()
-      if (settings().interval === Infinity) heard(now)
+      const isTrusted = settings().interval === Infinity && hear(now)
       arm()
+      return isTrusted
     },
     take(data, now) {
-      heard(now)
       const isAnswer = isPong(data)
       if (!isAnswer && !reply(data)) return false
       // A function of the user's may have ended the link.
-      if (owner.hasEnded()) return true
+      if (link.hasEnded()) return true
       if (isAnswer && askedAt !== null) {
         const latency = (state.latency = now - askedAt)
         askedAt = null
@@ -238,10 +252,10 @@ export function createHeartbeat(core: Core, owner: HeartbeatOwner, patience: num
       return true
     },
     wake() {
-      if (clock() - heardAt >= SECOND) doubt(true)
+      if (clock() - heardAt >= FRESH) suspect(true)
     },
-    suspect() {
-      if (!inDoubt() && isLate()) doubt(false)
+    checkLateness() {
+      if (!isSuspected() && isLate()) suspect(false)
     },
   }
 }

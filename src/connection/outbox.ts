@@ -1,12 +1,11 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
 import { encode } from '../options/codec.ts'
-import { tellError, type Core } from './core.ts'
+import { emitError, type Core } from './core.ts'
 import type { DropReason } from './events.ts'
-import type { Link } from './link.ts'
 import type { RawData } from '../options/options.ts'
 import { byteLength, copy } from '../options/raw-data.ts'
 
-/** What became of a message: on its way, waiting for a link, or given up (`drop` says why). */
+/** What `send()` did: sent the message, queued it, or dropped it (a `drop` event has the reason). */
 export type SendResult = 'sent' | 'queued' | 'dropped'
 
 interface Waiting {
@@ -16,14 +15,24 @@ interface Waiting {
   readonly at: number
 }
 
-/** The way out: encodes, sends what can be sent now, and keeps the rest in a bounded queue. */
+/** The open link, as the outbox uses it. */
+export interface Carrier {
+  /** Ends the link if its socket is no longer OPEN; returns whether it can send. */
+  ensureOpen(): boolean
+  /** Whether it is known to live, looking for a late deadline first. */
+  isTrusted(): boolean
+  /** @throws what the native socket throws */
+  send(data: RawData): void
+}
+
+/** Encodes messages, sends what can be sent now, and keeps the rest in a bounded queue. */
 export interface Outbox {
   /** How many messages wait. */
   size(): number
   /** Sends over the link if it is open, else queues. */
-  post(data: unknown, link: Link | null): SendResult
+  post(data: unknown, link: Carrier | null): SendResult
   /** Sends what waits, in order, as long as the link takes it. */
-  flush(link: Link): void
+  flush(link: Carrier): void
   /** Goes by the url now in the options: what was meant for one host never goes to another. */
   redirect(): void
   /** Drops everything. */
@@ -34,7 +43,7 @@ export function createOutbox(core: Core): Outbox {
   const { state, events } = core
   const waiting: Waiting[] = []
   let bytes = 0
-  /** Whose messages wait. */
+  /** The url that the waiting messages were given under. */
   let destination = core.options.url
 
   function drop(data: unknown, reason: DropReason): SendResult {
@@ -43,7 +52,7 @@ export function createOutbox(core: Core): Outbox {
   }
 
   function refuse(data: unknown, error: SocketError): SendResult {
-    tellError(core, error)
+    emitError(core, error)
     return drop(data, 'unsendable')
   }
 
@@ -79,7 +88,7 @@ export function createOutbox(core: Core): Outbox {
     while (waiting[0]) drop(shift().data, reason)
   }
 
-  function transmit(link: Link, data: unknown, raw: RawData): SendResult {
+  function transmit(link: Carrier, data: unknown, raw: RawData): SendResult {
     try {
       link.send(raw)
     } catch (cause) {
@@ -90,10 +99,10 @@ export function createOutbox(core: Core): Outbox {
     return 'sent'
   }
 
-  /** Whether a message may go out without overtaking others or falling into a void. */
-  function isClear({ heartbeat }: Link): boolean {
-    heartbeat.suspect()
-    return !waiting[0] && !(heartbeat.inDoubt() && core.options.outbox.maxMessages > 0)
+  /** Whether a message may go out without overtaking others or being lost on a dead link. */
+  function isClear(link: Carrier): boolean {
+    const isTrusted = link.isTrusted()
+    return !waiting[0] && (isTrusted || core.options.outbox.maxMessages < 1)
   }
 
   return {
@@ -106,7 +115,7 @@ export function createOutbox(core: Core): Outbox {
         return refuse(data, error as SocketError)
       }
       // Looking at the link may end it, and with it the connection.
-      const canSend = link?.isReady() && isClear(link)
+      const canSend = link?.ensureOpen() && isClear(link)
       const { status } = state
       if (status === 'closed' || status === 'failed') return drop(data, status)
       if (canSend && status === 'open') return transmit(link!, data, raw)
@@ -114,7 +123,7 @@ export function createOutbox(core: Core): Outbox {
     },
     flush(link) {
       expire()
-      while (waiting[0] && link.isReady()) {
+      while (waiting[0] && link.ensureOpen()) {
         const { data, raw } = shift()
         transmit(link, data, raw)
       }

@@ -84,18 +84,30 @@ describe('a handshake', () => {
     expect(connection.isOpen).toBe(true)
   })
 
-  it('never gets a heartbeat', async () => {
+  it('takes what it receives from the heartbeat too', async () => {
     const taken: unknown[] = []
-    const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
+    const handshake = async ({ send, receive }: HandshakeContext): Promise<void> => {
+      send('ping')
       taken.push(await receive())
     }
-    const { server } = setUpOpen({ handshake, codec: 'text' })
+    const { connection, server } = setUpOpen({ handshake, codec: 'text' })
 
     server.send('pong')
-    server.send('hello')
     await microtasks()
 
-    expect(taken).toEqual(['hello'])
+    expect(taken).toEqual(['pong'])
+    expect(connection.status).toBe('open')
+  })
+
+  it('leaves the heartbeats that it did not take to the heartbeat', async () => {
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => void (await receive())
+    const { connection, server } = setUpOpen({ handshake, codec: 'text' })
+
+    server.send('hello')
+    server.send('pong')
+    await microtasks()
+
+    expect([connection.status, connection.received]).toEqual(['open', 0])
   })
 
   it('runs on each opening, and is told the attempt', async () => {

@@ -1,10 +1,10 @@
 import type { SocketError } from '../diagnostics.ts'
 import { decode } from '../options/codec.ts'
-import type { Core } from './core.ts'
 import { validate } from '../options/schema.ts'
+import type { Core } from './core.ts'
 
-/** The way in: counts a message, decodes and checks it, and tells of it. */
-export function arrived(core: Core, raw: unknown, at: number): void {
+/** Counts a message that has come, decodes and checks it, and emits it. */
+export function deliver(core: Core, raw: unknown, at: number): void {
   const { state, events, options } = core
   state.received++
   state.receivedAt = at
@@ -13,8 +13,8 @@ export function arrived(core: Core, raw: unknown, at: number): void {
     state.lastMessage = options.schema ? validate(options.schema, message) : message
   } catch (error) {
     state.error = error as SocketError
-    events.tell('error', state.error, raw)
+    events.emit('error', state.error, raw)
     return
   }
-  events.tell('message', state.lastMessage, raw)
+  events.emit('message', state.lastMessage, raw)
 }

@@ -1,0 +1,273 @@
+import type { SocketError } from '../diagnostics.ts'
+import { cut, type CloseInfo } from '../options/close-info.ts'
+import type { NativeSocket } from '../options/options.ts'
+import type { PageSignal, PageSignals } from '../options/page.ts'
+import { createAttempt, type Outcome } from './attempt.ts'
+import { emitError, type Core } from './core.ts'
+import { createDeadline, toDelay } from './deadline.ts'
+import type { HeartbeatDeath } from './heartbeat.ts'
+import { createLink, type Link } from './link.ts'
+import type { Outbox } from './outbox.ts'
+import { publish, publishClose, type Inactive, type Phase } from './phases.ts'
+import { createRetryPolicy } from './retry-policy.ts'
+import type { SuspendedBy } from './status.ts'
+
+/** The connection's state machine: one phase at a time, each entered by one function. */
+export interface Lifecycle {
+  /** The link, if one is open. */
+  link(): Link | null
+  /** The native socket that is open or being opened. */
+  native(): NativeSocket | null
+  /** Attempts now, unless a link is open or being opened. */
+  connect(): void
+  /** Replaces the link, or the attempt under way; without one it attempts now. */
+  reconnect(): void
+  close(code?: number, reason?: string): void
+  /** The options have changed; with another target the link is replaced. */
+  reconfigure(hasNewTarget: boolean): void
+}
+
+export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
+  const { state, events, clock } = core
+  const deadline = createDeadline(core)
+  const policy = createRetryPolicy(core)
+  let phase: Phase = { name: 'inactive', status: 'idle', isWanted: false }
+  /** Whether a link has opened since `connect()`. */
+  let hasOpened = false
+  let unsubscribe: (() => void) | false = false
+
+  const link = () => (phase.name === 'open' ? phase.link : null)
+  const attempt = () => (phase.name === 'attempting' ? phase.attempt : null)
+  const hasUrl = () => (core.options.url ?? null) !== null
+
+  /** Enters a phase; `close` is the end that led there. */
+  function enter(next: Phase, close?: CloseInfo): void {
+    deadline.clear()
+    phase = next
+    publish(core, next, close)
+  }
+
+  function deactivate(status: Inactive['status'], close?: CloseInfo): void {
+    watchPage(false)
+    enter({ name: 'inactive', status, isWanted: status === 'idle' }, close)
+  }
+
+  // An attempt, and how it comes out.
+
+  function startAttempt(close?: CloseInfo): void {
+    const isFirst = phase.name === 'inactive'
+    watchPage(core.options.page)
+    policy.countAttempt(isFirst)
+    state.attempts++
+    const next = createAttempt(core, deadline, settled)
+    const status = isFirst ? 'connecting' : 'reconnecting'
+    enter({ name: 'attempting', status, attempt: next }, close)
+    deadline.set(next.expire, core.options.connectTimeout)
+    next.start()
+  }
+
+  function settled(outcome: Outcome): void {
+    if (outcome.type === 'opened') opened(outcome)
+    else if (outcome.type === 'no-url') goIdle()
+    else ended(outcome.close, outcome.error)
+  }
+
+  function opened(outcome: Extract<Outcome, { type: 'opened' }>): void {
+    const raise = { stable, ended: linkEnded }
+    const next = createLink(core, outbox, deadline, outcome, raise, policy.slowness())
+    state.error = null
+    enter({ name: 'open', status: 'open', link: next, openedAt: core.options.timer.now() })
+    events.enqueue('open', { reconnected: hasOpened })
+    hasOpened = true
+    outbox.flush(next)
+    next.start()
+  }
+
+  function stable(): void {
+    resetSeries()
+    events.enqueue('stable')
+  }
+
+  function resetSeries(): void {
+    policy.reset()
+    state.attempts = 0
+  }
+
+  function goIdle(close?: CloseInfo): void {
+    resetSeries()
+    deactivate('idle', close)
+  }
+
+  // A loss, from here to the next attempt.
+
+  function linkEnded(close: CloseInfo, death?: HeartbeatDeath): void {
+    const error = policy.noteDeath(death)
+    ended(close, error, death?.byPage)
+  }
+
+  /** A link or an attempt has ended by itself. */
+  function ended(close: CloseInfo, error?: SocketError | false, isUrgent = false): void {
+    goOn(close, (delay) => planRetry(isUrgent ? undefined : delay, close), error)
+  }
+
+  /** Goes on after an end as the retry policy says: plans the next attempt, or gives up. */
+  function goOn(
+    close: CloseInfo,
+    plan: (delay: number) => void,
+    error?: SocketError | false,
+  ): void {
+    const asking: Phase = { name: 'ended' }
+    enter(asking)
+    const next = policy.afterEnd(close)
+    if (phase !== asking) {
+      // The user's functions, which the policy ran, have moved the connection on.
+      publishClose(core, close)
+      return
+    }
+    const isOver = typeof next === 'object'
+    if (isOver) deactivate('failed', close)
+    else plan(next)
+    for (const problem of [error, isOver && next]) if (problem) emitError(core, problem)
+    if (isOver) outbox.clear('failed')
+  }
+
+  /** Attempts in `delay` ms, or at once without one, as far as the page allows it. */
+  function planRetry(delay?: number, close?: CloseInfo): void {
+    const by = policy.obstacle()
+    if (by === 'hidden') suspend(by, close)
+    else if (by) wait(policy.longDelay(), by, close)
+    else if (delay === undefined) startAttempt(close)
+    else wait(delay, null, close)
+  }
+
+  function wait(ms: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
+    const delay = toDelay(ms)
+    const due = { dueAt: clock() + delay, retryAt: core.options.timer.now() + delay }
+    if (suspendedBy) enter({ name: 'suspended', status: 'suspended', suspendedBy, ...due }, close)
+    else enter({ name: 'waiting', status: 'reconnecting', ...due }, close)
+    deadline.set(retryDue, delay)
+  }
+
+  /** Suspends until the page's state changes, however long that takes. */
+  function suspend(suspendedBy: SuspendedBy, close?: CloseInfo): void {
+    const due = { dueAt: Infinity, retryAt: null }
+    enter({ name: 'suspended', status: 'suspended', suspendedBy, ...due }, close)
+  }
+
+  /** The wait is over, offline or not: `onLine` lies at times. */
+  function retryDue(): void {
+    if (policy.obstacle() === state.suspendedBy) startAttempt()
+    else planRetry()
+  }
+
+  /** Ends the link or the attempt from this side; returns how, if there was one. */
+  function release(code?: number, reason = ''): CloseInfo | undefined {
+    const current = link() ?? attempt()
+    if (!current) return undefined
+    current.discard(code ?? (reason ? 1000 : undefined), reason || undefined)
+    return { code: code ?? (reason ? 1000 : 1005), reason, wasClean: true, cause: 'client' }
+  }
+
+  // The page.
+
+  function watchPage(page: PageSignals | false): void {
+    if (unsubscribe) unsubscribe()
+    unsubscribe = page && page.subscribe(onSignal)
+  }
+
+  function onSignal(signal: PageSignal): void {
+    // Some emitters still call a listener that was just removed.
+    if (phase.name === 'inactive' || !core.options.page) return
+    if (signal === 'pagehide') leavePage()
+    else if (signal === 'freeze') freeze()
+    else pageChanged(signal, signal !== 'offline' && signal !== 'hidden')
+    events.drain()
+  }
+
+  function pageChanged(signal: PageSignal, isWake: boolean): void {
+    if (link()?.ensureOpen()) {
+      if (signal === 'offline') link()!.suspect()
+      else if (isWake) link()!.wake()
+    } else if (isWake && policy.sinceAttempt() >= core.options.connectTimeout) {
+      attempt()?.expire()
+    }
+    review(isWake)
+  }
+
+  /**
+   * The page's state has changed while an attempt is planned: suspends what it forbids. On a wake it
+   * attempts now, but not within `minDelay` of the last attempt's start.
+   */
+  function review(isWake: boolean): void {
+    if (!('dueAt' in phase)) return
+    const by = policy.obstacle()
+    if (by ? by === state.suspendedBy : !isWake) return
+    const delay = core.options.reconnect.minDelay - policy.sinceAttempt()
+    const left = Math.max(0, phase.dueAt - clock())
+    if (delay <= 0 || by) planRetry()
+    else if (delay < left || state.suspendedBy) planRetry(Math.min(delay, left))
+  }
+
+  /** The page froze: what is planned stays planned, should the signal prove wrong. */
+  function freeze(): void {
+    if ('dueAt' in phase && phase.retryAt) wait(phase.dueAt - clock(), 'frozen')
+  }
+
+  /** The page goes into the back/forward cache, which takes no page with an open socket. */
+  function leavePage(): void {
+    const { page } = core.options
+    const close = release() && cut('page')
+    if (!close) {
+      suspend('frozen')
+      return
+    }
+    goOn(close, (delay) => {
+      // Signals of another page object than at the start would not end the suspension.
+      if (core.options.page === page) suspend('frozen', close)
+      else planRetry(delay, close)
+    })
+  }
+
+  // What the user asks for.
+
+  function reconnect(): void {
+    if (phase.name === 'inactive') beginSeries()
+    else attemptAnew()
+  }
+
+  function beginSeries(): void {
+    resetSeries()
+    state.error = null
+    hasOpened = false
+    // Idle without a url stays so: only that the connection is wanted has changed.
+    if (hasUrl() || state.status !== 'idle') startAttempt()
+    else phase = { name: 'inactive', status: 'idle', isWanted: true }
+  }
+
+  function attemptAnew(): void {
+    const close = release()
+    if (hasUrl()) startAttempt(close)
+    else goIdle(close)
+  }
+
+  return {
+    link,
+    native: () => (link() ?? attempt())?.native ?? null,
+    connect() {
+      if (!link() && !attempt()) reconnect()
+    },
+    reconnect,
+    close(code, reason) {
+      if (state.status === 'closed') return
+      deactivate('closed', release(code, reason))
+      outbox.clear('closed')
+    },
+    reconfigure(hasNewTarget) {
+      if (phase.name !== 'inactive') watchPage(core.options.page)
+      if (hasNewTarget && (phase.name !== 'inactive' || phase.isWanted)) reconnect()
+      else if (link()) link()!.watch()
+      // No signal may be left that would end the suspension.
+      else review(state.suspendedBy === 'hidden' || (!core.options.page && !!state.suspendedBy))
+    },
+  }
+}

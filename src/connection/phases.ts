@@ -1,0 +1,89 @@
+import type { CloseInfo } from '../options/close-info.ts'
+import type { Attempt } from './attempt.ts'
+import type { ConnectionState, Core } from './core.ts'
+import type { StatusChange } from './events.ts'
+import type { Link } from './link.ts'
+import { isLegal, type SuspendedBy } from './status.ts'
+
+/** Not asked to connect, closed, or given up. */
+export interface Inactive {
+  readonly name: 'inactive'
+  readonly status: 'idle' | 'closed' | 'failed'
+  /** `connect()` was called; only the url is missing. */
+  readonly isWanted: boolean
+}
+
+/** From asking for the url to the end of the handshake. The deadline is `connectTimeout`. */
+export interface Attempting {
+  readonly name: 'attempting'
+  readonly status: 'connecting' | 'reconnecting'
+  readonly attempt: Attempt
+}
+
+/** Messages flow. The deadline is the heartbeat's. */
+export interface Open {
+  readonly name: 'open'
+  readonly status: 'open'
+  readonly link: Link
+  /** Epoch ms. */
+  readonly openedAt: number
+}
+
+/**
+ * A link or an attempt has just ended; the retry policy, which runs user code, is being asked. Until
+ * it has answered, the status is that of the phase before.
+ */
+export interface Ended {
+  readonly name: 'ended'
+}
+
+/** The deadline is the next attempt's start. */
+export interface Waiting {
+  readonly name: 'waiting'
+  readonly status: 'reconnecting'
+  /** When the next attempt is due, by the engine's clock. */
+  readonly dueAt: number
+  /** The same in epoch ms. */
+  readonly retryAt: number
+}
+
+/** The page keeps the connection from attempting; it may have a deadline all the same. */
+export interface Suspended {
+  readonly name: 'suspended'
+  readonly status: 'suspended'
+  readonly suspendedBy: SuspendedBy
+  /** `Infinity` where only the page can end it. */
+  readonly dueAt: number
+  readonly retryAt: number | null
+}
+
+/** The one state variable of a connection; all that it shows of its progress is derived from it. */
+export type Phase = Inactive | Attempting | Open | Ended | Waiting | Suspended
+
+/** What of a phase a connection shows, where the phase has it. */
+type Shown = Partial<Pick<ConnectionState, 'status' | 'openedAt' | 'suspendedBy' | 'retryAt'>>
+
+/** Derives what a connection shows from its phase, and raises the change of status. */
+export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
+  const { state, events } = core
+  const previous = state.status
+  const shown: Shown & Pick<Phase, 'name'> = phase
+  const { status = previous, openedAt = null, suspendedBy = null, retryAt = null } = shown
+  const latency = openedAt && state.latency
+  Object.assign(state, { status, openedAt, suspendedBy, retryAt, latency })
+  if (phase.name === 'ended') return
+  if (process.env.NODE_ENV !== 'production' && !isLegal(previous, status)) {
+    throw new Error(`Illegal change of status: ${previous} to ${status}`)
+  }
+  const retryIn = retryAt === null ? undefined : retryAt - core.options.timer.now()
+  const change: StatusChange = { status, previous, attempt: state.attempts, retryIn, close }
+  if (core.options.debug) console.debug('[heartbeat-socket]', change)
+  events.enqueue('status', change)
+  if (close) publishClose(core, close)
+}
+
+/** Shows how a link, or an attempt, ended, and raises it. */
+export function publishClose({ state, events }: Core, close: CloseInfo): void {
+  state.lastClose = close
+  events.enqueue('close', close)
+}

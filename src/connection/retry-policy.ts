@@ -1,0 +1,104 @@
+import { socketError, type SocketError } from '../diagnostics.ts'
+import type { CloseInfo } from '../options/close-info.ts'
+import { backoff, longDelay } from './backoff.ts'
+import { call, report } from './callbacks.ts'
+import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
+import type { Core } from './core.ts'
+import type { HeartbeatDeath } from './heartbeat.ts'
+
+/** How many links in a row may open and die unanswered before the user hears of it. */
+const SUSPICIOUS_DEATHS = 3
+
+/** After deaths by heartbeat a link gets at most this many times `timeout`. */
+const MAX_SLOWNESS = 4
+
+/**
+ * Whether to retry, and after what delay, judged by what has happened in this series of attempts. A
+ * series ends with a stable opening. The policy is asked and never calls back; `afterEnd` runs the
+ * user's `shouldReconnect` and `delay`.
+ */
+export interface RetryPolicy {
+  /** How many times the heartbeat's `timeout` the next link gets. */
+  slowness(): number
+  /** How long ago the last attempt began, in ms. */
+  sinceAttempt(): number
+  /** Counts an attempt that begins now. */
+  countAttempt(isFirst: boolean): void
+  /** Begins a new series: the link is stable, or `connect()` was called. */
+  reset(): void
+  /**
+   * Notes how a link that was open died, if it died by heartbeat; returns the error to emit once
+   * the server seems not to answer at all.
+   */
+  noteDeath(death?: HeartbeatDeath): SocketError | false
+  /** The delay before the next attempt in ms, or why there is none. */
+  afterEnd(close: CloseInfo): number | SocketError
+  /** What the page has against an attempt; read live, because its signals are not reliable. */
+  obstacle(): 'offline' | 'hidden' | null
+  /** A delay from the longest range, in ms: for pages that are offline. */
+  longDelay(): number
+}
+
+export function createRetryPolicy(core: Core): RetryPolicy {
+  let slowness = 1
+  let retries = 0
+  /** The url at which the server has refused us in this series. */
+  let refusedUrl: unknown
+  let unansweredDeaths = 0
+  let attemptedAt = 0
+
+  const long = () => longDelay(core.options.reconnect, core.options.random)
+
+  /** What the user's `delay` function returns, if that is a delay. */
+  function ownDelay(close: CloseInfo): number | undefined {
+    const delay: unknown = call(() => core.options.reconnect.delay?.(retries + 1, close))
+    if (typeof delay === 'number' && delay >= 0) return delay
+    if (delay !== undefined) report(socketError('R0011', { value: String(delay) }))
+    return undefined
+  }
+
+  return {
+    slowness: () => slowness,
+    sinceAttempt: () => core.clock() - attemptedAt,
+    longDelay: long,
+    obstacle() {
+      const { page, reconnect } = core.options
+      if (!page) return null
+      if (!page.visible && !reconnect.whenHidden) return 'hidden'
+      return page.online ? null : 'offline'
+    },
+    countAttempt(isFirst) {
+      attemptedAt = core.clock()
+      if (!isFirst) retries++
+    },
+    reset() {
+      retries = 0
+      refusedUrl = undefined
+      slowness = 1
+    },
+    noteDeath(death) {
+      if (death) slowness = Math.min(slowness * 2, MAX_SLOWNESS)
+      unansweredDeaths = death?.unanswered ? unansweredDeaths + 1 : 0
+      return unansweredDeaths === SUSPICIOUS_DEATHS && socketError('R0007')
+    },
+    afterEnd(close) {
+      const { reconnect, random, page, url, protocols, handshake } = core.options
+      const { maxAttempts, shouldReconnect } = reconnect
+      const isRefused = isRefusal(close)
+      // With another token the next attempt may fare better.
+      const isTokenMatter = isRefused && close.code === UNAUTHORIZED
+      const hasToken = [url, protocols, handshake].some((one) => typeof one === 'function')
+      const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
+      const isUsedUp = retries >= maxAttempts
+      const byDefault = !isFinal && !isUsedUp
+      if (isRefused) refusedUrl = url
+      if (!(call(() => shouldReconnect?.(close, byDefault)) ?? byDefault)) {
+        if (isFinal) return socketError('R0006', { value: close.code })
+        return socketError(isUsedUp ? 'R0005' : 'R0009', { value: retries })
+      }
+      const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
+      const usual = isUnhurried ? long() : backoff(retries + 1, reconnect, random)
+      return ownDelay(close) ?? usual
+    },
+  }
+}
