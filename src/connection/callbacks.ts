@@ -1,5 +1,3 @@
-import { isThenable } from '../options/thenable.ts'
-
 /** Reports a callback's error without interrupting the engine. Node 20 has no `reportError`. */
 export function report(error: unknown): void {
   const { reportError = console.error } = globalThis
@@ -16,25 +14,4 @@ export function call<T>(fn: (given?: any) => T, given?: unknown): T | undefined 
     report(error)
     return undefined
   }
-}
-
-/**
- * Calls a user's function that may be asynchronous: a plain result is passed on in this task, only
- * a thenable is awaited, and `settled` is called after it.
- */
-export function callAsync<T>(
-  fn: () => T | PromiseLike<T>,
-  done: (value: T) => unknown,
-  failed: (error: unknown) => void,
-  settled: () => void,
-): void {
-  let result: T | PromiseLike<T>
-  try {
-    result = fn()
-  } catch (error) {
-    failed(error)
-    return
-  }
-  if (isThenable(result)) void Promise.resolve(result).then(done, failed).then(settled)
-  else done(result)
 }

@@ -1,10 +1,11 @@
 import { socketError } from '../diagnostics.ts'
-import { cut, type CloseInfo } from '../options/close-info.ts'
-import type { NativeSocket, RawData } from '../options/options.ts'
+import { cut } from '../options/close-info.ts'
+import type { NativeSocket } from '../options/options.ts'
 import { isBinary, isRawData, sameBytes } from '../options/raw-data.ts'
 import { call } from './callbacks.ts'
 import type { Core } from './core.ts'
 import type { Deadline } from './deadline.ts'
+import type { Transport } from './transport.ts'
 
 /** How late, in ms, a deadline must be looked at to show that the process slept. */
 const SLEPT = 1_000
@@ -21,27 +22,9 @@ const GRACE = 1_000
 /** The longest that a suspicion raised by the page lasts, in ms: its user waits for the answer. */
 const PAGE_WINDOW = 5_000
 
-export interface HeartbeatDeath {
-  /** The page had raised the suspicion: the user looks at it, so the retry is immediate. */
-  readonly byPage: boolean
-  /** No ping of this link was ever followed by anything. */
-  readonly unanswered: boolean
-}
-
-/** The link that a heartbeat watches. */
-export interface WatchedLink {
-  readonly native: NativeSocket
-  /** @throws what the native socket throws */
-  send(data: RawData): void
-  hasEnded(): boolean
-  /** Ends the link if its socket is no longer OPEN; returns whether it can send. */
-  ensureOpen(): boolean
-  end(close: CloseInfo, death: HeartbeatDeath): void
-}
-
 export interface Heartbeat {
-  /** Whether it is unknown if the link lives, so that `send()` should queue. */
-  isSuspected(): boolean
+  /** Whether the link is known to live; a deadline that is late shows that the process slept. */
+  isTrusted(): boolean
   /** Begins to watch, or goes on with changed options; returns whether that ended a suspicion. */
   start(): boolean
   /** Notes an arrival; returns whether that ended a suspicion. */
@@ -52,8 +35,6 @@ export interface Heartbeat {
   suspect(byPage: boolean): void
   /** The page woke: suspects the link, unless something came just now. */
   wake(): void
-  /** Looks at the deadline from `send()`: one that is late shows that the process slept. */
-  checkLateness(): void
 }
 
 /** Nothing is asked of the link. */
@@ -71,8 +52,9 @@ const SUSPECTED = 2
  */
 export function createHeartbeat(
   core: Core,
+  transport: Transport,
+  socket: NativeSocket,
   deadline: Deadline,
-  link: WatchedLink,
   slowness: number,
 ): Heartbeat {
   const { state, events, clock } = core
@@ -121,18 +103,18 @@ export function createHeartbeat(
   }
 
   function arm(): void {
-    if (!link.hasEnded() && wakeDue() < Infinity) deadline.set(fire, wakeDue() - clock())
+    if (!transport.hasEnded() && wakeDue() < Infinity) deadline.set(fire, wakeDue() - clock())
   }
 
   function fire(): void {
-    if (!link.ensureOpen()) return
+    if (!transport.ensureOpen()) return
     const now = clock()
     const late = isLate()
     if (now < wakeDue()) arm()
     else if (late && !isSuspected()) suspect(false)
     else if (now < checkDue()) ask(PINGED, window(), false)
     else if (checks < (late ? 2 : 1)) checkAgain(now, late)
-    else link.end(cut('heartbeat'), { byPage, unanswered: !wasAnswered })
+    else transport.end(cut('heartbeat'), undefined, { byPage, unanswered: !wasAnswered })
   }
 
   function checkAgain(now: number, late: boolean): void {
@@ -155,7 +137,7 @@ export function createHeartbeat(
   function ask(next: number, ms: number, isByPage: boolean): void {
     const { message, timeout: usual } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    const isBehindOthers = message !== null && link.native.bufferedAmount > 0
+    const isBehindOthers = message !== null && socket.bufferedAmount > 0
     const granted = isBehindOthers ? Math.max(ms, 2 * usual) : ms
     // Without a ping there is no answer to wait for.
     const isAsked = message === null || call(ping)
@@ -169,9 +151,9 @@ export function createHeartbeat(
     drawWait()
     const data = typeof message === 'function' ? message() : message
     // A function of the user's may have ended the link.
-    if (link.hasEnded()) return false
+    if (transport.hasEnded()) return false
     if (!isRawData(data)) throw socketError('R0003')
-    link.send(data)
+    socket.send(data)
     askedAt = pingedAt
     events.enqueue('ping', data)
     return true
@@ -209,7 +191,7 @@ export function createHeartbeat(
     const { reply: answerTo } = settings()
     const answer = answerTo && call(answerTo, data)
     if (answer === undefined) return false
-    if (!link.hasEnded()) call(link.send, answer)
+    if (!transport.hasEnded()) call(() => socket.send(answer))
     return true
   }
 
@@ -227,7 +209,6 @@ export function createHeartbeat(
   }
 
   return {
-    isSuspected,
     suspect,
     hear,
     start() {
@@ -242,7 +223,7 @@ export function createHeartbeat(
       const isAnswer = isPong(data)
       if (!isAnswer && !reply(data)) return false
       // A function of the user's may have ended the link.
-      if (link.hasEnded()) return true
+      if (transport.hasEnded()) return true
       if (isAnswer && askedAt !== null) {
         const latency = (state.latency = now - askedAt)
         askedAt = null
@@ -254,8 +235,9 @@ export function createHeartbeat(
     wake() {
       if (clock() - heardAt >= FRESH) suspect(true)
     },
-    checkLateness() {
+    isTrusted() {
       if (!isSuspected() && isLate()) suspect(false)
+      return !isSuspected()
     },
   }
 }

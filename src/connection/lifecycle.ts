@@ -2,15 +2,16 @@ import type { SocketError } from '../diagnostics.ts'
 import { cut, type CloseInfo } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
 import type { PageSignal, PageSignals } from '../options/page.ts'
-import { createAttempt, type Outcome } from './attempt.ts'
+import { attempt } from './attempt.ts'
 import { emitError, type Core } from './core.ts'
 import { createDeadline, toDelay } from './deadline.ts'
-import type { HeartbeatDeath } from './heartbeat.ts'
+import type { Arrival } from './handshake.ts'
 import { createLink, type Link } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import { publish, publishClose, type Inactive, type Phase } from './phases.ts'
 import { createRetryPolicy } from './retry-policy.ts'
 import type { SuspendedBy } from './status.ts'
+import { createTransport, type HeartbeatDeath, type Transport } from './transport.ts'
 
 /** The connection's state machine: one phase at a time, each entered by one function. */
 export interface Lifecycle {
@@ -37,7 +38,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   let unsubscribe: (() => void) | false = false
 
   const link = () => (phase.name === 'open' ? phase.link : null)
-  const attempt = () => (phase.name === 'attempting' ? phase.attempt : null)
+  const transport = () => ('transport' in phase ? phase.transport : null)
   const hasUrl = () => (core.options.url ?? null) !== null
 
   /** Enters a phase; `close` is the end that led there. */
@@ -59,28 +60,26 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     watchPage(core.options.page)
     policy.countAttempt(isFirst)
     state.attempts++
-    const next = createAttempt(core, deadline, settled)
+    const next = createTransport(core, deadline, ended)
     const status = isFirst ? 'connecting' : 'reconnecting'
-    enter({ name: 'attempting', status, attempt: next }, close)
-    deadline.set(next.expire, core.options.connectTimeout)
-    next.start()
+    enter({ name: 'attempting', status, transport: next }, close)
+    deadline.set(() => next.end(cut('connect-timeout')), core.options.connectTimeout)
+    attempt(core, next, {
+      opened: (socket, held) => opened(next, socket, held),
+      declined: goIdle,
+    })
   }
 
-  function settled(outcome: Outcome): void {
-    if (outcome.type === 'opened') opened(outcome)
-    else if (outcome.type === 'no-url') goIdle()
-    else ended(outcome.close, outcome.error)
-  }
-
-  function opened(outcome: Extract<Outcome, { type: 'opened' }>): void {
-    const raise = { stable, ended: linkEnded }
-    const next = createLink(core, outbox, deadline, outcome, raise, policy.slowness())
+  function opened(current: Transport, socket: NativeSocket, held: readonly Arrival[]): void {
+    const slowness = policy.slowness()
+    const next = createLink(core, current, socket, deadline, outbox, slowness, stable)
+    const openedAt = core.options.timer.now()
     state.error = null
-    enter({ name: 'open', status: 'open', link: next, openedAt: core.options.timer.now() })
+    enter({ name: 'open', status: 'open', transport: current, link: next, openedAt })
     events.enqueue('open', { reconnected: hasOpened })
     hasOpened = true
     outbox.flush(next)
-    next.start()
+    next.start(held)
   }
 
   function stable(): void {
@@ -100,21 +99,18 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   // A loss, from here to the next attempt.
 
-  function linkEnded(close: CloseInfo, death?: HeartbeatDeath): void {
-    const error = policy.noteDeath(death)
-    ended(close, error, death?.byPage)
-  }
-
   /** A link or an attempt has ended by itself. */
-  function ended(close: CloseInfo, error?: SocketError | false, isUrgent = false): void {
-    goOn(close, (delay) => planRetry(isUrgent ? undefined : delay, close), error)
+  function ended(close: CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
+    const suspicion = phase.name === 'open' && policy.noteDeath(death)
+    const plan = (delay: number) => planRetry(death?.byPage ? undefined : delay, close)
+    goOn(close, plan, [error, suspicion])
   }
 
   /** Goes on after an end as the retry policy says: plans the next attempt, or gives up. */
   function goOn(
     close: CloseInfo,
     plan: (delay: number) => void,
-    error?: SocketError | false,
+    errors: readonly (SocketError | false | undefined)[] = [],
   ): void {
     const asking: Phase = { name: 'ended' }
     enter(asking)
@@ -127,7 +123,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     const isOver = typeof next === 'object'
     if (isOver) deactivate('failed', close)
     else plan(next)
-    for (const problem of [error, isOver && next]) if (problem) emitError(core, problem)
+    for (const error of [...errors, isOver && next]) if (error) emitError(core, error)
     if (isOver) outbox.clear('failed')
   }
 
@@ -162,7 +158,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   /** Ends the link or the attempt from this side; returns how, if there was one. */
   function release(code?: number, reason = ''): CloseInfo | undefined {
-    const current = link() ?? attempt()
+    const current = transport()
     if (!current) return undefined
     current.discard(code ?? (reason ? 1000 : undefined), reason || undefined)
     return { code: code ?? (reason ? 1000 : 1005), reason, wasClean: true, cause: 'client' }
@@ -189,7 +185,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       if (signal === 'offline') link()!.suspect()
       else if (isWake) link()!.wake()
     } else if (isWake && policy.sinceAttempt() >= core.options.connectTimeout) {
-      attempt()?.expire()
+      transport()?.end(cut('connect-timeout'))
     }
     review(isWake)
   }
@@ -252,9 +248,9 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   return {
     link,
-    native: () => (link() ?? attempt())?.native ?? null,
+    native: () => transport()?.native ?? null,
     connect() {
-      if (!link() && !attempt()) reconnect()
+      if (!transport()) reconnect()
     },
     reconnect,
     close(code, reason) {

@@ -1,9 +1,9 @@
 import type { CloseInfo } from '../options/close-info.ts'
-import type { Attempt } from './attempt.ts'
 import type { ConnectionState, Core } from './core.ts'
 import type { StatusChange } from './events.ts'
 import type { Link } from './link.ts'
 import { isLegal, type SuspendedBy } from './status.ts'
+import type { Transport } from './transport.ts'
 
 /** Not asked to connect, closed, or given up. */
 export interface Inactive {
@@ -17,13 +17,14 @@ export interface Inactive {
 export interface Attempting {
   readonly name: 'attempting'
   readonly status: 'connecting' | 'reconnecting'
-  readonly attempt: Attempt
+  readonly transport: Transport
 }
 
 /** Messages flow. The deadline is the heartbeat's. */
 export interface Open {
   readonly name: 'open'
   readonly status: 'open'
+  readonly transport: Transport
   readonly link: Link
   /** Epoch ms. */
   readonly openedAt: number

@@ -4,7 +4,7 @@ import { backoff, longDelay } from './backoff.ts'
 import { call, report } from './callbacks.ts'
 import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
 import type { Core } from './core.ts'
-import type { HeartbeatDeath } from './heartbeat.ts'
+import type { HeartbeatDeath } from './transport.ts'
 
 /** How many links in a row may open and die unanswered before the user hears of it. */
 const SUSPICIOUS_DEATHS = 3
