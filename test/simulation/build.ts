@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -12,14 +12,14 @@ const ROOT = process.cwd()
 /**
  * Bundles the engine of this repository, mutated if that is asked for, and loads it.
  *
- * @throws Error for a mutation whose text is not to be found exactly once
+ * @throws Error for a mutation whose code is not found exactly once
  */
 export async function buildEngine(mutation?: Mutation): Promise<Engine> {
   const result = await build({
     root: ROOT,
     configFile: false,
     logLevel: 'silent',
-    plugins: mutation ? [mutate(mutation)] : [],
+    plugins: mutation ? [await mutate(mutation)] : [],
     // In production an illegal change of status doesn't throw.
     define: { 'process.env.NODE_ENV': '"test"' },
     build: {
@@ -45,20 +45,48 @@ async function load(code: string): Promise<Engine> {
   }
 }
 
-function mutate({ name, file, from, to }: Mutation): Plugin {
-  const path = join(ROOT, 'src/connection', file)
-  let isDone = false
+/** Breaks the rule in whichever of the engine's files its code stands. */
+async function mutate({ rule, from, to }: Mutation): Promise<Plugin> {
+  const { pattern, names } = parse(from)
+  const found = (await sources()).flatMap(({ id, code }) =>
+    [...code.matchAll(pattern)].map((match) => ({ id, match })),
+  )
+  const [place] = found
+  if (place === undefined || found.length > 1) throw new Error(`Stale mutation: ${rule}`)
+  const replacement = to.replaceAll(/\$(\w+)/g, (_, name: string) => {
+    return place.match[names.indexOf(name) + 1]!
+  })
   return {
     name: 'mutation',
     enforce: 'pre',
     transform(code, id) {
-      if (id !== path) return null
-      if (code.split(from).length !== 2) throw new Error(`Stale mutation: ${name}`)
-      isDone = true
-      return code.replace(from, () => to)
-    },
-    buildEnd(error) {
-      if (!isDone && !error) throw new Error(`Stale mutation: ${name}`)
+      return id === place.id ? code.replace(place.match[0], () => replacement) : null
     },
   }
+}
+
+/** The expression for a piece of code with placeholders, and their names in order. */
+export function parse(piece: string): { pattern: RegExp; names: string[] } {
+  const names: string[] = []
+  const tokens = piece.match(/\$\w+|\w+|\s+|[^\w\s]/g) ?? []
+  const parts = tokens.map((token) => {
+    if (/^\s/.test(token)) return '\\s*'
+    if (!/^\$\w/.test(token)) return token.replace(/[^\w]/, '\\$&')
+    const name = token.slice(1)
+    if (names.includes(name)) return `\\${names.indexOf(name) + 1}(?![\\w$])`
+    names.push(name)
+    return String.raw`([\w$#]+(?:(?:[?!]?\.|!?\[)[\w$#]+\]?)*(?![\w$]))`
+  })
+  return { pattern: new RegExp(parts.join(''), 'g'), names }
+}
+
+async function sources(): Promise<{ id: string; code: string }[]> {
+  const folder = join(ROOT, 'src/connection')
+  const files = await readdir(folder)
+  return Promise.all(
+    files.map(async (file) => {
+      const id = join(folder, file)
+      return { id, code: await readFile(id, 'utf8') }
+    }),
+  )
 }

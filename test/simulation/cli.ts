@@ -76,7 +76,7 @@ async function catchAll(): Promise<void> {
     const [failure] = failures
     if (!failure) process.exitCode = 1
     const how = failure ? `${failure.rule} in seed ${failure.seed}: ${failure.what}` : 'MISSED'
-    console.log(`${mutation.name}\n  ${how}`)
+    console.log(`${mutation.rule}\n  ${how}`)
   }
 }
 

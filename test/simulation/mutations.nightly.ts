@@ -6,7 +6,7 @@ import { search } from './search.ts'
 /** Several times what the mutation takes that hides best. */
 const SEEDS = 6_000
 
-it.each(mutations)('the simulation notices when engines $name', async (mutation) => {
+it.each(mutations)('the simulation notices when engines $rule', async (mutation) => {
   const engine = await buildEngine(mutation)
 
   const { failures } = await search(engine, { from: 1, count: SEEDS, most: 1 })

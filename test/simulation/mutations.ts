@@ -1,219 +1,192 @@
-/** A way to break the engine: in `file` of the engine's sources, `from` becomes `to`. */
+/**
+ * A way to break a rule of the engine. `from` is a piece of its code, in which white space is free
+ * and `$name` stands for an identifier or a chain of them, so that renaming and moving code leave a
+ * mutation valid. It must be found exactly once in the engine's sources; `to` takes its place.
+ */
 export interface Mutation {
-  readonly name: string
-  readonly file: string
-  /** Must be there exactly once; otherwise the mutation is stale. */
+  /** The rule that the mutated engine breaks. */
+  readonly rule: string
   readonly from: string
   readonly to: string
 }
 
-/** Ways to break the engine. The simulation must notice each. */
+/** The simulation must notice each. */
 export const mutations: readonly Mutation[] = [
   {
-    name: 'forget to detach the handlers of an ended link',
-    file: 'link.ts',
-    from: 'native.onopen = native.onmessage = native.onclose = null',
+    rule: 'the handlers of an ended link are detached',
+    from: '$socket.onopen = $socket.onmessage = $socket.onclose = null',
     to: '',
   },
   {
-    name: 'leave the native socket of an ended link open',
-    file: 'link.ts',
-    from: 'native.close(code, reason)',
-    to: 'void [code, reason]',
+    rule: 'an ended link is closed natively',
+    from: '$socket.close($code, $reason)\n    } catch',
+    to: 'void [$code, $reason]\n    } catch',
   },
   {
-    name: 'wait for the native close',
-    file: 'link.ts',
-    from: '    owner.ended(close, error, death)',
-    to: `    const told = native
-    if (told?.readyState === 2) told.onclose = () => owner.ended(close, error, death)
-    else owner.ended(close, error, death)`,
+    rule: 'an end never waits for the native close',
+    from: 'if ($isOver) return\n    $discard()\n    $ended(...$how)',
+    to: `if ($isOver) return
+    $discard()
+    const socket = transport.native
+    if (socket?.readyState === 2) socket.onclose = () => $ended(...$how)
+    else $ended(...$how)`,
   },
   {
-    name: 'tell an end twice',
-    file: 'link.ts',
-    from: 'if (isOver) return\n    discard()',
-    to: 'discard()',
+    rule: 'a link ends once',
+    from: 'if ($isOver) return\n    $discard()\n    $ended',
+    to: '$discard()\n    $ended',
   },
   {
-    name: 'have no deadline for opening',
-    file: 'link.ts',
-    from: "timeout(() => end(cut('connect-timeout')), connectTimeout)",
-    to: 'void connectTimeout',
+    rule: 'an attempt has a deadline',
+    from: "$set(() => $end(cut('connect-timeout')), $connectTimeout)",
+    to: 'void $connectTimeout',
   },
   {
-    name: 'dial what a url function says too late',
-    file: 'link.ts',
-    from: '(answer: Answer) => isOver || goOn(answer)',
-    to: '(answer: Answer) => goOn(answer)',
+    rule: 'an answer that comes after the end of its attempt is discarded',
+    from: '$hasEnded() || $goOn($inTime)',
+    to: '$goOn($inTime)',
   },
   {
-    name: 'trust the status instead of the native readyState',
-    file: 'link.ts',
-    from: "if (state.status === 'open' && native!.readyState !== 1) end(cut('network'))",
+    rule: 'sending looks at the native readyState',
+    from: "if ($readyState !== 1) $end(cut('network'))",
     to: '',
   },
   {
-    name: 'lose what comes during a handshake',
-    file: 'handshake.ts',
-    from: 'return held\n',
-    to: 'return []\n',
+    rule: 'what comes during a handshake is delivered after the opening',
+    from: '$isOver = true $serve() return $held',
+    to: '$isOver = true\n      $serve()\n      return []',
   },
   {
-    name: 'clear no timer on close()',
-    file: 'schedule.ts',
-    from: 'function stop(): void {\n    timeout()',
-    to: 'function stop(): void {',
+    rule: 'a phase that is left takes its deadline along',
+    from: '$deadline.clear()\n    $phase = $next',
+    to: '$phase = $next',
   },
   {
-    name: 'never stop listening to the page',
-    file: 'dialler.ts',
-    from: 'if (unsubscribe) unsubscribe()',
+    rule: 'an inactive connection does not listen to the page',
+    from: 'if ($unsubscribe) $unsubscribe()',
     to: '',
   },
   {
-    name: 'reset attempts on open',
-    file: 'dialler.ts',
-    from: "become('open')",
-    to: "become('open')\n    schedule.restart()",
+    rule: 'attempts are reset by a stable opening, not by any opening',
+    from: "$enqueue('open',",
+    to: "state.attempts = 0\n    policy.reset()\n    $enqueue('open',",
   },
   {
-    name: 'never call a link stable',
-    file: 'link.ts',
-    from: 'owner.stable()',
-    to: 'void 0',
+    rule: 'a link becomes stable',
+    from: 'if ($attempts > 0 && $isProven) $stable()',
+    to: 'void $isProven',
   },
   {
-    name: 'retry what is final',
-    file: 'schedule.ts',
-    from: 'const byDefault = !isFinal && !isUsedUp',
-    to: 'const byDefault = !isUsedUp',
+    rule: 'a final close is not retried',
+    from: '= !$isFinal && !$isUsedUp',
+    to: '= !$isUsedUp',
   },
   {
-    name: 'wait less than the least delay',
-    file: 'backoff.ts',
-    from: 'return uniform(bound / 4, bound, random)',
-    to: 'return uniform(0, bound, random)',
+    rule: 'a retry waits at least a quarter of its bound',
+    from: 'const $bound = $minDelay && $min($maxDelay, $minDelay * $factor ** ($retry - 2))',
+    to: 'const $bound = 0 * $factor * $maxDelay * $retry',
   },
   {
-    name: 'dial at once when the page wakes, however soon',
-    file: 'schedule.ts',
-    from: 'const delay = core.options.reconnect.minDelay - sinceDial()',
-    to: 'const delay = 0',
+    rule: 'a wake attempts no sooner than minDelay after the last attempt',
+    from: '= $minDelay - $sinceAttempt()',
+    to: '= 0',
   },
   {
-    name: 'ping sooner than the interval allows',
-    file: 'heartbeat.ts',
-    from: '(0.8 + 0.2 * core.options.random())',
-    to: 'core.options.random()',
+    rule: 'a ping waits for 80 % of the interval at least',
+    from: '(0.8 + 0.2 * $random())',
+    to: '$random()',
   },
   {
-    name: 'sleep on when the page wakes',
-    file: 'heartbeat.ts',
-    from: 'if (clock() - heardAt >= SECOND) doubt(true)',
+    rule: 'a wake suspects a link that has been silent',
+    from: 'if ($clock() - $heardAt >= $FRESH) $suspect(true)',
     to: '',
   },
   {
-    name: 'put off the redial that somebody waits for',
-    file: 'dialler.ts',
-    from: 'death?.byPage ? undefined : delay',
-    to: 'delay',
+    rule: 'after a suspicion that the page raised the retry is immediate',
+    from: '$byPage ? undefined : $delay,',
+    to: '$delay,',
   },
   {
-    name: 'stay offline until the page says otherwise',
-    file: 'schedule.ts',
-    from: 'else if (by) wait(usualLong(), by, close)',
-    to: 'else if (by) suspend(by, close)',
+    rule: 'an offline page has a retryAt all the same',
+    from: 'else if ($by) $wait($longDelay(), $by, $close)',
+    to: 'else if ($by) suspend($by, $close)',
   },
   {
-    name: 'keep a socket in the back/forward cache',
-    file: 'dialler.ts',
-    from: "if (signal === 'pagehide') {\n      freeze()",
-    to: "if (signal === 'pagehide') {",
+    rule: 'no socket stays open in the back/forward cache',
+    from: "if ($signal === 'pagehide') $leavePage()",
+    to: "if ($signal === 'pagehide') void 0",
   },
   {
-    name: 'take a late look for a dead link',
-    file: 'heartbeat.ts',
-    from: 'const late = isLate()',
-    to: `const late = isLate()
-    if (late && phase === PINGED) return owner.dead({ byPage, unanswered: !wasAnswered })`,
+    rule: 'a late look at a deadline is no death',
+    from: 'if ($now < $wakeDue()) $arm() else if ($late',
+    to: `if (isLate() && stage === PINGED) {
+      transport.end(cut('heartbeat'), undefined, { byPage, unanswered: !wasAnswered })
+    } else if ($now < $wakeDue()) $arm()
+    else if ($late`,
   },
   {
-    name: 'look at a dead link twice in a row, and not a second apart',
-    file: 'heartbeat.ts',
-    from: 'Math.min(SECOND, settings().timeout / 2)',
+    rule: 'a death takes two checks, a moment apart',
+    from: 'Math.min($RECHECK, $settings().timeout / 2)',
     to: '0',
   },
   {
-    name: 'never call a link dead',
-    file: 'heartbeat.ts',
-    from: 'if (phase !== QUIET) return proofDue',
-    to: 'if (phase !== QUIET) return Infinity',
+    rule: 'a silent link dies',
+    from: 'if ($stage !== QUIET) return $proofDue',
+    to: 'if ($stage !== QUIET) return Infinity',
   },
   {
-    name: 'arm the heartbeat from its own timer only',
-    file: 'heartbeat.ts',
-    from: 'if (was !== QUIET || now - armedByArrivalAt >= interval) {',
-    to: 'if (now < armedByArrivalAt + 0 * interval) {',
+    rule: 'the first message after a firing arms the heartbeat',
+    from: 'if ($was !== QUIET || $now - $armedByArrivalAt >= $interval) {',
+    to: 'if ($now < $armedByArrivalAt + 0 * $interval) {',
   },
   {
-    name: 'believe time stamps from the future',
-    file: 'core.ts',
-    from: 'if (latest - now > lost) lost = latest - now',
+    rule: 'nothing has happened in the future',
+    from: 'if ($latest - $now > $lost) $lost = $latest - $now',
     to: '',
   },
   {
-    name: 'tell listeners at once, in the midst of other news',
-    file: 'emitter.ts',
-    from: 'if (isTelling) return',
-    to: '',
+    rule: 'events raised inside a listener wait for their turn',
+    from: 'if ($isEmitting) return for',
+    to: 'for',
   },
   {
-    name: 'let a listener that throws keep others from the news',
-    file: 'emitter.ts',
-    from: 'report(error)',
-    to: 'throw error',
+    rule: 'a listener that throws keeps nothing from the others',
+    from: '$slot[0]?.(...$args)\n      } catch ($error) {\n        report($error)',
+    to: '$slot[0]?.(...$args)\n      } catch ($error) {\n        throw $error',
   },
   {
-    name: 'bound the outbox by nothing',
-    file: 'outbox.ts',
-    from: 'waiting.length >= maxMessages || bytes + size > maxBytes',
+    rule: 'the outbox is bounded',
+    from: '$waiting.length >= $maxMessages || $bytes + $size > $maxBytes',
     to: 'false',
   },
   {
-    name: 'send what has expired',
-    file: 'outbox.ts',
-    from: "while (waiting[0] && now - waiting[0].at > maxAge) drop(shift().data, 'expired')",
+    rule: 'what has expired is not sent',
+    from: "while ($first && $now - $at > $maxAge) $drop($shift().data, 'expired')",
     to: '',
   },
   {
-    name: 'send the newest message first',
-    file: 'outbox.ts',
-    from: 'const message = waiting.shift()!',
-    to: 'const message = waiting.pop()!',
+    rule: 'messages go out in order',
+    from: 'const $message = $waiting.shift()!',
+    to: 'const $message = $waiting.pop()!',
   },
   {
-    name: 'send to one host what was meant for another',
-    file: 'outbox.ts',
-    from: "clear('other-url')",
-    to: 'destination = url',
+    rule: 'what was given under one url goes to no other',
+    from: "$clear('other-url')",
+    to: 'void 0',
   },
   {
-    name: 'keep the outbox after close()',
-    file: 'dialler.ts',
-    from: "outbox.clear('closed')",
+    rule: 'close() empties the outbox',
+    from: "$clear('closed')",
     to: '',
   },
   {
-    name: 'show the token in errors',
-    file: 'link.ts',
-    from: 'value: redact(url)',
-    to: 'value: String(url)',
+    rule: 'no error shows a token',
+    from: 'value: redact($url)',
+    to: 'value: String($url)',
   },
   {
-    name: 'go on after dispose()',
-    file: 'connection.ts',
-    from: 'this.#run = () => {}',
+    rule: 'nothing goes on after dispose()',
+    from: 'this.$run = () => {}',
     to: '',
   },
 ]

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildEngine } from './build.ts'
+import { buildEngine, parse } from './build.ts'
 import { mutations } from './mutations.ts'
 import { pinned } from './pinned.ts'
 import { run } from './run.ts'
@@ -41,8 +41,8 @@ describe('a seed', () => {
     expect(other.lines).toEqual(one.lines)
   })
 
-  it('that fails is shrunk, and told so that it can be repeated', async () => {
-    const mutation = mutations.find(({ name }) => name === 'sleep on when the page wakes')
+  it('that fails is shrunk, and printed so that it can be repeated', async () => {
+    const mutation = mutations.find(({ rule }) => rule.startsWith('a wake suspects'))
     const broken = await buildEngine(mutation)
     const {
       failures: [failure],
@@ -57,8 +57,15 @@ describe('a seed', () => {
   })
 })
 
-it('a mutation of a text that is no longer there is stale', async () => {
-  const stale = { name: 'nothing', file: 'link.ts', from: 'not to be found', to: '' }
+it('a mutation of code that is no longer there is stale', async () => {
+  const stale = { rule: 'nothing', from: 'not to be found', to: '' }
 
   await expect(buildEngine(stale)).rejects.toThrow('Stale mutation: nothing')
+})
+
+it('a mutation survives renamed variables and other white space', () => {
+  const { pattern } = parse('if ($latest - $now > $lost) $lost = $latest - $now')
+
+  expect('if (a.b - now > c)\n  c = a.b - now').toMatch(pattern)
+  expect('if (a.b - now > c) d = a.b - now').not.toMatch(pattern)
 })
