@@ -19,7 +19,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'A function as url or protocols is not converted to a string.',
-    reason: 'It is asked at each dial: for a fresh token, or another host.',
+    reason: 'It is called at each attempt: for a fresh token, or another host.',
     checks: [
       'url argument: is converted to a string where it is a function',
       'protocols argument: is converted to a string where it is a function',
