@@ -75,7 +75,8 @@ export default defineConfig({
           ...slow,
           name: 'node',
           include: [
-            'test/{protocols,playground,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'test/{protocols,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'playground/test/**/*.test.ts',
           ],
         },
       },

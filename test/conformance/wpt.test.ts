@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { tableOf } from '../house/support/markdown.ts'
 import { DOCUMENT } from './support/report.ts'
-import { reasonFor } from './wpt/differences.ts'
-import { isPass } from './wpt/outcome.ts'
-import { pagesOf } from './wpt/suite.ts'
+import { reasonFor } from '../../bench/wpt/differences.ts'
+import { isPass } from '../../bench/wpt/outcome.ts'
+import { pagesOf } from '../../bench/wpt/suite.ts'
 
 it('makes a page of an .any.js for each scope that it names', () => {
   const file = (text: string) => ({ path: 'websockets/a.any.js', text })

@@ -1,4 +1,4 @@
-import { BROWSERS, type BrowserName } from '../../../scripts/find-browsers.js'
+import { BROWSERS, type BrowserName } from '../../scripts/find-browsers.js'
 import { buildForNode, runInNode } from './node.ts'
 import type { Outcome } from './outcome.ts'
 import { createRunner, openBrowser } from './pages.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fed, FakeStage } from './stage.ts'
-import type { Row } from '../../../playground/src/tour/play-step.ts'
+import type { Row } from '../../src/tour/play-step.ts'
 
 let stage: FakeStage
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Samples, SHOWN } from '../../../playground/src/watch/samples.ts'
+import { Samples, SHOWN } from '../../src/watch/samples.ts'
 
 test('keeps what the charts show, and no more', () => {
   const samples = new Samples()

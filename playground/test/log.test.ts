@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { effectScope, shallowRef } from 'vue'
 import type { LogEntry } from 'vue-heartbeat-socket'
-import { fullText, rowText } from '../../playground/src/log/entry-text.ts'
-import { toJson } from '../../playground/src/log/export-log.ts'
-import { FilteredLog } from '../../playground/src/log/filtered-log.ts'
-import { NO_FILTER, toTest } from '../../playground/src/log/log-filter.ts'
-import { targetOf } from '../../playground/src/log/selection.ts'
-import { useThrottled } from '../../playground/src/log/throttled.ts'
+import { fullText, rowText } from '../src/log/entry-text.ts'
+import { toJson } from '../src/log/export-log.ts'
+import { FilteredLog } from '../src/log/filtered-log.ts'
+import { NO_FILTER, toTest } from '../src/log/log-filter.ts'
+import { targetOf } from '../src/log/selection.ts'
+import { useThrottled } from '../src/log/throttled.ts'
 
 const START = Date.UTC(2026, 0, 1)
 

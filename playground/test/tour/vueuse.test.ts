@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openVueUse } from '../../../playground/src/tour/lanes/vueuse.ts'
-import { tourTimes } from '../../../playground/src/tour/times.ts'
+import { openVueUse } from '../../src/tour/lanes/vueuse.ts'
+import { tourTimes } from '../../src/tour/times.ts'
 
 /** A socket that opens when told to and never says that it has closed, as on a dead link. */
 class SilentSocket {

@@ -1,9 +1,9 @@
 import { createFakeTimers, type FakeTimers } from 'vue-heartbeat-socket/testing'
-import type { ServerState } from '../../../playground/server/api.ts'
-import { laneIds, type LaneId, type LaneListener } from '../../../playground/src/tour/lanes/lane.ts'
-import type { Stagehands } from '../../../playground/src/tour/play-step.ts'
-import { tourTimes, type TourTimes } from '../../../playground/src/tour/times.ts'
-import { Tour } from '../../../playground/src/tour/tour.ts'
+import type { ServerState } from '../../server/api.ts'
+import { laneIds, type LaneId, type LaneListener } from '../../src/tour/lanes/lane.ts'
+import type { Stagehands } from '../../src/tour/play-step.ts'
+import { tourTimes, type TourTimes } from '../../src/tour/times.ts'
+import { Tour } from '../../src/tour/tour.ts'
 
 /** A message of the feed, as the server sends it. */
 export const fed = (at: number): string => `{"type":"metrics","id":1,"at":${at},"machine":{}}`

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { bundle } from '../support/bundle.ts'
+import { bundle } from '../../test/conformance/support/bundle.ts'
 import { leftOut } from './left-out.ts'
 import { isPass } from './outcome.ts'
 import { REPORT } from './pages.ts'

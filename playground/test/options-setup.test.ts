@@ -7,7 +7,7 @@ import {
   valueOf,
   withText,
   type Setup,
-} from '../../playground/src/options/setup.ts'
+} from '../src/options/setup.ts'
 
 const SETUP: Setup = {
   url: 'ws://host/',

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'vite'
-import type { ServerState } from '../../playground/server/api.ts'
-import { feedServer } from '../../playground/server/plugin.ts'
+import type { ServerState } from '../server/api.ts'
+import { feedServer } from '../server/plugin.ts'
 
 export interface Answer {
   status: number | undefined

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { fromFragment, toFragment } from '../../playground/src/options/address.ts'
-import { checked } from '../../playground/src/options/check.ts'
+import { fromFragment, toFragment } from '../src/options/address.ts'
+import { checked } from '../src/options/check.ts'
 
 const STARTS = {
   default: { url: 'feed()', 'heartbeat.interval': '3000' },

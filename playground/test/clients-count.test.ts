@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientNames, clientsIn } from '../../playground/src/clients/count.ts'
+import { clientNames, clientsIn } from '../src/clients/count.ts'
 
 test.each([
   ['', null],

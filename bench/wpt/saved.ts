@@ -11,7 +11,7 @@ export interface SuiteRun {
   readonly sides: Partial<Record<Side, Readonly<Record<string, FileOutcome>>>>
 }
 
-const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/wpt', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/wpt', import.meta.url))
 
 const pathOf = (runtime: RuntimeName) => `${FOLDER}/${runtime}.json`
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Happenings } from '../../../playground/src/watch/happenings.ts'
+import { Happenings } from '../../src/watch/happenings.ts'
 
 const kinds = ({ shown }: Happenings) => shown.value.map(({ kind }) => kind)
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { messages } from '../../playground/src/messages.ts'
+import { messages } from '../src/messages.ts'
 
 type Texts = { [Key: string]: Texts | string }
 
@@ -17,7 +17,7 @@ const placeholders = (text: string) =>
 
 const en = new Map(flatten(messages.en))
 const zh = new Map(flatten(messages.zh))
-const ROOT = fileURLToPath(new URL('../../playground/src', import.meta.url))
+const ROOT = fileURLToPath(new URL('../src', import.meta.url))
 const sources = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(ts|vue)$/.test(file))
   .map((file) => ({ file, text: readFileSync(`${ROOT}/${file}`, 'utf8') }))

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { FeedServer } from '../../playground/server/feed-server.ts'
+import { FeedServer } from '../server/feed-server.ts'
 import { connect, type Client } from './client.ts'
 
 /** An interval so long that no message of the feed comes between. */

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { launch, type BrowserName } from '../../../scripts/find-browsers.js'
+import { launch, type BrowserName } from '../../scripts/find-browsers.js'
 import { report, type Outcome } from './outcome.ts'
 import { HOSTS } from './server.ts'
 

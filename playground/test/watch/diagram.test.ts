@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arrow, NODE, nodes, statuses, VIEW, ways } from '../../../playground/src/watch/diagram.ts'
+import { arrow, NODE, nodes, statuses, VIEW, ways } from '../../src/watch/diagram.ts'
 import { isLegal } from '../../../src/connection/status.ts'
 
 /** Where an arrow starts and ends. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { Silence } from '../../../playground/src/watch/silence.ts'
+import { Silence } from '../../src/watch/silence.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 })

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { BEAT_LENGTH, heightAt } from '../../../playground/src/watch/pulse-shape.ts'
-import { Pulse, type Beat } from '../../../playground/src/watch/pulse.ts'
+import { BEAT_LENGTH, heightAt } from '../../src/watch/pulse-shape.ts'
+import { Pulse, type Beat } from '../../src/watch/pulse.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 })

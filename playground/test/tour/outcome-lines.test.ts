@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { linesOf } from '../../../playground/src/tour/outcome-lines.ts'
-import type { Outcome } from '../../../playground/src/tour/record.ts'
-import { paceOf, tourTimes } from '../../../playground/src/tour/times.ts'
+import { linesOf } from '../../src/tour/outcome-lines.ts'
+import type { Outcome } from '../../src/tour/record.ts'
+import { paceOf, tourTimes } from '../../src/tour/times.ts'
 
 const outcome = (noticedAfter: number | null, backAfter: number | null): Outcome => ({
   noticedAfter,

@@ -1,4 +1,4 @@
-// Runs the web-platform-tests: `node test/conformance/wpt/run.js --wpt <folder>`.
+// Runs the web-platform-tests: `node bench/wpt/run.js --wpt <folder>`.
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 

@@ -5,11 +5,11 @@ import { transformWithOxc } from 'vite'
 import { describe, expect, test } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { workerTimers } from 'vue-heartbeat-socket/worker-timers'
-import { choicesOf } from '../../playground/src/options/choices.ts'
-import { toCode } from '../../playground/src/options/code.ts'
-import { fields, type Field } from '../../playground/src/options/fields.ts'
-import { toOptions, type Setup } from '../../playground/src/options/setup.ts'
-import { starts } from '../../playground/src/options/starts.ts'
+import { choicesOf } from '../src/options/choices.ts'
+import { toCode } from '../src/options/code.ts'
+import { fields, type Field } from '../src/options/fields.ts'
+import { toOptions, type Setup } from '../src/options/setup.ts'
+import { starts } from '../src/options/starts.ts'
 
 /** The options that the program hands to the plugin. */
 async function run(code: string): Promise<any> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { FeedServer } from '../../playground/server/feed-server.ts'
+import { FeedServer } from '../server/feed-server.ts'
 import type { Client } from './client.ts'
 import { QUIET, dial, open, serve } from './fixtures.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import { choicesOf, pathsWithChoices } from '../../playground/src/options/choices.ts'
-import { defaultOf } from '../../playground/src/options/defaults.ts'
-import { fieldAt, fields, groups } from '../../playground/src/options/fields.ts'
-import * as texts from '../../playground/src/options/about.ts'
-import { sections } from '../../playground/src/options/sections.ts'
-import { valueOf } from '../../playground/src/options/setup.ts'
+import { choicesOf, pathsWithChoices } from '../src/options/choices.ts'
+import { defaultOf } from '../src/options/defaults.ts'
+import { fieldAt, fields, groups } from '../src/options/fields.ts'
+import * as texts from '../src/options/about.ts'
+import { sections } from '../src/options/sections.ts'
+import { valueOf } from '../src/options/setup.ts'
 
 const GROUPS = ['heartbeat', 'reconnect', 'outbox', 'log']
 

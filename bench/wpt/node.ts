@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Agent, fetch } from 'undici'
 import { build } from 'vite'
-import { alias } from '../../../entries.ts'
+import { alias } from '../../entries.ts'
 import type { Outcome } from './outcome.ts'
 import type { Side } from './sides.ts'
 
-const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/wpt/bundle', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/wpt/bundle', import.meta.url))
 
 /** A page for Node: its scripts. */
 export interface Page {

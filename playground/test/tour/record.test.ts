@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { viewOf } from '../../../playground/src/tour/lane-view.ts'
-import { LaneRecord } from '../../../playground/src/tour/record.ts'
-import { sentAt } from '../../../playground/src/tour/sent-at.ts'
+import { viewOf } from '../../src/tour/lane-view.ts'
+import { LaneRecord } from '../../src/tour/record.ts'
+import { sentAt } from '../../src/tour/sent-at.ts'
 import { fed } from './stage.ts'
 
 const START = 1_000_000
