@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { alias } from './entries.ts'
+import { BROWSERS, candidates } from './scripts/find-browsers.js'
 
 /** For tests that compile, walk the tree, start a process or drive a browser. */
 const slow = {
@@ -14,6 +15,9 @@ const quick = { isolate: false, setupFiles: ['test/support/quiet-console.ts'], u
 
 /** One after another, since each of them has all of the machine's attention. */
 const alone = { ...slow, fileParallelism: false }
+
+/** Without one, as `npm test` says, the tests in browsers are left out. */
+const hasBrowser = BROWSERS.some((name) => candidates(name).length > 0)
 
 const types = (name: string, folder: string) => ({
   resolve: { alias },
@@ -85,7 +89,12 @@ export default defineConfig({
       {
         plugins: [vue()],
         resolve: { alias },
-        test: { ...alone, name: 'browser', include: ['test/browser/**/*.test.ts'] },
+        test: {
+          ...alone,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          exclude: hasBrowser ? [] : ['**'],
+        },
       },
       {
         resolve: { alias },

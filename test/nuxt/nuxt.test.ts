@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
-import { BROWSERS, launch } from '../../scripts/find-browsers.js'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { ONE_BROWSER, startBrowser } from '../browser/support/one-browser.ts'
 import { examplesIn, problemsIn } from '../house/support/examples.ts'
 import { makeApp } from './support/make-app.ts'
 import { startPriceFeed } from './support/price-feed.ts'
@@ -34,33 +33,25 @@ describe("docs/nuxt.md's app", () => {
     expect(feed.dialled).toEqual([])
   })
 
-  it('hydrates without a mismatch, opens its sockets and shows a message', async () => {
-    const feed = await startPriceFeed()
-    const server = await startApp(app, feed.url)
-    const page = await (await openBrowser()).newPage()
-    const printed: string[] = []
-    page.on('console', (message) => printed.push(message.text()))
-    page.on('pageerror', ({ message }) => printed.push(message))
+  it.each(ONE_BROWSER)(
+    'hydrates without a mismatch, opens its sockets and shows a message in %s',
+    async (name) => {
+      const feed = await startPriceFeed()
+      const server = await startApp(app, feed.url)
+      const page = await (await startBrowser(name)).newPage()
+      const printed: string[] = []
+      page.on('console', (message) => printed.push(message.text()))
+      page.on('pageerror', ({ message }) => printed.push(message))
 
-    await page.goto(server.address)
+      await page.goto(server.address)
 
-    const shown = (id: string) => expect.poll(() => page.locator(id).textContent(), PATIENCE)
-    await shown('#status').toBe('open')
-    await shown('#price').toBe('42')
-    await shown('#room').toBe('open')
-    expect(printed).toEqual([])
-    expect([...feed.dialled].sort()).toEqual(['/live', '/rooms/garden'])
-    expect(await server.stop()).toBe('')
-  })
+      const shown = (id: string) => expect.poll(() => page.locator(id).textContent(), PATIENCE)
+      await shown('#status').toBe('open')
+      await shown('#price').toBe('42')
+      await shown('#room').toBe('open')
+      expect(printed).toEqual([])
+      expect([...feed.dialled].sort()).toEqual(['/live', '/rooms/garden'])
+      expect(await server.stop()).toBe('')
+    },
+  )
 })
-
-/** The first browser that works here, until the end of the test. */
-async function openBrowser(): Promise<Browser> {
-  for (const name of BROWSERS) {
-    const launched = await launch(name)
-    if ('problem' in launched) continue
-    onTestFinished(() => launched.browser.close())
-    return launched.browser
-  }
-  throw new Error('No browser works here: run `node scripts/browsers.js`')
-}

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
-import { BROWSERS, launch } from '../../scripts/find-browsers.js'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { ONE_BROWSER, startBrowser } from '../browser/support/one-browser.ts'
 import { runNode } from './support/run.ts'
 import { serve } from './support/serve.ts'
 import { textsOfSource } from './support/texts.ts'
@@ -27,8 +26,8 @@ describe('an app that has installed the package', () => {
 describe('its production build', () => {
   beforeAll(() => runNode(app, [join(app, 'node_modules/vite/bin/vite.js'), 'build']))
 
-  it('shows a message of the server in a browser', async () => {
-    const browser = await openBrowser()
+  it.each(ONE_BROWSER)('shows a message of the server in %s', async (name) => {
+    const browser = await startBrowser(name)
     const { page: address, socket } = await serve(join(app, 'dist'))
     const page = await browser.newPage()
     const printed: string[] = []
@@ -86,15 +85,4 @@ function codeOfAssets(): string {
   return filesOf(join(app, 'dist'))
     .map((path) => readFileSync(path, 'utf8'))
     .join('\n')
-}
-
-/** The first browser that works here, until the end of the test. */
-async function openBrowser(): Promise<Browser> {
-  for (const name of BROWSERS) {
-    const launched = await launch(name)
-    if ('problem' in launched) continue
-    onTestFinished(() => launched.browser.close())
-    return launched.browser
-  }
-  throw new Error('No browser works here: run `node scripts/browsers.js`')
 }

@@ -1,4 +1,5 @@
 import type { HeartbeatSocketStore } from 'vue-heartbeat-socket'
+import type { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
 
 /** What happened to one native WebSocket; times by the page's clock, `null` for not yet. */
 export interface NativeRecord {
@@ -21,6 +22,7 @@ export interface Harness {
   readonly sockets: Record<string, HeartbeatSocketStore>
   readonly timelines: Record<string, Change[]>
   readonly natives: NativeRecord[]
+  readonly ReconnectingWebSocket: typeof ReconnectingWebSocket
 }
 
 declare global {
