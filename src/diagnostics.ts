@@ -99,6 +99,11 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
     why: 'A received message does not fit the schema.',
     fix: 'Look at `cause` for what is wrong with it, and correct the server, or the option "schema".',
   },
+  HEARTBEAT_SOCKET_R0013: {
+    why: (p: { option: string }): string =>
+      `The function "${p.option}" threw, or returned a promise or something else that it must not.`,
+    fix: 'Return an answer synchronously: for "heartbeat.reply" text or binary data, or `undefined` where it was no ping. It counts as no answer, and is reported once for each function. If it threw, look at `cause`.',
+  },
 }
 
 /**

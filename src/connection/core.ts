@@ -35,6 +35,8 @@ export interface Core {
   options: ResolvedOptions
   readonly state: { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] }
   readonly events: Emitter<SocketEvents>
+  /** User functions whose misbehaviour has been reported. */
+  readonly broken: WeakSet<object>
   /**
    * The time in ms, to measure spans with: the wall clock, but it stands still where that steps
    * back, so that nothing has happened in the future.
@@ -45,7 +47,8 @@ export interface Core {
 export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
   let latest = 0
   let lost = 0
-  const core: Core = { options, state, events: createEmitter<SocketEvents>(), clock }
+  const events = createEmitter<SocketEvents>()
+  const core: Core = { options, state, events, broken: new WeakSet(), clock }
 
   function clock(now = core.options.timer.now()): number {
     if (latest - now > lost) lost = latest - now

@@ -1,9 +1,10 @@
-import { socketError } from '../diagnostics.ts'
+import { socketError, type SocketError } from '../diagnostics.ts'
 import { cut } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
 import { isBinary, isRawData, sameBytes } from '../options/raw-data.ts'
 import { call } from './callbacks.ts'
-import type { Core } from './core.ts'
+import { consult } from './consult.ts'
+import { emitError, type Core } from './core.ts'
 import type { Deadline } from './deadline.ts'
 import type { Transport } from './transport.ts'
 
@@ -36,6 +37,9 @@ export interface Heartbeat {
   /** The page woke: suspects the link, unless something came just now. */
   wake(): void
 }
+
+const isNoReply = (answer: unknown): boolean => (answer ?? false) === false
+const isReply = (answer: unknown): boolean => isNoReply(answer) || isRawData(answer)
 
 /** Nothing is asked of the link. */
 const QUIET = 0
@@ -74,6 +78,7 @@ export function createHeartbeat(
   let armedByArrivalAt = 0
 
   const settings = () => core.options.heartbeat
+  const raise = (error: SocketError) => emitError(core, error)
   const window = () => settings().timeout * slowness
   const isSuspected = () => stage === SUSPECTED
   /** How long a server that beats unasked may say nothing. */
@@ -182,16 +187,20 @@ export function createHeartbeat(
 
   function isPong(data: any): boolean {
     const { pong } = settings()
-    if (typeof pong === 'function') return Boolean(call(pong, data))
+    if (typeof pong === 'function') {
+      return Boolean(consult(core, 'heartbeat.pong', raise, pong, data))
+    }
     // Text, as most of what arrives is, needs no closer look.
     return data === pong || (typeof data !== 'string' && isBinary(pong) && sameBytes(data, pong))
   }
 
   function reply(data: any): boolean {
     const { reply: answerTo } = settings()
-    const answer = answerTo && call(answerTo, data)
-    if (answer === undefined) return false
-    if (!transport.hasEnded()) call(() => socket.send(answer))
+    if (!answerTo) return false
+    const option = 'heartbeat.reply'
+    const answer = consult(core, option, raise, answerTo, data, undefined, isReply)
+    if (isNoReply(answer)) return false
+    if (!transport.hasEnded()) socket.send(answer)
     return true
   }
 

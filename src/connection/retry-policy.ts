@@ -1,8 +1,9 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'
 import { backoff, longDelay } from './backoff.ts'
-import { call, report } from './callbacks.ts'
+import { report } from './callbacks.ts'
 import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
+import { consult } from './consult.ts'
 import type { Core } from './core.ts'
 import type { HeartbeatDeath } from './transport.ts'
 
@@ -49,9 +50,13 @@ export function createRetryPolicy(core: Core): RetryPolicy {
 
   const long = () => longDelay(core.options.reconnect, core.options.random)
 
+  const raise = (error: SocketError) => report(error.cause ?? error)
+
   /** What the user's `delay` function returns, if that is a delay. */
   function ownDelay(close: CloseInfo): number | undefined {
-    const delay: unknown = call(() => core.options.reconnect.delay?.(retries + 1, close))
+    const { delay: fn } = core.options.reconnect
+    if (!fn) return undefined
+    const delay: unknown = consult(core, 'reconnect.delay', raise, fn, retries + 1, close)
     if (typeof delay === 'number' && delay >= 0) return delay
     if (delay !== undefined) report(socketError('R0011', { value: String(delay) }))
     return undefined
@@ -92,7 +97,10 @@ export function createRetryPolicy(core: Core): RetryPolicy {
       const isUsedUp = retries >= maxAttempts
       const byDefault = !isFinal && !isUsedUp
       if (isRefused) refusedUrl = url
-      if (!(call(() => shouldReconnect?.(close, byDefault)) ?? byDefault)) {
+      const option = 'reconnect.shouldReconnect'
+      const decision =
+        shouldReconnect && consult(core, option, raise, shouldReconnect, close, byDefault)
+      if (!(decision ?? byDefault)) {
         if (isFinal) return socketError('R0006', { value: close.code })
         return socketError(isUsedUp ? 'R0005' : 'R0009', { value: retries })
       }

@@ -78,7 +78,8 @@ export interface HeartbeatOptions {
   /**
    * Recognizes the answer to a ping: the same data, or a predicate that gets the raw data. Such
    * messages don't reach listeners, log and counters. Also known as `responseMessage`. Binary data
-   * is compared byte by byte and needs `binaryType: 'arraybuffer'`.
+   * is compared byte by byte and needs `binaryType: 'arraybuffer'`. If the predicate throws or returns
+   * a promise, there is an `error` event, once, and what it saw is a message.
    * @default 'pong'
    */
   pong?: RawData | ((data: any) => boolean) | undefined
@@ -89,11 +90,13 @@ export interface HeartbeatOptions {
    */
   idleOnly?: boolean | undefined
   /**
-   * For servers that ping the client: returns the answer to a ping, and `undefined` for anything
-   * else. What it answers doesn't reach listeners, log and counters.
+   * For servers that ping the client: returns the answer to a ping, and `undefined`, `null` or
+   * `false` for anything else. What it answers doesn't reach listeners, log and counters. If it
+   * throws, returns a promise or what can't be sent, there is an `error` event, once, and what it saw
+   * is a message.
    * @default none
    */
-  reply?: ((data: any) => RawData | undefined) | undefined
+  reply?: ((data: any) => RawData | null | false | undefined) | undefined
 }
 
 /**
@@ -149,7 +152,7 @@ export interface ReconnectOptions {
   delay?: ((retry: number, close: CloseInfo) => number | undefined) | undefined
   /**
    * Decides whether to retry, at every end of a link or attempt but `close()`. `byDefault` is what
-   * happens without this function.
+   * happens without this function, or if it throws or returns a promise, which is reported once.
    * @default none
    */
   shouldReconnect?: ((close: CloseInfo, byDefault: boolean) => boolean) | undefined
