@@ -7,7 +7,7 @@ export function reject(tcp: Socket, status: string): void {
 }
 
 /**
- * Whether a page of this origin may have the feed. Any web page may dial localhost, and this
+ * Whether a page of this origin may have the feed. Any web page may connect to localhost, and this
  * machine's figures are none of its business. Clients other than browsers send no origin.
  */
 export function isLocal(origin: string | undefined): boolean {

@@ -20,7 +20,7 @@ export interface ServerState {
   stranded: number
   counters: {
     /** TCP connections, refused ones included. */
-    dials: number
+    attempts: number
     /** WebSocket connections. */
     accepted: number
     pings: number

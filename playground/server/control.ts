@@ -60,7 +60,7 @@ export async function handleControl(
 
 function stateOf(feed: FeedServer): ServerState {
   const { url, echoUrl, port, running, faults, connections, stranded } = feed
-  const { dials, accepted, pings, messages } = feed
+  const { attempts, accepted, pings, messages } = feed
   return {
     at: Date.now(),
     url,
@@ -70,7 +70,7 @@ function stateOf(feed: FeedServer): ServerState {
     faults,
     connections,
     stranded,
-    counters: { dials, accepted, pings, messages },
+    counters: { attempts, accepted, pings, messages },
     received: [...feed.received],
   }
 }

@@ -9,7 +9,7 @@ export interface Faults {
    */
   frozen: boolean
   /**
-   * Drops new connections at once. The port stays open, because browsers hold back their dials to
+   * Drops new connections at once. The port stays open, because browsers hold back their attempts on
    * a port that refuses them, Firefox for up to a minute.
    */
   refuse: boolean

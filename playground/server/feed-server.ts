@@ -30,7 +30,7 @@ const MAX_TEXT = 2_000
  */
 export class FeedServer {
   /** TCP connections since the first start, refused ones included. */
-  dials = 0
+  attempts = 0
   /** WebSocket connections accepted since the first start. */
   accepted = 0
   /** Heartbeats that came since the first start, answered or not. */
@@ -194,7 +194,7 @@ export class FeedServer {
   }
 
   #connected(tcp: Socket): void {
-    this.dials++
+    this.attempts++
     if (this.#faults.refuse) {
       tcp.destroy()
       return

@@ -29,7 +29,7 @@ export class HeldHandshakes {
     const held: Held = { ...handshake, at: performance.now(), timer: undefined, leave }
     this.#held.add(held)
     tcp.on('error', leave).on('end', leave).on('close', leave)
-    // A socket that nobody reads doesn't tell that its client has gone.
+    // A socket that isn't read doesn't report that its client has gone.
     tcp.resume()
     this.#schedule(held, faults)
   }

@@ -27,7 +27,7 @@ describe('controls', () => {
       stranded: 0,
       faults: { silent: false, frozen: false, refuse: false, handshakeDelay: 0, flood: 0 },
       counters: {
-        dials: expect.any(Number),
+        attempts: expect.any(Number),
         accepted: expect.any(Number),
         pings: expect.any(Number),
         messages: expect.any(Number),

@@ -44,7 +44,7 @@ describe('kill', () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
     const client = dial(server.url)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
 
     server.kill()
 
@@ -78,7 +78,7 @@ describe('refuse', () => {
     await dial(server.url).closed
     await dial(server.url).closed
 
-    expect(server.dials).toBe(2)
+    expect(server.attempts).toBe(2)
     expect(server.accepted).toBe(0)
   })
 
@@ -110,7 +110,7 @@ describe('handshakeDelay', () => {
     server.set({ handshakeDelay: Number.MAX_SAFE_INTEGER })
 
     const client = dial(server.url)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
     await roundTrips()
 
     expect(client.socket.readyState).toBe(client.socket.CONNECTING)
@@ -120,7 +120,7 @@ describe('handshakeDelay', () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
     const client = dial(server.url)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
 
     server.set({ handshakeDelay: 0 })
 
@@ -131,7 +131,7 @@ describe('handshakeDelay', () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
     const client = dial(server.url)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
 
     client.socket.terminate()
     await client.closed

@@ -199,7 +199,7 @@ describe('lifetime', () => {
     const client = await open(server.url)
     server.set({ flood: 1000, handshakeDelay: QUIET })
     const hanging = dial(server.url)
-    await expect.poll(() => server.dials).toBe(2)
+    await expect.poll(() => server.attempts).toBe(2)
     const during = countTimers()
 
     await server.stop()

@@ -84,7 +84,7 @@ describe('heal', () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
     const client = dial(server.echoUrl)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
 
     await server.heal()
     await client.opened

@@ -95,7 +95,7 @@ describe('frozen', () => {
     server.set({ frozen: true })
 
     const client = dial(server.url)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
     await roundTrips()
 
     expect(client.socket.readyState).toBe(client.socket.CONNECTING)
@@ -118,7 +118,7 @@ describe('frozen', () => {
     const server = await serve()
     server.set({ frozen: true })
     const client = dial(server.url)
-    await expect.poll(() => server.dials).toBe(1)
+    await expect.poll(() => server.attempts).toBe(1)
 
     server.set({ frozen: false })
 

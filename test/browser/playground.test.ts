@@ -41,7 +41,7 @@ async function shows(page: Page, status: string): Promise<void> {
 const timeline = (page: Page) => page.getByRole('region', { name: 'What happened' })
 
 /** What is told of a link that goes silent. */
-const STORY = ['nothing has come', 'Declared dead', 'Waiting', 'Dialling', 'Open again']
+const STORY = ['nothing has come', 'Declared dead', 'Waiting', 'Connecting', 'Open again']
 
 const WAYS_TO_BREAK = [
   'Stop answering',

@@ -9,7 +9,7 @@ export const en = {
     port: 'Port',
     connections: 'Connections',
     stranded: 'Half-open',
-    dials: 'Dials it saw',
+    attempts: 'Attempts it saw',
     pings: 'Pings it got',
     messages: 'Messages it got',
     unreachable: 'The dev server does not answer. Is it still running?',
@@ -29,43 +29,43 @@ export const en = {
     strand: {
       label: 'Half-open',
       does: 'The connections that are open are forgotten without a word, as by a NAT; a new one works.',
-      seen: 'the page waits for ever for what one new dial would bring.',
+      seen: 'the page waits for ever for what a new connection would bring.',
     },
   },
   told: {
-    title: 'Ended, and told',
+    title: 'Ended, and reported',
     kill: {
       label: 'Kill the connection',
       does: 'Resets every TCP connection, without a close frame.',
-      seen: 'the browser says so at once; all it takes is somebody who dials again.',
+      seen: 'the browser reports it at once; the page only has to reconnect.',
     },
     close: {
       label: 'Server closes',
       does: 'A close frame with this code and reason goes out, unless all is frozen.',
-      seen: 'told at once as well; whether to dial again depends on the code.',
+      seen: 'reported at once as well; whether to reconnect depends on the code.',
     },
     restart: {
       label: 'Restart the server',
       does: 'Ends every connection, and listens to nothing for this long.',
-      seen: 'told at once; a page that tries just once comes too early.',
+      seen: 'reported at once; a page that tries just once comes too early.',
     },
     stop: {
       label: 'Stop the server',
       does: 'Ends every connection and listens no more; press again to start it.',
-      seen: 'told at once; someone has to go on trying, and with patience.',
+      seen: 'reported at once; the page has to retry, with growing delays.',
     },
   },
-  dials: {
+  attempts: {
     title: 'New connections',
     refuse: {
       label: 'Refuse connections',
       does: 'New connections are dropped at once; those that are open stay.',
-      seen: 'nothing, until the next loss; then every dial fails at once.',
+      seen: 'nothing, until the next loss; then every attempt fails at once.',
     },
     handshake: {
       label: 'Slow handshake',
       does: 'New connections wait this long for the server’s answer.',
-      seen: 'a dial that nobody answers hangs for minutes in Chromium.',
+      seen: 'an attempt without an answer hangs for minutes in Chromium.',
     },
   },
   load: {
@@ -73,7 +73,7 @@ export const en = {
     delay: {
       label: 'Slow line',
       does: 'Everything that the server sends comes this much later.',
-      seen: 'old figures under “open”, and nothing that tells how old they are.',
+      seen: 'old figures under “open”, and nothing says how old they are.',
     },
     flood: {
       label: 'Flood',
@@ -98,7 +98,7 @@ export const zh: typeof en = {
     port: '端口',
     connections: '连接数',
     stranded: '半开连接',
-    dials: '收到的拨号',
+    attempts: '收到的连接',
     pings: '收到的 ping',
     messages: '收到的消息',
     unreachable: '开发服务器没有响应。它还在运行吗？',
@@ -126,12 +126,12 @@ export const zh: typeof en = {
     kill: {
       label: '切断连接',
       does: '重置所有 TCP 连接，不发关闭帧。',
-      seen: '浏览器会立即知道；只要有人重新拨号就行。',
+      seen: '浏览器会立即知道；只要有人重新连接就行。',
     },
     close: {
       label: '服务器关闭',
       does: '发送带此代码和原因的关闭帧；全部冻结时除外。',
-      seen: '同样立即知道；该不该重拨，要看关闭代码。',
+      seen: '同样立即知道；该不该重试，要看关闭代码。',
     },
     restart: {
       label: '重启服务器',
@@ -141,20 +141,20 @@ export const zh: typeof en = {
     stop: {
       label: '停止服务器',
       does: '断开所有连接并停止监听；再按一次重新启动。',
-      seen: '立即知道；得有人耐心地继续尝试。',
+      seen: '立即知道；页面得不断重试，间隔逐渐加长。',
     },
   },
-  dials: {
+  attempts: {
     title: '新的连接',
     refuse: {
       label: '拒绝连接',
       does: '新的连接立即被断开；已打开的不受影响。',
-      seen: '暂时看不出什么；一旦断线，每次拨号都会立即失败。',
+      seen: '暂时看不出什么；一旦断线，每次连接都会立即失败。',
     },
     handshake: {
       label: '握手缓慢',
       does: '新的连接要等这么久才得到服务器的应答。',
-      seen: '没人应答的拨号，在 Chromium 里会挂起好几分钟。',
+      seen: '没人应答的连接，在 Chromium 里会挂起好几分钟。',
     },
   },
   load: {

@@ -63,7 +63,7 @@ export const useServer = defineStore('server', () => {
   }
 })
 
-/** Asks for the server's state each second, less often while nobody answers. */
+/** Asks for the server's state each second, less often while it does not answer. */
 export function useServerPolling(): void {
   const server = useServer()
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -4,7 +4,7 @@ import { FilteredLog } from './filtered-log.ts'
 import { toTest, type LogFilter } from './log-filter.ts'
 import { useThrottled } from './throttled.ts'
 
-/** How often, in ms, a list that follows is renewed: nobody reads faster. */
+/** How often, in ms, a list that follows is renewed: reading is not faster. */
 const PERIOD = 200
 
 /** How many entries are tested a frame; at 10 frames a second still more than a flood brings. */

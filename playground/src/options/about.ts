@@ -1,14 +1,14 @@
 /** What each option means, as the library documents it; a test compares the names. */
 export const en = {
-  url: 'Where to dial: an address, or a function that is asked at every attempt. null means not now: no error, no retry.',
+  url: 'Where to connect to: an address, or a function that is called at every attempt. null means not now: no error, no retry.',
   protocols: 'Subprotocols, separated by commas, or a function that returns them.',
-  autoConnect: 'Dial as soon as the socket is made.',
+  autoConnect: 'Connect as soon as the socket is made.',
   binaryType: 'How binary messages arrive; kept over reconnects.',
   connectTimeout: 'How long url function, opening and handshake may take together.',
   handshake:
     'Runs on each opening before anything else: log in, resume. A rejection is a failed attempt.',
   heartbeat: {
-    self: 'Asks the server for a sign of life. Without it a half-open link goes unnoticed.',
+    self: 'Pings the server and expects an answer. Without it a half-open link goes unnoticed.',
     interval: 'Silence after which a ping goes out; each wait is 80 to 100 % of it.',
     timeout: 'How long to wait for anything at all after a ping (pongTimeout).',
     message: 'The ping. null sends none: the server beats, and we only watch.',
@@ -17,18 +17,18 @@ export const en = {
     reply: 'Answers a server that pings the client.',
   },
   reconnect: {
-    self: 'Dials again after a loss, with patience.',
-    spread: 'The first redial waits a random time up to this (initial jitter).',
+    self: 'Connects again after a loss, with growing random delays (backoff, jitter).',
+    spread: 'The first retry waits a random time up to this (initial jitter).',
     minDelay:
-      'The second redial waits a quarter of this up to all of it. Also the least time between dials when the page wakes.',
-    maxDelay: 'No redial waits longer.',
-    factor: 'How much longer each further redial waits.',
-    maxAttempts: 'How many redials a series may have before it is given up.',
+      'The second retry waits a quarter of this up to all of it. Also the least time between attempts when the page wakes.',
+    maxDelay: 'No retry waits longer.',
+    factor: 'How much longer each further retry waits.',
+    maxAttempts: 'How many retries a series may have before it is given up.',
     stableAfter:
       'How long after its opening a link counts as stable, so that delays start anew (minUptime).',
-    whenHidden: 'Whether to dial while the page is hidden.',
-    delay: 'Replaces the formula: the delay before each redial.',
-    shouldReconnect: 'Asked about every end but close(): whether to dial again.',
+    whenHidden: 'Whether to connect while the page is hidden.',
+    delay: 'Replaces the formula: the delay before each retry.',
+    shouldReconnect: 'Called after every end but close(): whether to reconnect.',
   },
   outbox: {
     self: 'Keeps what is sent while no link is open (send buffer).',
@@ -53,9 +53,9 @@ export const en = {
 }
 
 export const zh: typeof en = {
-  url: '连接地址，或每次拨号时询问的函数。null 表示“暂不连接”：不报错，也不重试。',
+  url: '连接地址，或每次连接时询问的函数。null 表示“暂不连接”：不报错，也不重试。',
   protocols: '子协议，用逗号分隔；也可以是返回它们的函数。',
-  autoConnect: '套接字一建好就拨号。',
+  autoConnect: '套接字一建好就连接。',
   binaryType: '二进制消息以何种形式到达；重连后保持不变。',
   connectTimeout: 'url 函数、建立连接与握手合计最多用时。',
   handshake: '每次连上后最先运行：登录、恢复会话。被拒绝即视为一次失败的尝试。',
@@ -69,16 +69,16 @@ export const zh: typeof en = {
     reply: '回应主动 ping 客户端的服务器。',
   },
   reconnect: {
-    self: '断线后重新拨号，而且有耐心。',
-    spread: '第一次重拨等待不超过它的随机时间（初始抖动）。',
-    minDelay: '第二次重拨等待它的四分之一到全部；也是页面唤醒时两次拨号的最短间隔。',
-    maxDelay: '任何一次重拨都不会等得更久。',
-    factor: '之后每次重拨的等待延长多少倍。',
-    maxAttempts: '一轮最多重拨多少次，之后放弃。',
+    self: '断线后重新连接，等待时间随机并逐渐加长（退避、抖动）。',
+    spread: '第一次重试等待不超过它的随机时间（初始抖动）。',
+    minDelay: '第二次重试等待它的四分之一到全部；也是页面唤醒时两次连接的最短间隔。',
+    maxDelay: '任何一次重试都不会等得更久。',
+    factor: '之后每次重试的等待延长多少倍。',
+    maxAttempts: '一轮最多重试多少次，之后放弃。',
     stableAfter: '连上多久后才算稳定，下次断线从最短的等待重新开始（minUptime）。',
-    whenHidden: '页面隐藏时是否拨号。',
-    delay: '取代内置公式：每次重拨前的等待时间。',
-    shouldReconnect: '除 close() 之外，每次断开都会询问：是否重拨。',
+    whenHidden: '页面隐藏时是否连接。',
+    delay: '取代内置公式：每次重试前的等待时间。',
+    shouldReconnect: '除 close() 之外，每次断开都会询问：是否重试。',
   },
   outbox: {
     self: '保存未连上时发送的消息（发送缓冲）。',

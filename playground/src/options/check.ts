@@ -22,7 +22,7 @@ export function problemOf(setup: Setup): Problem | null {
   }
 }
 
-/** It is asked about the options, not told to dial. */
+/** It checks options, and never connects. */
 const stayIdle = ({ autoConnect }: Patch): any => typeof autoConnect === 'string' && autoConnect
 
 /** `texts` over `setup`, without those that the library refuses. */
@@ -42,7 +42,7 @@ export function checked(
   return { setup, refused }
 }
 
-/** As documented, since some depend on others above them; what nobody knows comes last. */
+/** As documented, since some depend on others above them; unknown ones come last. */
 function inOrder(texts: Setup): string[] {
   const known = fields.map(({ path }) => path).filter((path) => path in texts)
   return [...known, ...Object.keys(texts).filter((path) => !known.includes(path))]

@@ -9,7 +9,7 @@ const resolved: Record<string, any> = new Connection({ url: null, autoConnect: f
 export function defaultOf(path: string): string {
   if (path === 'codec') return 'json'
   const [group, key] = split(path)
-  // It would dial: the one option that this connection has been given.
+  // It would connect: the one option that this connection has been given.
   if (group === 'autoConnect') return 'true'
   const value: unknown = key === undefined ? resolved[group] : resolved[group]?.[key]
   return isTyped(path, value) ? String(value) : ''

@@ -2,7 +2,7 @@ import * as about from './about.ts'
 
 export const en = {
   title: 'Options',
-  hint: 'Each change goes through configure() as soon as you leave the field. An empty field has the default of the library. This page starts with shorter times, so that one sees things happen.',
+  hint: 'Each change goes through configure() as soon as you leave the field. An empty field has the default of the library. This page starts with shorter times, so that you see things happen.',
   sections: {
     connection: 'connection',
     messages: 'messages',
@@ -21,7 +21,7 @@ export const en = {
   fix: 'Fix:',
   notes: {
     newLink: 'Replaces the link.',
-    nextLink: 'Holds from the next dial.',
+    nextLink: 'Holds from the next attempt.',
     atStart: 'Holds when the socket is made: load the page again, or make the socket again.',
     console: 'Look at the console of the browser.',
   },
@@ -56,7 +56,7 @@ export const zh: typeof en = {
   fix: '修正：',
   notes: {
     newLink: '会更换连接。',
-    nextLink: '下次拨号时生效。',
+    nextLink: '下次连接时生效。',
     atStart: '只在创建套接字时生效：请重新加载页面，或重新创建套接字。',
     console: '请查看浏览器控制台。',
   },

@@ -48,7 +48,7 @@ export function replace(socket: string, setup: Setup): void {
   keep(socket, setup)
 }
 
-/** Goes by the link, which somebody has changed by hand. */
+/** Goes by the link, which was changed by hand. */
 export function followLink(): void {
   for (const socket of Object.keys(setups.value)) {
     follow(socket)

@@ -30,17 +30,17 @@ export const en = {
     halfOpen: {
       name: 'Half-open',
       does: 'Something on the way forgets these connections, as a NAT does with idle ones; new connections work.',
-      how: 'The server neither reads nor sends on them any more, and tells nobody. For the browser they stay open.',
+      how: 'The server neither reads nor sends on them any more, without a word. For the browser they stay open.',
     },
     restart: {
       name: 'Server restart',
       does: 'The server says goodbye (1012) to everyone, and answers no new connection for {down}.',
-      how: 'New connections wait for their handshake, as behind a proxy that waits for the service. A port that refuses them would do, too, but browsers print an error for each such dial.',
+      how: 'New connections wait for their handshake, as behind a proxy that waits for the service. A port that refuses them would do, too, but browsers print an error for each such attempt.',
     },
     lid: {
       name: 'Laptop lid',
       does: 'This page stands still for {asleep} while the server forgets it. Times count from the waking.',
-      how: 'A busy loop holds this page’s one thread for {asleep}: no timer runs, no message is read, nothing is painted. The server drops the connections without a word at the start, and from {forgetAfter} on answers whatever comes on them with a TCP reset. A real lid does more: the network adapter sleeps and joins again, the browser tells the page (freeze, offline, online), and the sleep lasts longer.',
+      how: 'A busy loop holds this page’s one thread for {asleep}: no timer runs, no message is read, nothing is painted. The server drops the connections without a word at the start, and from {forgetAfter} on answers whatever comes on them with a TCP reset. A real lid does more: the network adapter sleeps and joins again, the page gets events (freeze, offline, online), and the sleep lasts longer.',
     },
     flood: {
       name: 'Flood',
@@ -71,7 +71,7 @@ export const en = {
   how: {
     title: 'How it is done',
     options:
-      'The same heartbeat for the two that have one: a ping every {interval}, an answer within {timeout}, a new dial {delay} after a loss. All three dial the same address, and the fault is applied once, to the whole server; this page’s own sockets feel it, too. A client is “back” when it says that it is open and gets a message that the server sent under the fault or after it. A step ends when all three are back, or at its bound.',
+      'The same heartbeat for the two that have one: a ping every {interval}, an answer within {timeout}, a new attempt {delay} after a loss. All three connect to the same address, and the fault is applied once, to the whole server; this page’s own sockets feel it, too. A client is “back” when it says that it is open and gets a message that the server sent under the fault or after it. A step ends when all three are back, or at its bound.',
     imitated: 'How each fault is made',
   },
 }
@@ -113,7 +113,7 @@ export const zh: typeof en = {
     restart: {
       name: '服务器重启',
       does: '服务器向所有人道别（1012），{down}内不应答新的连接。',
-      how: '新的连接等待握手，就像前面有个代理在等服务就绪。直接拒绝连接也可以，但那样浏览器会为每次拨号打印一条错误。',
+      how: '新的连接等待握手，就像前面有个代理在等服务就绪。直接拒绝连接也可以，但那样浏览器会为每次连接打印一条错误。',
     },
     lid: {
       name: '合上笔记本',
@@ -149,7 +149,7 @@ export const zh: typeof en = {
   how: {
     title: '这是怎么做的',
     options:
-      '有心跳的两个客户端用同样的节奏：每 {interval}发一次 ping，{timeout}内要有应答，断线 {delay}后重新拨号。三者拨同一个地址，故障只施加一次，作用于整台服务器；本页自己的套接字也会受影响。“恢复”是指客户端自称已打开，并且收到了服务器在故障期间或之后发出的消息。三者都恢复时这一步结束，否则到时限为止。',
+      '有心跳的两个客户端用同样的节奏：每 {interval}发一次 ping，{timeout}内要有应答，断线 {delay}后重新连接。三者拨同一个地址，故障只施加一次，作用于整台服务器；本页自己的套接字也会受影响。“恢复”是指客户端自称已打开，并且收到了服务器在故障期间或之后发出的消息。三者都恢复时这一步结束，否则到时限为止。',
     imitated: '每种故障是怎么制造的',
   },
 }

@@ -66,7 +66,7 @@ export async function playStep(
     audience.stage('shown')
     await wait(timers, times.rest, signal)
   } finally {
-    // Healed first: browsers complain of a dial that is given up, but not of one that succeeds.
+    // Healed first: browsers complain of an attempt that is given up, but not of one that succeeds.
     await act('heal').finally(() => ends.forEach((end) => end()))
   }
 }

@@ -66,7 +66,7 @@ export class LaneRecord implements LaneListener {
     }
   }
 
-  tells(status: string, isOpen: boolean): void {
+  report(status: string, isOpen: boolean): void {
     this.status = status
     if (isOpen === this.isOpen && this.beliefs.length > 0) return
     this.isOpen = isOpen

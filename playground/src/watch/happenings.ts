@@ -4,7 +4,7 @@ const MAX = 100
 
 /** What happened; names a sentence among the messages, which takes `words`. */
 export type Kind =
-  | 'dial'
+  | 'attempt'
   | 'open'
   | 'reopen'
   | 'stable'

@@ -40,7 +40,7 @@ const recorders = shallowReactive(new Map<string, Recorder>())
 /** @throws Error when no component records this socket */
 export function recorderOf(name: string): Recorder {
   const recorder = recorders.get(name)
-  if (!recorder) throw new Error(`Nobody records the socket "${name}"`)
+  if (!recorder) throw new Error(`No recorder for the socket "${name}"`)
   return recorder
 }
 
@@ -111,6 +111,6 @@ function record(name: string, store: HeartbeatSocketStore<string>, recorder: Rec
     latencies.break(Date.now())
   })
   tellHappenings(happenings, on)
-  // It has dialled while it was made.
-  if (store.status === 'connecting') happenings.add('dial', { attempt: store.attempts })
+  // Its first attempt began while it was made.
+  if (store.status === 'connecting') happenings.add('attempt', { attempt: store.attempts })
 }

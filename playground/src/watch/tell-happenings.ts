@@ -43,7 +43,7 @@ function tellStatus(happenings: Happenings, change: SocketEvents['status'][0]): 
   if (status === 'open') return
   if (status === 'suspended') return happenings.add('suspended')
   if (status === 'closed' || status === 'failed' || status === 'idle') return happenings.add(status)
-  if (retryIn === undefined) return happenings.add('dial', { attempt })
+  if (retryIn === undefined) return happenings.add('attempt', { attempt })
   happenings.add('wait', { seconds: seconds(retryIn) })
 }
 

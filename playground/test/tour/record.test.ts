@@ -20,7 +20,7 @@ function strike(): void {
 
 describe('a record', () => {
   test('is well once it is open and has got something', () => {
-    lane.tells('OPEN', true)
+    lane.report('OPEN', true)
     expect(lane.isWell).toBe(false)
 
     lane.hears('hello')
@@ -29,31 +29,31 @@ describe('a record', () => {
   })
 
   test('notices nothing before the fault', () => {
-    lane.tells('OPEN', true)
-    lane.tells('CLOSED', false)
+    lane.report('OPEN', true)
+    lane.report('CLOSED', false)
 
     expect(lane.outcome.noticedAfter).toBeNull()
   })
 
   test('keeps the first time that it noticed', () => {
-    lane.tells('OPEN', true)
+    lane.report('OPEN', true)
     strike()
 
     now += 100
-    lane.tells('CLOSED', false)
-    lane.tells('OPEN', true)
+    lane.report('CLOSED', false)
+    lane.report('OPEN', true)
     now += 100
-    lane.tells('CLOSED', false)
+    lane.report('CLOSED', false)
 
     expect(lane.outcome.noticedAfter).toBe(100)
   })
 
   test('is not back by an opening alone', () => {
-    lane.tells('OPEN', true)
+    lane.report('OPEN', true)
     strike()
 
-    lane.tells('CLOSED', false)
-    lane.tells('OPEN', true)
+    lane.report('CLOSED', false)
+    lane.report('OPEN', true)
 
     expect(lane.outcome.backAfter).toBeNull()
   })
@@ -68,18 +68,18 @@ describe('a record', () => {
   })
 
   test('is no longer back after another loss', () => {
-    lane.tells('OPEN', true)
+    lane.report('OPEN', true)
     strike()
     now += 100
     lane.hears(fed(now))
 
-    lane.tells('CLOSED', false)
+    lane.report('CLOSED', false)
 
     expect(lane.outcome.backAfter).toBeNull()
   })
 
   test('is not back before the server says that the fault holds', () => {
-    lane.tells('OPEN', true)
+    lane.report('OPEN', true)
     lane.mark('fault')
 
     now += 10
@@ -90,13 +90,13 @@ describe('a record', () => {
 })
 
 test('a view tells when the lane believed what, and when messages came', () => {
-  lane.tells('OPEN', true)
+  lane.report('OPEN', true)
   now += 250
   lane.hears('a')
   lane.hears('b')
   strike()
   now += 250
-  lane.tells('CLOSED', false)
+  lane.report('CLOSED', false)
   now += 500
 
   const { ours } = viewOf({ ours: lane, vueuse: lane, bare: lane }, now)

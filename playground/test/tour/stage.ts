@@ -29,7 +29,7 @@ export class FakeStage {
     const open = (id: LaneId) => (_url: string, _times: TourTimes, lane: LaneListener) => {
       this.opened++
       this.lanes[id] = lane
-      lane.tells('OPEN', true)
+      lane.report('OPEN', true)
       if (this.isFed) lane.hears(fed(now()))
       return () => void this.ended++
     }
@@ -50,13 +50,13 @@ export class FakeStage {
 
   /** All clients lose their link now, and say so. */
   lose(ids: readonly LaneId[] = laneIds): void {
-    for (const id of ids) this.lanes[id].tells('CLOSED', false)
+    for (const id of ids) this.lanes[id].report('CLOSED', false)
   }
 
   /** They are open again, and get something. */
   find(ids: readonly LaneId[] = laneIds): void {
     for (const id of ids) {
-      this.lanes[id].tells('OPEN', true)
+      this.lanes[id].report('OPEN', true)
       this.lanes[id].hears(fed(this.timers.now() + this.held))
     }
   }

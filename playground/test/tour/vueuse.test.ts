@@ -34,7 +34,7 @@ afterEach(() => {
 
 function openLane(): { socket: SilentSocket; told: string[]; end: () => void } {
   const told: string[] = []
-  const listener = { tells: (status: string) => void told.push(status), hears: () => {} }
+  const listener = { report: (status: string) => void told.push(status), hears: () => {} }
   const end = openVueUse('ws://127.0.0.1/feed', times, listener)
   const socket = SilentSocket.all[0]!
   socket.onopen?.()
@@ -51,7 +51,7 @@ test('VueUse pings at the interval and notices at the timeout', () => {
   expect(told).toEqual(['CONNECTING', 'OPEN', 'CLOSED'])
 })
 
-test('VueUse dials again only when the dead socket has closed, after the delay', () => {
+test('VueUse reconnects only when the dead socket has closed, after the delay', () => {
   const { socket } = openLane()
   vi.advanceTimersByTime(times.interval + times.timeout + 60_000)
   expect(SilentSocket.all).toHaveLength(1)
@@ -62,7 +62,7 @@ test('VueUse dials again only when the dead socket has closed, after the delay',
   expect(SilentSocket.all).toHaveLength(2)
 })
 
-test('VueUse dials no more once its lane has ended', () => {
+test('VueUse stops once its lane has ended', () => {
   const { socket, end } = openLane()
   vi.advanceTimersByTime(times.interval + times.timeout)
 

@@ -6,12 +6,12 @@ const kinds = ({ shown }: Happenings) => shown.value.map(({ kind }) => kind)
 test('tells the newest first, and only when it is time', () => {
   const happenings = new Happenings()
 
-  happenings.add('dial', { attempt: 1 })
+  happenings.add('attempt', { attempt: 1 })
   happenings.add('open')
   expect(kinds(happenings)).toEqual([])
   happenings.show()
 
-  expect(kinds(happenings)).toEqual(['open', 'dial'])
+  expect(kinds(happenings)).toEqual(['open', 'attempt'])
 })
 
 test('tells heartbeats in a row as one, with the newest words', () => {
@@ -47,7 +47,7 @@ test('does not renew its list without news', () => {
 test('keeps a hundred', () => {
   const happenings = new Happenings()
 
-  for (let attempt = 1; attempt <= 250; attempt++) happenings.add('dial', { attempt })
+  for (let attempt = 1; attempt <= 250; attempt++) happenings.add('attempt', { attempt })
   happenings.show()
 
   expect(happenings.shown.value).toHaveLength(100)

@@ -6,7 +6,7 @@ const names = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED']
 export const openBare: OpenLane = (url, _times, listener) => {
   const socket = new WebSocket(url)
   const tell = (): void =>
-    listener.tells(names[socket.readyState]!, socket.readyState === WebSocket.OPEN)
+    listener.report(names[socket.readyState]!, socket.readyState === WebSocket.OPEN)
   tell()
   socket.onopen = tell
   socket.onerror = tell

@@ -7,7 +7,7 @@ export type LaneId = (typeof laneIds)[number]
 /** What a client says of itself, in its own words. */
 export interface LaneListener {
   /** @param isOpen - whether it believes that messages flow */
-  tells(status: string, isOpen: boolean): void
+  report(status: string, isOpen: boolean): void
   hears(text: string): void
 }
 

@@ -17,7 +17,7 @@ export const openOurs: OpenLane = (url, { interval, timeout, delay }, listener) 
     })
     watch(
       () => socket.status,
-      (now) => listener.tells(now, now === 'open'),
+      (now) => listener.report(now, now === 'open'),
       { immediate: true, flush: 'sync' },
     )
     onSocketMessage((text) => listener.hears(text), { socket: NAME })

@@ -19,12 +19,12 @@ export const openVueUse: OpenLane = (url, { interval, timeout, delay }, listener
       onConnected: (socket) => (native = socket),
       onMessage: (_socket, { data }) => listener.hears(data),
     })
-    watch(status, (now) => listener.tells(now, now === 'OPEN'), { immediate: true, flush: 'sync' })
+    watch(status, (now) => listener.report(now, now === 'OPEN'), { immediate: true, flush: 'sync' })
   })
 
   return () => {
     scope.stop()
-    // After a pong timeout it still waits for this one's `close`, and would dial again on it even
+    // After a pong timeout it still waits for this one's `close`, and would reconnect on it even
     // though its scope has ended.
     if (native) native.onclose = null
   }
