@@ -102,12 +102,12 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { ...slow, name: 'clients', include: ['test/clients/*.test.ts'] },
+        test: { ...slow, name: 'clients', include: ['trials/clients/*.test.ts'] },
       },
       {
         plugins: [vue()],
         resolve: { alias },
-        test: { ...slow, name: 'migration', include: ['test/migration/**/*.test.ts'] },
+        test: { ...slow, name: 'migration', include: ['trials/migration/**/*.test.ts'] },
       },
       {
         test: {

@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: [vue()],
   resolve: { alias },
   test: {
-    include: ['test/**/*.nightly.ts'],
+    include: ['{test,trials}/**/*.nightly.ts'],
     setupFiles: ['test/support/quiet-console.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,

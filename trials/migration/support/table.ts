@@ -33,7 +33,7 @@ export function readTables(): Table[] {
 
 /** The file that tries a table. */
 export function fileOf({ section, head }: Pick<Table, 'section' | 'head'>): string {
-  return `test/migration/${slugOf(section)}/${slugOf(head)}s.nightly.ts`
+  return `trials/migration/${slugOf(section)}/${slugOf(head)}s.nightly.ts`
 }
 
 /** The name of a section's folder. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
-const FOLDER = 'test/clients/recipes'
+const FOLDER = 'trials/clients/recipes'
 const read = (path: string): string => readFileSync(path, 'utf8')
 
 it.each(readdirSync(FOLDER))('%s is the recipe that stands in docs/clients.md', (name) => {

@@ -117,7 +117,7 @@ it('are the blocks of code in the document', () => {
   )
   const inFiles = paths.map((path) => {
     const [, folder, , file] = path.split('/')
-    return `${folder}.${file!.split('.')[1]}\n${readFileSync(`test/migration/${path}`, 'utf8')}`
+    return `${folder}.${file!.split('.')[1]}\n${readFileSync(`trials/migration/${path}`, 'utf8')}`
   })
 
   expect(inDocument.sort()).toEqual(inFiles.sort())

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, vi } from 'vitest'
 import { onSocketEvent, onSocketMessage } from 'vue-heartbeat-socket'
-import { takeErrors } from '../../support/console.ts'
+import { takeErrors } from '../../../test/support/console.ts'
 import { install } from '../support/app.ts'
 import { createPeer } from '../support/peer.ts'
 import { pass, settle, tryTable } from '../support/try-table.ts'

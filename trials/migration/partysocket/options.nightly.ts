@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import { takeErrors } from '../../support/console.ts'
+import { takeErrors } from '../../../test/support/console.ts'
 import { options, tryRandomDelays } from '../reconnecting-websocket/shared.ts'
 import { ADDRESS, createPeer } from '../support/peer.ts'
 import { connect, here, lose, UPTIME } from '../support/sockets.ts'

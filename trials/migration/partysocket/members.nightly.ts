@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { takeWarnings } from '../../support/console.ts'
+import { takeWarnings } from '../../../test/support/console.ts'
 import { members, tryStates } from '../reconnecting-websocket/shared.ts'
 import { connect, forget, here, lose, open } from '../support/sockets.ts'
 import { pass, settle, tryTable } from '../support/try-table.ts'

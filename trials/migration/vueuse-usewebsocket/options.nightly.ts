@@ -2,7 +2,7 @@
 import { expect, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import { onSocketEvent, useHeartbeatSocket } from 'vue-heartbeat-socket'
-import { takeErrors } from '../../support/console.ts'
+import { takeErrors } from '../../../test/support/console.ts'
 import { install } from '../support/app.ts'
 import { pass, settle, tryTable } from '../support/try-table.ts'
 import { there } from './there.ts'

@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import { takeWarnings } from '../../support/console.ts'
+import { takeWarnings } from '../../../test/support/console.ts'
 import { createPeer, type Peer } from '../support/peer.ts'
 import { here, open } from '../support/sockets.ts'
 import { settle, tryTable } from '../support/try-table.ts'
