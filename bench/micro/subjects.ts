@@ -1,7 +1,7 @@
 import { Connection, ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
 import type { SocketOptions } from 'vue-heartbeat-socket/socket'
 import { Mirror } from '../../src/store/mirror.ts'
-import { resolveLog } from '../../src/store/plugin-options.ts'
+import { resolveStoreOptions } from '../../src/store/plugin-options.ts'
 import { FakeSocket, FakeWebSocket } from './fake-socket.ts'
 
 /** Something that receives what its fake socket is told to. */
@@ -33,7 +33,7 @@ export function makeMirrored(options: Partial<SocketOptions> = {}): Subject {
   const connection = new Connection({ ...BASE, url: ADDRESS, codec: 'text', ...options })
   const mirror = new Mirror()
   mirror.bind(connection)
-  mirror.setLog(resolveLog({}))
+  mirror.setLog(resolveStoreOptions({}).log)
   return listenTo(connection, FakeSocket.last)
 }
 

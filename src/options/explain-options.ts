@@ -40,6 +40,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   maxretries: 'reconnect.maxAttempts',
   minuptime: 'reconnect.stableAfter',
   pongtimeout: 'heartbeat.timeout',
+  gctime: 'closeDelay',
   responsemessage: 'heartbeat.pong',
   retries: 'reconnect.maxAttempts',
   startclosed: 'autoConnect',

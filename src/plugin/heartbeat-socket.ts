@@ -45,6 +45,7 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
     const registry = registryOf(pinia)
     registry.defaults = defaults ?? registry.defaults
     hydrateOnMount(app, registry)
+    registry.follow(app)
     for (const [name, one] of Object.entries(sockets ?? { default: rest })) {
       registry.open(name, one ?? {}).declarations++
       app.onUnmount(() => registry.undeclare(name))

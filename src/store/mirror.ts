@@ -20,10 +20,13 @@ const { receivedAt: _, ...initialState } = { ...new ConnectionState(), queued: 0
 const keys = Object.keys(initialState) as (keyof MirroredState)[]
 const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt'] as const
 
+/** How long the readers of a message wait for a frame while further messages come, in ms. */
+const MAX_WAIT = 250
+
 /**
- * A connection's state as refs. They read the connection itself, so that they are never stale; the
- * mirror decides when their readers hear of a change: once per frame of what may change with each
- * message, at once of all else.
+ * A connection's state as refs. They read the connection itself, so that they are never stale. The
+ * mirror decides when their readers are triggered: once per frame for what each message may change,
+ * at once for everything else.
  */
 export class Mirror {
   readonly cells: Cells
@@ -34,7 +37,7 @@ export class Mirror {
   readonly #triggers: Record<string, () => void> = {}
   /** What readers were last triggered for. */
   readonly #shown: Record<string, unknown> = { ...initialState }
-  /** Shown instead of what the connection says, until it says something new. */
+  /** Shown instead of the connection's own values, until these change. */
   #own: Partial<Record<keyof MirroredState, unknown>> = {}
   /** The connection's counts at the last reset. */
   #base: Partial<Record<keyof MirroredState, number>> = {}
@@ -42,6 +45,8 @@ export class Mirror {
   /** For timer services without frames. */
   readonly #requestFrame = pageFrames()
   #cancelFrame: (() => void) | null = null
+  /** Since when the frame has been waited for, by the time of messages. */
+  #requestedAt: number | undefined
   #isPaused = false
 
   constructor() {
@@ -64,7 +69,7 @@ export class Mirror {
       this.#add(connection.options.timer.now(), direction, 'heartbeat', raw, raw)
     }
 
-    /** What the connection now says of these holds again. */
+    /** From now on these show again what the connection has. */
     const renew = (...changed: (keyof MirroredState)[]): void => {
       for (const key of changed) this.#own[key] = undefined
       this.flush()
@@ -106,7 +111,7 @@ export class Mirror {
     this.flush()
   }
 
-  /** Shows the initial state until `resume()`, whatever happens: for hydration. */
+  /** For hydration: shows the initial state until `resume()`. */
   pause(): void {
     this.#isPaused = true
   }
@@ -118,7 +123,7 @@ export class Mirror {
     this.flush()
   }
 
-  /** Shows options that were refused, and that without a connection nothing will come of them. */
+  /** Shows why options were refused; without a connection the status is then `failed`. */
   refuse(error: SocketError): void {
     this.#own.error = error
     if (this.#connection === null) this.#own.status = 'failed'
@@ -146,17 +151,25 @@ export class Mirror {
     this.#triggers.log!()
   }
 
-  /** Readers will hear at the next frame. */
-  readonly mark = (): void => {
-    if (this.#cancelFrame || !this.#connection) return
-    const { timer } = this.#connection.options
-    const frame = timer.requestFrame?.(this.flush)
-    this.#cancelFrame = timer.requestFrame
-      ? () => timer.cancelFrame?.(frame)
-      : this.#requestFrame(this.flush)
+  /**
+   * Readers are triggered at the next frame.
+   *
+   * @param at - when the message came that changes something. One that finds a request unanswered
+   *   for too long answers it: a window that others cover counts as visible, and gets no frames.
+   */
+  mark(at?: number): void {
+    if (!this.#connection) return
+    if (!this.#cancelFrame) {
+      this.#cancelFrame = this.#request(this.flush)
+      this.#requestedAt = at
+    } else if (at !== undefined) {
+      this.#requestedAt ??= at
+      // A clock that was set back says nothing about the age of the request.
+      if (at < this.#requestedAt || at - this.#requestedAt > MAX_WAIT) this.flush()
+    }
   }
 
-  /** Readers hear now of all that has changed. */
+  /** Triggers the readers of all that has changed. */
   readonly flush = (): void => {
     if (this.#cancelFrame) {
       this.#cancelFrame()
@@ -188,6 +201,14 @@ export class Mirror {
     })
   }
 
+  /** Requests a frame; returns what cancels the request. */
+  #request(fn: () => void): () => void {
+    const { timer } = this.#connection!.options
+    if (!timer.requestFrame) return this.#requestFrame(fn)
+    const frame = timer.requestFrame(fn)
+    return () => timer.cancelFrame?.(frame)
+  }
+
   #read(key: keyof MirroredState): any {
     if (this.#isPaused) return initialState[key]
     const own = this.#own[key]
@@ -204,7 +225,8 @@ export class Mirror {
     raw: unknown,
     data: unknown,
   ): LogEntry {
-    this.mark()
-    return this.#log.add(at, direction, kind, raw, data)
+    const entry = this.#log.add(at, direction, kind, raw, data)
+    this.mark(at)
+    return entry
   }
 }

@@ -1,5 +1,5 @@
 import type { Ref } from 'vue'
-import { isBound, isFlag, isSize } from '../options/checks.ts'
+import { isBound, isFlag, isSize, isTime } from '../options/checks.ts'
 import { resolveGroup, socketRules, type Rules } from '../options/resolve-options.ts'
 import type { SocketOptions } from '../options/options.ts'
 
@@ -16,17 +16,35 @@ export interface LogOptions {
 /** The log options with every default filled in; `false` is a log with room for no entry. */
 export type ResolvedLog = { readonly [Key in keyof LogOptions]-?: NonNullable<LogOptions[Key]> }
 
+/** The options that only a store knows, with every default filled in. */
+export interface ResolvedStoreOptions {
+  readonly log: ResolvedLog
+  readonly closeDelay: number
+}
+
 /** Socket options as the plugin takes them: the engine's, and those that only a store knows. */
 export interface PluginSocketOptions<Message = any> extends Omit<SocketOptions<Message>, 'url'> {
   /** See {@link SocketOptions.url}; or a ref of such a value, whose change is a `configure()`. */
   url: SocketOptions['url'] | Readonly<Ref<SocketOptions['url']>>
   /** How much of the traffic `store.log` keeps. `false`: nothing. */
   log?: false | LogOptions | undefined
+  /**
+   * How long, in ms, a socket that `useHeartbeatSocket()` has created outlives the scope of its last
+   * user, so that a change of route doesn't reconnect. Elsewhere known as `gcTime`. A user that
+   * comes in time finds link, queue and state as they were; its options hold from the next attempt,
+   * and only another fixed url replaces the link. At `$dispose()` and when the app unmounts the
+   * socket ends at once.
+   * @default 1_000
+   */
+  closeDelay?: number | undefined
 }
+
+/** What the engine takes and what only a store knows, the url being no ref. */
+export type StoreOptions = SocketOptions & Pick<PluginSocketOptions, 'log' | 'closeDelay'>
 
 /** What `configure()` of a store takes: a patch, in which the url is no ref. */
 export type StorePatch<Message = any> = Partial<SocketOptions<Message>> &
-  Pick<PluginSocketOptions, 'log'>
+  Pick<PluginSocketOptions, 'log' | 'closeDelay'>
 
 /** All options of a store: the engine's, and its own. */
 export const pluginRules: Rules = {
@@ -39,14 +57,22 @@ export const pluginRules: Rules = {
     },
     { size: 0 },
   ],
+  closeDelay: [isTime, 1_000],
 }
 
 /**
  * Checks the options of a store, the engine's among them, so that an unknown one is compared with
- * all. Returns those of the log.
+ * all. Returns those that only a store knows.
  *
  * @throws TypeError with a `code` for an option that is wrong or unknown
  */
-export function resolveLog(options: StorePatch): ResolvedLog {
-  return resolveGroup(options, pluginRules).log
+export function resolveStoreOptions(options: StorePatch): ResolvedStoreOptions {
+  const { log, closeDelay } = resolveGroup(options, pluginRules)
+  return { log, closeDelay }
+}
+
+/** The other options: those of the engine. */
+export function engineOptions(options: StoreOptions): SocketOptions {
+  const { log: _, closeDelay: __, ...others } = options
+  return others
 }

@@ -1,5 +1,5 @@
 import type { Pinia } from 'pinia'
-import { getCurrentScope, onScopeDispose } from 'vue'
+import { getCurrentInstance, getCurrentScope, onScopeDispose, type App } from 'vue'
 import { mergeOptions } from '../options/resolve-options.ts'
 import { HotUpdates } from './hot-updates.ts'
 import { pluginRules, type PluginSocketOptions } from './plugin-options.ts'
@@ -26,6 +26,8 @@ export class Registry {
   readonly #pinia: Pinia
   /** Development only. */
   readonly #hotUpdates: HotUpdates | undefined
+  readonly #followed = new WeakSet<App>()
+  readonly #unmounted = new WeakSet<App>()
   #isMounting = false
 
   constructor(pinia: Pinia) {
@@ -49,10 +51,16 @@ export class Registry {
     return this.records.get(name)?.isDeclared ?? false
   }
 
-  /** Creates the socket unless it exists: later callers bind to what is there. */
+  /**
+   * Creates the socket, or takes over one that has lost its last user. Who comes later than others
+   * binds to what is there.
+   */
   open(name: string, options: Partial<PluginSocketOptions>): SocketRecord {
     const record = this.record(name)
-    if (!record.isMade) record.open(mergeOptions(this.defaults ?? {}, options, pluginRules))
+    if (record.isMade && !record.isWaiting) return record
+    const all = mergeOptions(this.defaults ?? {}, options, pluginRules)
+    if (record.isWaiting) record.takeOver(all)
+    else record.open(all)
     return record
   }
 
@@ -62,7 +70,7 @@ export class Registry {
     record.declarations--
     if (record.isNeeded) return
     record.close()
-    this.#release(name, record)
+    this.#release(name, record, null)
   }
 
   /**
@@ -75,14 +83,23 @@ export class Registry {
     const record = this.record(name)
     const { isDeclared } = record
     if (!getCurrentScope()) {
-      if (isMaker) record.isKept = true
-      else if (isDeclared || !record.isMade) record.isHeld = true
+      if (isMaker) {
+        record.stay()
+        record.isKept = true
+      } else if (isDeclared || !record.isMade) record.isHeld = true
       return
     }
     const isKeeper = isMaker || !isDeclared
+    record.stay()
     record.users++
     if (isKeeper) record.keepers++
-    this.onScopeEnd(() => this.#leave(name, isKeeper))
+    const app = getCurrentInstance()?.appContext.app
+    this.onScopeEnd(() => {
+      record.users--
+      if (isKeeper) record.keepers--
+      this.#release(name, record, app ?? this.#pinia._a)
+    })
+    if (app) this.follow(app)
   }
 
   /**
@@ -120,6 +137,16 @@ export class Registry {
     if (process.env.NODE_ENV !== 'production') this.onChange?.()
   }
 
+  /** What no scope uses any more ends with the app that used it last, whatever its `closeDelay`. */
+  follow(app: App): void {
+    if (this.#followed.has(app)) return
+    this.#followed.add(app)
+    app.onUnmount(() => {
+      this.#unmounted.add(app)
+      for (const [name, record] of this.records) if (record.waitsFor(app)) this.#end(name, record)
+    })
+  }
+
   /** From now on until `mounted()`, stores show what the server has rendered. */
   mounting(): void {
     this.#isMounting = true
@@ -131,16 +158,19 @@ export class Registry {
     for (const record of this.records.values()) record.mirror.resume()
   }
 
-  #leave(name: string, isKeeper: boolean): void {
-    const record = this.record(name)
-    record.users--
-    if (isKeeper) record.keepers--
-    this.#release(name, record)
+  /** Ends a socket that no app declares and no scope uses; in time for its app's unmount. */
+  #release(name: string, record: SocketRecord, app: App | null): void {
+    if (record.isDeclared || record.isKept || record.users > 0) return
+    const { _testing } = this.#pinia as { _testing?: boolean }
+    if (_testing || (app && this.#unmounted.has(app))) this.#end(name, record)
+    else {
+      if (app) this.follow(app)
+      record.wait(app, () => this.#end(name, record))
+    }
   }
 
-  /** Ends a socket that no app declares and no scope uses, its store and state. */
-  #release(name: string, record: SocketRecord): void {
-    if (record.isDeclared || record.isKept || record.users > 0) return
+  /** Ends a socket, its store and its state. */
+  #end(name: string, record: SocketRecord): void {
     const store = record.isHeld ? undefined : this.#pinia._s.get(storeId(name))
     if (store) store.$dispose()
     else if (record.isMade) record.close()

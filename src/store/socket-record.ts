@@ -1,18 +1,20 @@
-import { effectScope, isRef, watch } from 'vue'
-import type { SocketError } from '../diagnostics.ts'
+import { effectScope, isRef, watch, type App } from 'vue'
 import { Connection } from '../connection/connection.ts'
 import type { SocketEvents } from '../connection/events.ts'
+import type { SocketError } from '../diagnostics.ts'
 import type { SocketOptions } from '../options/options.ts'
 import { mergeOptions } from '../options/resolve-options.ts'
+import { MAX_TIMEOUT } from '../timers/index.ts'
 import { Mirror } from './mirror.ts'
 import {
+  engineOptions,
   pluginRules,
-  resolveLog,
+  resolveStoreOptions,
   type PluginSocketOptions,
+  type StoreOptions,
   type StorePatch,
 } from './plugin-options.ts'
-
-type StoreOptions = SocketOptions & StorePatch
+import { isExchangeable, StableOptions } from './stable-options.ts'
 
 /** One named socket of a Pinia: its connection, while there is one, and what its store shows. */
 export class SocketRecord {
@@ -35,9 +37,15 @@ export class SocketRecord {
   /** What attaches the listeners to each connection. */
   readonly #attachers = new Set<(connection: Connection) => void>()
   readonly #id: string
+  #stable = new StableOptions()
   /** As given, with what `configure()` has changed since. */
   #options: StoreOptions | null = null
+  #closeDelay = 0
   #stopWatchingUrl: (() => void) | undefined
+  /** Drops what `#applyLater()` has put off. */
+  #dropLater: (() => void) | undefined
+  /** While no scope uses it any more. */
+  #waiting: { readonly app: App | null; readonly cancel: () => void } | null = null
 
   /** @param id - of its store, for messages */
   constructor(id: string) {
@@ -61,36 +69,69 @@ export class SocketRecord {
 
   /** Whether something still refers to it. */
   get isUsed(): boolean {
-    return this.isNeeded || this.users > 0 || this.hasStore || this.#attachers.size > 0
+    return (
+      this.isMade || this.isNeeded || this.users > 0 || this.hasStore || this.#attachers.size > 0
+    )
+  }
+
+  /** Whether it waits for `closeDelay` to pass, and may be taken over until then. */
+  get isWaiting(): boolean {
+    return this.#waiting !== null
   }
 
   /** Creates the connection, and connects. Options that are wrong are reported to the console. */
   open(given: Partial<PluginSocketOptions>): void {
-    const { url } = given
-    const options = (isRef(url) ? { ...given, url: url.value } : given) as StoreOptions
-    this.#options = options
+    const options = (this.#options = this.#read(given))
     if (isServer(options)) return
-    this.#report(() => this.#create(options))
-    if (isRef(url)) {
-      // Detached: the ref may outlive the component in whose setup the socket is created.
-      this.#stopWatchingUrl = effectScope(true).run(() =>
-        watch(url, (value) => this.#report(() => this.configure({ url: value })), {
-          flush: 'sync',
-        }),
-      )
-    }
+    this.#report(() => this.#apply(options))
     if (options.autoConnect !== false) this.connection?.connect()
+  }
+
+  /** Goes on with the options of the next user, whose functions replace the present ones. */
+  takeOver(given: Partial<PluginSocketOptions>): void {
+    this.stay()
+    const [former, connection] = [this.#options!, this.connection!]
+    const options = this.#read(given)
+    this.#report(() => {
+      const isElsewhere = typeof options.url !== 'function' && `${options.url}` !== `${former.url}`
+      if (isElsewhere || !connection.native) this.#apply(options, true)
+      else this.#applyLater(options, former)
+    })
+    const isAtRest = ['idle', 'closed', 'failed'].includes(connection.status)
+    if (isAtRest && options.autoConnect !== false) connection.connect()
   }
 
   /** Changes options. Where they were wrong at first, the connection is created with these. */
   configure(patch: StorePatch): void {
     if (!this.#options || (!this.connection && isServer(this.#options))) return
-    const options = mergeOptions(this.#options, patch, pluginRules)
-    const log = resolveLog(options)
-    if (this.connection) this.connection.configure(engineOptions(options))
-    else this.#create(options)
-    this.#options = options
-    this.mirror.setLog(log)
+    this.#apply(mergeOptions(this.#options, patch, pluginRules))
+  }
+
+  /**
+   * Calls `end` when `closeDelay` has passed; at once where there is no connection to keep.
+   *
+   * @param app - whose unmount is not to be outlived
+   */
+  wait(app: App | null, end: () => void): void {
+    this.stay()
+    if (!this.connection || this.#closeDelay === 0) {
+      end()
+      return
+    }
+    const { timer } = this.connection.options
+    const handle = timer.setTimeout(end, Math.min(this.#closeDelay, MAX_TIMEOUT))
+    this.#waiting = { app, cancel: () => timer.clearTimeout(handle) }
+  }
+
+  /** Whether it waits after it was last used in this app. */
+  waitsFor(app: App): boolean {
+    return this.#waiting?.app === app
+  }
+
+  /** Waits no longer: it is used again, or ends. */
+  stay(): void {
+    this.#waiting?.cancel()
+    this.#waiting = null
   }
 
   /** Listens to this and every later connection; returns the remover. */
@@ -109,19 +150,63 @@ export class SocketRecord {
 
   /** Ends the connection; listeners stay for a later one. */
   close(): void {
+    this.stay()
     this.#stopWatchingUrl?.()
+    this.#dropLater?.()
     this.#options = null
+    this.#stable = new StableOptions()
     this.mirror.unbind()
     const { connection } = this
     this.connection = null
     connection?.dispose()
   }
 
-  /** @throws TypeError with a `code` for options that are wrong */
-  #create(options: StoreOptions): void {
-    this.mirror.setLog(resolveLog(options))
+  /** The options with the url's present value, and from now on with its changes. */
+  #read(given: Partial<PluginSocketOptions>): StoreOptions {
+    this.#stopWatchingUrl?.()
+    this.#stopWatchingUrl = undefined
+    const { url } = given
+    if (!isRef(url)) return given as StoreOptions
+    // Detached: the ref may outlive the component in whose setup the socket is created.
+    this.#stopWatchingUrl = effectScope(true).run(() =>
+      watch(url, (value) => this.#report(() => this.configure({ url: value })), { flush: 'sync' }),
+    )
+    return { ...given, url: url.value } as StoreOptions
+  }
+
+  /** @throws TypeError with a `code` for options that are wrong; then nothing has changed */
+  #apply(options: StoreOptions, isTakeOver = false): void {
+    const { log, closeDelay } = resolveStoreOptions(options)
+    this.#dropLater?.()
+    const prepared = this.#stable.prepare(engineOptions(options), isTakeOver)
+    if (this.connection) this.connection.configure(prepared.options)
+    else this.#create(prepared.options)
+    prepared.commit()
+    this.#options = options
+    this.#closeDelay = closeDelay
+    this.mirror.setLog(log)
+  }
+
+  /** Applies at once what leaves the link as it is, and the rest when that has ended. */
+  #applyLater(options: StoreOptions, former: StoreOptions): void {
+    const now = { ...options }
+    for (const key of ['url', 'protocols', 'codec', 'WebSocket'] as const) {
+      const isExchanged =
+        key !== 'WebSocket' &&
+        isExchangeable(options[key]) &&
+        typeof former[key] === typeof options[key]
+      if (!isExchanged) Object.assign(now, { [key]: former[key] })
+    }
+    this.#apply(now, true)
+    this.#options = options
+    this.#dropLater = this.connection!.on('close', () =>
+      this.#report(() => this.#apply(options, true)),
+    )
+  }
+
+  #create(options: SocketOptions): void {
     // It connects only when all listeners are attached.
-    const connection = new Connection({ ...engineOptions(options), autoConnect: false })
+    const connection = new Connection({ ...options, autoConnect: false })
     this.connection = connection
     this.mirror.bind(connection)
     if (process.env.NODE_ENV !== 'production') this.onConnection?.(connection)
@@ -136,11 +221,6 @@ export class SocketRecord {
       this.mirror.refuse(error as SocketError)
     }
   }
-}
-
-function engineOptions(options: StoreOptions): SocketOptions {
-  const { log: _, ...others } = options
-  return others
 }
 
 /** A global WebSocket is no sign of a browser: Node 22 has one. */

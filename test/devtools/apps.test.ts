@@ -104,7 +104,7 @@ it('is not set up for an app that was gone before it was loaded', async () => {
 it('keeps no socket alive', async () => {
   const { pinia, server } = await setUpOpen()
   const scope = effectScope()
-  scope.run(() => useHeartbeatSocket('room', { pinia, ...server.options }))
+  scope.run(() => useHeartbeatSocket('room', { pinia, ...server.options, closeDelay: 0 }))
 
   scope.stop()
 

@@ -40,7 +40,7 @@ describe('the tree', () => {
     const labels = () => devtools.tree(id).map(({ label }) => label)
     const scope = effectScope()
 
-    scope.run(() => useHeartbeatSocket('room', { pinia, ...server.options }))
+    scope.run(() => useHeartbeatSocket('room', { pinia, ...server.options, closeDelay: 0 }))
     const during = labels()
     scope.stop()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import { resolveLog } from '../../src/store/plugin-options.ts'
+import { resolveStoreOptions } from '../../src/store/plugin-options.ts'
 import { linksIn, nameIn, tableOf, writtenTable } from './support/markdown.ts'
 import { membersOf, textsOf } from './support/project.ts'
 
@@ -119,7 +119,7 @@ function defaultOf(path: string): unknown {
   // A codec that has a name is shown as its functions.
   const json = new Connection({ url: null, codec: 'json' }).options.codec
   if (path === 'codec') return options.codec === json ? 'json' : 'another'
-  const shown: Record<string, any> = { ...options, log: resolveLog({}) }
+  const shown: Record<string, any> = { ...options, ...resolveStoreOptions({}) }
   const [name, member] = path.split('.') as [string, string | undefined]
   return member === undefined ? shown[name] : shown[name][member]
 }

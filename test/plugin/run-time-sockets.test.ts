@@ -6,6 +6,7 @@ import {
   onSocketEvent,
   onSocketMessage,
   useHeartbeatSocket,
+  type PluginSocketOptions,
 } from 'vue-heartbeat-socket'
 import {
   createFakeServer,
@@ -20,6 +21,8 @@ interface Kit {
   pinia: Pinia
   timers: FakeTimers
   server: FakeServer
+  /** Of a socket that ends with its last user. */
+  options: PluginSocketOptions
   /** Uses the room's socket, with options, in a scope of its own. */
   enter(): EffectScope
 }
@@ -29,12 +32,13 @@ function setUp(): Kit {
   setActivePinia(pinia)
   const timers = createFakeTimers()
   const server = createFakeServer({ timers })
+  const options = { ...server.options, closeDelay: 0 }
   const enter = (): EffectScope => {
     const scope = effectScope()
-    scope.run(() => useHeartbeatSocket('room/1', server.options))
+    scope.run(() => useHeartbeatSocket('room/1', options))
     return scope
   }
-  return { pinia, timers, server, enter }
+  return { pinia, timers, server, options, enter }
 }
 
 describe('a socket made at run time', () => {
@@ -115,11 +119,11 @@ describe('a socket made at run time', () => {
   })
 
   it('ends with its component', async () => {
-    const { pinia, server } = setUp()
+    const { pinia, server, options } = setUp()
     const isShown = ref(true)
     const room = defineComponent({
       setup() {
-        const socket = useHeartbeatSocket('room/1', server.options)
+        const socket = useHeartbeatSocket('room/1', options)
         return () => h('p', socket.status)
       },
     })
@@ -152,8 +156,8 @@ describe('a socket made at run time', () => {
   })
 
   it('lasts outside of a scope until $dispose()', () => {
-    const { server, timers, enter } = setUp()
-    const store = useHeartbeatSocket('room/1', server.options)
+    const { server, timers, enter, options } = setUp()
+    const store = useHeartbeatSocket('room/1', options)
     server.accept()
 
     enter().stop()
@@ -189,8 +193,8 @@ describe('a socket made at run time', () => {
   })
 
   it('ends with its scope though one before it was kept until $dispose()', () => {
-    const { server, enter } = setUp()
-    useHeartbeatSocket('room/1', server.options).$dispose()
+    const { server, enter, options } = setUp()
+    useHeartbeatSocket('room/1', options).$dispose()
 
     enter().stop()
 
@@ -212,33 +216,33 @@ describe('a socket made at run time', () => {
   })
 
   it('leaves nothing of itself in the Pinia', () => {
-    const { pinia, server } = setUp()
+    const { pinia, options } = setUp()
     const registry = (): { records: Map<string, unknown> } =>
       (pinia as never)[Symbol.for('vue-heartbeat-socket')]
 
     for (let room = 0; room < 100; room++) {
       const scope = effectScope()
       scope.run(() => {
-        useHeartbeatSocket(`room/${room}`, server.options)
+        useHeartbeatSocket(`room/${room}`, options)
         onSocketMessage(() => {}, { socket: `room/${room}` })
       })
       scope.stop()
     }
 
     const disposed = effectScope()
-    disposed.run(() => useHeartbeatSocket('room', server.options).$dispose())
+    disposed.run(() => useHeartbeatSocket('room', options).$dispose())
     disposed.stop()
 
     expect(registry().records.size).toBe(0)
   })
 
   it('is the socket that the app has declared, if it has', () => {
-    const { pinia, server } = setUp()
+    const { pinia, server, options } = setUp()
     const { unmount } = mountApp((app) =>
-      app.use(pinia).use(HeartbeatSocket, { sockets: { room: server.options } }),
+      app.use(pinia).use(HeartbeatSocket, { sockets: { room: options } }),
     )
     const scope = effectScope()
-    scope.run(() => useHeartbeatSocket('room', { ...server.options, url: 'wss://other.test' }))
+    scope.run(() => useHeartbeatSocket('room', { ...options, url: 'wss://other.test' }))
     server.accept()
 
     scope.stop()
@@ -251,10 +255,10 @@ describe('a socket made at run time', () => {
   })
 
   it('may be used outside of components with a Pinia', () => {
-    const { pinia, server } = setUp()
+    const { pinia, server, options } = setUp()
     setActivePinia(undefined)
 
-    const store = useHeartbeatSocket('room/1', { pinia, ...server.options })
+    const store = useHeartbeatSocket('room/1', { pinia, ...options })
     server.accept()
 
     expect(store.status).toBe('open')
@@ -263,10 +267,10 @@ describe('a socket made at run time', () => {
   })
 
   it('may be made again by a listener of its own close', async () => {
-    const { server, timers, pinia, enter } = setUp()
+    const { server, timers, pinia, enter, options } = setUp()
     const scope = enter()
     server.accept()
-    const again = (): unknown => useHeartbeatSocket('room/1', { pinia, ...server.options })
+    const again = (): unknown => useHeartbeatSocket('room/1', { pinia, ...options })
     const remove = onSocketEvent('close', again, { socket: 'room/1' })
 
     scope.stop()

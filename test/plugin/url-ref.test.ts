@@ -140,7 +140,7 @@ describe('a url in a ref', () => {
     const server = createFakeServer({ timers: createFakeTimers() })
     const url = ref('wss://a.test')
     const maker = effectScope()
-    maker.run(() => useHeartbeatSocket('room', { pinia, ...server.options, url }))
+    maker.run(() => useHeartbeatSocket('room', { pinia, ...server.options, url, closeDelay: 0 }))
     const user = effectScope()
     user.run(() => useHeartbeatSocket('room', { pinia }))
 

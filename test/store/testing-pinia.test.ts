@@ -1,7 +1,7 @@
 import { createTestingPinia, type TestingOptions, type TestingPinia } from '@pinia/testing'
 import { setActivePinia, storeToRefs } from 'pinia'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { defineComponent, nextTick } from 'vue'
+import { defineComponent, effectScope, nextTick } from 'vue'
 import { HeartbeatSocket, onSocketMessage, useHeartbeatSocket } from 'vue-heartbeat-socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { mountApp } from './support/set-up.ts'
@@ -124,5 +124,17 @@ describe('a testing Pinia', () => {
     useHeartbeatSocket().send('a')
 
     expect(server.received).toEqual(['a'])
+  })
+
+  it('keeps no socket that was made at run time after its last user', () => {
+    const pinia = createPinia()
+    const timers = createFakeTimers()
+    const server = createFakeServer({ timers })
+    const scope = effectScope()
+    scope.run(() => useHeartbeatSocket('room', { pinia, ...server.options }))
+
+    scope.stop()
+
+    expect([pinia._s.size, timers.pending]).toEqual([0, 0])
   })
 })
