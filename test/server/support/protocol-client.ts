@@ -1,0 +1,103 @@
+import { WebSocket } from 'ws'
+
+/**
+ * A client of heartbeat.v1 with a real socket, written from the page of the protocol: it takes
+ * nothing from the library. It reconnects at once whenever its link ends.
+ */
+export class ProtocolClient {
+  readonly received: unknown[] = []
+  readonly confirmed: number[] = []
+  readonly closes: number[] = []
+  openings = 0
+  recoveredOpenings = 0
+  onChange: () => void = () => {}
+  #url: string
+  #auth: unknown
+  #session = Array.from({ length: 22 }, () => Math.floor(Math.random() * 36).toString(36)).join('')
+  #socket: WebSocket | null = null
+  #position: [string, number] | undefined
+  #next = 1
+  #inFlight: { number: number; text: string }[] = []
+  #isWelcome = false
+  #isStopped = false
+
+  constructor(url: string, auth: unknown) {
+    this.#url = url
+    this.#auth = auth
+    this.#connect()
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.length
+  }
+
+  send(message: unknown): void {
+    const one = { number: this.#next++, text: JSON.stringify(message) }
+    this.#inFlight.push(one)
+    if (this.#isWelcome) this.#transmit(one)
+  }
+
+  /** The link is lost without a word. */
+  cut(): void {
+    this.#socket?.terminate()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#socket?.terminate()
+  }
+
+  #connect(): void {
+    if (this.#isStopped) return
+    const socket = new WebSocket(this.#url, 'heartbeat.v1')
+    this.#socket = socket
+    this.#isWelcome = false
+    socket.on('error', () => {})
+    socket.on('open', () => {
+      this.openings++
+      const first = this.#inFlight[0]?.number ?? this.#next
+      const hello = [this.#session, this.openings]
+      socket.send(JSON.stringify({ hello, at: this.#position, first, auth: this.#auth }))
+    })
+    socket.on('message', (data) => this.#receive(String(data)))
+    socket.on('close', (code) => {
+      this.closes.push(code)
+      this.#connect()
+    })
+  }
+
+  #receive(frame: string): void {
+    if (frame.startsWith('{')) this.#control(JSON.parse(frame))
+    else {
+      const space = frame.indexOf(' ')
+      const number = Number(frame.slice(0, space))
+      if (number > this.#position![1]) {
+        this.#position = [this.#position![0], number]
+        this.received.push(JSON.parse(frame.slice(space + 1)))
+      }
+    }
+    this.onChange()
+  }
+
+  #control(control: any): void {
+    if (control.welcome) {
+      this.#position = control.welcome
+      if (control.recovered) this.recoveredOpenings++
+      this.#isWelcome = true
+      this.#confirm(control.in)
+      for (const one of this.#inFlight) this.#transmit(one)
+    }
+    if (control.ack !== undefined) this.#confirm(control.ack)
+    if (control.at > this.#position![1]) this.#position = [this.#position![0], control.at]
+  }
+
+  #confirm(upTo: number): void {
+    while (this.#inFlight[0] && this.#inFlight[0].number <= upTo) {
+      this.confirmed.push(this.#inFlight.shift()!.number)
+    }
+  }
+
+  #transmit({ number, text }: { number: number; text: string }): void {
+    this.#socket!.send(`${number} ${text}`)
+  }
+}
