@@ -53,7 +53,7 @@ export interface DownstreamOptions {
   readonly waiting: Sweep<Downstream>
   /** The entries up to this one are not for the link, or it has them already. */
   readonly from: number
-  /** The link has drained: what else was postponed can go out. */
+  /** The link has drained: the acknowledgement that it could not take can go out. */
   onDrained(): void
   close(code: number, reason: string): void
 }
@@ -67,6 +67,7 @@ export function createDownstream(options: DownstreamOptions): Downstream {
   let behind: number | null = told
   let pauses = 0
   let owedPongs = 0
+  let owesAcknowledgement = false
 
   const position = (): number => behind ?? Math.max(told, log.head)
   const isFull = (): boolean => link.bufferedAmount > MAX_UNSENT
@@ -100,6 +101,8 @@ export function createDownstream(options: DownstreamOptions): Downstream {
     if (link.bufferedAmount > DRAINED || !replay()) return waiting.add(self)
     waiting.remove(self)
     for (; owedPongs > 0; owedPongs--) sayPosition(true)
+    if (!owesAcknowledgement) return
+    owesAcknowledgement = false
     onDrained()
   }
 
@@ -131,6 +134,7 @@ export function createDownstream(options: DownstreamOptions): Downstream {
         say(control)
         return true
       }
+      owesAcknowledgement = true
       fallBehind()
       return false
     },
