@@ -32,7 +32,7 @@ const RENEW_EVERY = 21_600_000
 type Phase = 'hello' | 'opening' | 'open' | 'ended'
 
 /** Serves one link: hello, welcome, messages, end. */
-export function serve(core: Core, link: ServerLink, request: UpgradeRequest): LinkReceiver {
+export function serve(core: Core, socket: ServerLink, request: UpgradeRequest): LinkReceiver {
   const { environment, clients, seconds, log } = core
   const { timer } = environment
   let phase: Phase = 'hello'
@@ -41,6 +41,20 @@ export function serve(core: Core, link: ServerLink, request: UpgradeRequest): Li
   let renewedAt = since
   let expires = Infinity
   let open: OpenLink | null = null
+
+  /** A socket that throws has ended: what others are sent must not hang on it. */
+  const link: Pick<ServerLink, 'send' | 'bufferedAmount'> = {
+    send(frame) {
+      try {
+        socket.send(frame)
+      } catch {
+        end()
+      }
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount
+    },
+  }
 
   function end(): void {
     if (phase === 'ended') return
@@ -55,8 +69,13 @@ export function serve(core: Core, link: ServerLink, request: UpgradeRequest): Li
 
   function close(code: number, reason: string): void {
     if (phase === 'ended') return
+    open?.live.upstream.flush()
     end()
-    link.close(code, reason)
+    try {
+      socket.close(code, reason)
+    } catch {
+      // It has ended already.
+    }
   }
 
   async function answer(hello: Hello): Promise<void> {
@@ -109,6 +128,7 @@ export function serve(core: Core, link: ServerLink, request: UpgradeRequest): Li
       downstream,
       close,
     }
+    if (phase !== 'opening') return
     open = { seat, live }
     phase = 'open'
     since = renewedAt = timer.now()

@@ -36,7 +36,7 @@ const codes: Record<ServerCode, DiagnosticDefinition<any>> = {
     fix: 'Pass the name of a channel, `{ user }`, or `{ session }` with a session of this server. Only channels can be joined.',
   },
   HEARTBEAT_SOCKET_S0008: {
-    why: (p: { option: string }): string => `A listener of "${p.option}" threw.`,
+    why: (p: { option: string }): string => `Your function for "${p.option}" threw.`,
     fix: 'Look at `cause`. The server goes on as if it had not.',
   },
   HEARTBEAT_SOCKET_S0009: {

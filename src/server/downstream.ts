@@ -47,7 +47,7 @@ export interface Downstream {
 export interface DownstreamOptions {
   readonly environment: Environment
   readonly log: NodeLog
-  readonly link: ServerLink
+  readonly link: Pick<ServerLink, 'send' | 'bufferedAmount'>
   readonly subscriptions: Subscriptions<Downstream>
   /** Visits the links that wait until they have drained. */
   readonly waiting: Sweep<Downstream>

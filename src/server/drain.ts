@@ -18,9 +18,11 @@ export async function drain(core: Core, { within = 20_000 }: DrainOptions): Prom
   const idle = Promise.all([...sessions.values()].map(({ upstream }) => upstream.whenIdle()))
   // A part of the time is for the closes, whatever handlers do.
   await Promise.race([idle, sleep(timer, within / 2)])
+  const begin = timer.now()
+  const total = clients.size
   while (clients.size > 0) {
-    const steps = Math.max(1, Math.floor((deadline - timer.now()) / STEP))
-    const group = [...clients].slice(0, Math.ceil(clients.size / steps))
+    const share = (deadline - timer.now()) / Math.max(1, deadline - begin)
+    const group = [...clients].slice(0, clients.size - Math.floor(total * Math.max(0, share)))
     for (const client of group) client.close(RESTART, 'draining')
     if (clients.size > 0) await sleep(timer, STEP)
   }

@@ -37,9 +37,9 @@ export function startReader({ environment, onReset, onBatch }: ReaderOptions): R
   function take(batch: Batch): void {
     const { head, entries, gap } = batch
     if (gap) return begin()
-    if (from) onBatch(batch)
-    else onReset(batch)
+    const pass = from ? onBatch : onReset
     from = [head[0], entries.at(-1)?.number ?? from?.[1] ?? head[1]]
+    pass(batch)
     if (from[1] < head[1]) behindSince ??= timer.now()
     else {
       behindSince = null

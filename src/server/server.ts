@@ -79,7 +79,13 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
     max,
     codec: typeof codec === 'string' ? codecs[codec] : codec,
     report: listeners.report,
-    measure: options.metrics ?? (() => {}),
+    measure(name, value) {
+      try {
+        options.metrics?.(name, value)
+      } catch (cause) {
+        listeners.report(serverError('S0008', { option: 'metrics', cause }))
+      }
+    },
   }
   const handling: Handling = {
     environment,

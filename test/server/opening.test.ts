@@ -179,7 +179,7 @@ describe('authenticate', () => {
   })
 
   it('that hangs closes with 1013 after 10 s; its late answer does nothing', async () => {
-    let resolve = (_: { user: string }): void => {}
+    let resolve: (identity: { user: string }) => void = () => {}
     const { connect, timers, live } = await setUp({
       authenticate: () => new Promise((done) => (resolve = done)),
     })

@@ -18,6 +18,8 @@ export class ProtocolClient {
   #position: [string, number] | undefined
   #next = 1
   #inFlight: { number: number; text: string }[] = []
+  /** How many of those in flight have been sent on this link. */
+  #transmitted = 0
   #isWelcome = false
   #isStopped = false
 
@@ -34,7 +36,7 @@ export class ProtocolClient {
   send(message: unknown): void {
     const one = { number: this.#next++, text: JSON.stringify(message) }
     this.#inFlight.push(one)
-    if (this.#isWelcome) this.#transmit(one)
+    if (this.#isWelcome) this.#transmit()
   }
 
   /** The link is lost without a word. */
@@ -84,8 +86,9 @@ export class ProtocolClient {
       this.#position = control.welcome
       if (control.recovered) this.recoveredOpenings++
       this.#isWelcome = true
+      this.#transmitted = 0
       this.#confirm(control.in)
-      for (const one of this.#inFlight) this.#transmit(one)
+      this.#transmit()
     }
     if (control.ack !== undefined) this.#confirm(control.ack)
     if (control.at > this.#position![1]) this.#position = [this.#position![0], control.at]
@@ -94,10 +97,16 @@ export class ProtocolClient {
   #confirm(upTo: number): void {
     while (this.#inFlight[0] && this.#inFlight[0].number <= upTo) {
       this.confirmed.push(this.#inFlight.shift()!.number)
+      this.#transmitted = Math.max(0, this.#transmitted - 1)
     }
+    this.#transmit()
   }
 
-  #transmit({ number, text }: { number: number; text: string }): void {
-    this.#socket!.send(`${number} ${text}`)
+  /** Sends what is not on this link yet, as far as the window of 256 goes. */
+  #transmit(): void {
+    while (this.#transmitted < Math.min(256, this.#inFlight.length)) {
+      const { number, text } = this.#inFlight[this.#transmitted++]!
+      this.#socket!.send(`${number} ${text}`)
+    }
   }
 }
