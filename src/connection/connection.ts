@@ -115,7 +115,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     const hasNewTarget = !hasSameTarget(options, this.options)
     this.#given = given
     this.#core.options = options
-    this.#outbox.redirect()
+    this.#outbox.redirect(options.url)
     this.#run(() => this.#lifecycle.reconfigure(hasNewTarget))
   }
 

@@ -29,8 +29,10 @@ export type DropReason =
   | 'closed'
   /** the connection has been given up */
   | 'failed'
-  /** the url was changed to another fixed one */
+  /** given under another url: another function, or another address */
   | 'other-url'
+  /** there is no url, or none any more: a login is missing */
+  | 'no-url'
   /** the codec, or the socket, can't send this */
   | 'unsendable'
 

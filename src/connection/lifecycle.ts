@@ -13,6 +13,9 @@ import { createRetryPolicy } from './retry-policy.ts'
 import type { SuspendedBy } from './status.ts'
 import { createTransport, type HeartbeatDeath, type Transport } from './transport.ts'
 
+/** The error of a connection that the server has refused for good. */
+const REFUSED = 'HEARTBEAT_SOCKET_R0006'
+
 /** The connection's state machine: one phase at a time, each entered by one function. */
 export interface Lifecycle {
   /** The link, if one is open. */
@@ -48,9 +51,13 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     publish(core, next, close)
   }
 
-  function deactivate(status: Inactive['status'], close?: CloseInfo): void {
+  function deactivate(
+    status: Inactive['status'],
+    close?: CloseInfo,
+    isWanted = status === 'idle',
+  ): void {
     watchPage(false)
-    enter({ name: 'inactive', status, isWanted: status === 'idle' }, close)
+    enter({ name: 'inactive', status, isWanted }, close)
   }
 
   // An attempt, and how it comes out.
@@ -66,7 +73,10 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     deadline.set(() => next.end(cut('connect-timeout')), core.options.connectTimeout)
     attempt(core, next, {
       opened: (socket, held) => opened(next, socket, held),
-      declined: goIdle,
+      declined() {
+        goIdle()
+        outbox.redirect(null)
+      },
     })
   }
 
@@ -121,7 +131,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       return
     }
     const isOver = typeof next === 'object'
-    if (isOver) deactivate('failed', close)
+    if (isOver) deactivate('failed', close, next.code === REFUSED)
     else plan(next)
     for (const error of [...errors, isOver && next]) if (error) emitError(core, error)
     if (isOver) outbox.clear('failed')
@@ -191,8 +201,9 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   /**
-   * The page's state has changed while an attempt is planned: suspends what it forbids. On a wake it
-   * attempts now, but not within `minDelay` of the last attempt's start.
+   * The page or the target has changed while an attempt is planned: suspends what the page forbids.
+   * On a wake, or for another target, it attempts now, but not within `minDelay` of the last
+   * attempt's start.
    */
   function review(isWake: boolean): void {
     if (!('dueAt' in phase)) return
@@ -235,6 +246,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     resetSeries()
     state.error = null
     hasOpened = false
+    outbox.redirect(core.options.url)
     // Idle without a url stays so: only that the connection is wanted has changed.
     if (hasUrl() || state.status !== 'idle') startAttempt()
     else phase = { name: 'inactive', status: 'idle', isWanted: true }
@@ -260,8 +272,11 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     },
     reconfigure(hasNewTarget) {
       if (phase.name !== 'inactive') watchPage(core.options.page)
-      if (hasNewTarget && (phase.name !== 'inactive' || phase.isWanted)) reconnect()
+      const isPlanned = 'dueAt' in phase && hasUrl()
+      const isWanted = phase.name !== 'inactive' || phase.isWanted
+      if (hasNewTarget && isWanted && !isPlanned) reconnect()
       else if (link()) link()!.watch()
+      else if (phase.name === 'waiting') review(hasNewTarget)
       // No signal may be left that would end the suspension.
       else review(state.suspendedBy === 'hidden' || (!core.options.page && !!state.suspendedBy))
     },

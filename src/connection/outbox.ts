@@ -2,7 +2,7 @@ import { socketError, type SocketError } from '../diagnostics.ts'
 import { encode } from '../options/codec.ts'
 import { emitError, type Core } from './core.ts'
 import type { DropReason } from './events.ts'
-import type { RawData } from '../options/options.ts'
+import type { RawData, SocketOptions } from '../options/options.ts'
 import { byteLength, copy } from '../options/raw-data.ts'
 
 /** What `send()` did: sent the message, queued it, or dropped it (a `drop` event has the reason). */
@@ -33,8 +33,8 @@ export interface Outbox {
   post(data: unknown, link: Carrier | null): SendResult
   /** Sends what waits, in order, as long as the link takes it. */
   flush(link: Carrier): void
-  /** Goes by the url now in the options: what was meant for one host never goes to another. */
-  redirect(): void
+  /** Messages are given under this url from now on; those given under another are dropped. */
+  redirect(url: SocketOptions['url']): void
   /** Drops everything. */
   clear(reason: DropReason): void
 }
@@ -43,7 +43,7 @@ export function createOutbox(core: Core): Outbox {
   const { state, events } = core
   const waiting: Waiting[] = []
   let bytes = 0
-  /** The url that the waiting messages were given under. */
+  /** The url that the waiting messages were given under; without one none can wait. */
   let destination = core.options.url
 
   function drop(data: unknown, reason: DropReason): SendResult {
@@ -119,6 +119,7 @@ export function createOutbox(core: Core): Outbox {
       const { status } = state
       if (status === 'closed' || status === 'failed') return drop(data, status)
       if (canSend && status === 'open') return transmit(link!, data, raw)
+      if (!destination) return drop(data, 'no-url')
       return queue(data, raw)
     },
     flush(link) {
@@ -128,10 +129,8 @@ export function createOutbox(core: Core): Outbox {
         transmit(link, data, raw)
       }
     },
-    redirect() {
-      const { url } = core.options
-      if (!url) return
-      if (destination && url !== destination && typeof url !== 'function') clear('other-url')
+    redirect(url) {
+      if (url !== destination) clear(url ? 'other-url' : 'no-url')
       destination = url
     },
     clear,

@@ -9,7 +9,7 @@ import type { Transport } from './transport.ts'
 export interface Inactive {
   readonly name: 'inactive'
   readonly status: 'idle' | 'closed' | 'failed'
-  /** `connect()` was called; only the url is missing. */
+  /** Another target is attempted: what was missing is the url, or the server refused the last one. */
   readonly isWanted: boolean
 }
 

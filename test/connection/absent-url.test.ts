@@ -42,18 +42,6 @@ describe('a url that is null or undefined', () => {
     expect(timers.pending).toBe(0)
   })
 
-  it('keeps what is queued', () => {
-    let url: string | null = null
-    const { connection, server } = setUp({ url: () => url })
-    connection.send('hello')
-    url = URL_1
-
-    connection.connect()
-    server.accept()
-
-    expect(server.received).toEqual(['hello'])
-  })
-
   it('dials when it changes, by configure', () => {
     const { connection, server } = setUp({ url: null })
 

@@ -79,7 +79,7 @@ describe('a refusal', () => {
     const { server, connection, timers } = setUpOpen()
     server.close(4403)
     connection.configure({ url: 'wss://other.test/' })
-    await timers.advance(0)
+    await timers.advance(FIRST_DELAY)
     expect(connection.isOpen).toBe(true)
 
     server.close(4403)

@@ -175,29 +175,6 @@ describe('the outbox is emptied', () => {
     expect(server.received).toEqual(['a'])
   })
 
-  it('not when the url is away for a while', () => {
-    const { connection, server } = setUpQueue({})
-    connection.send('a')
-
-    connection.configure({ url: null })
-    connection.configure({ url: server.options.url })
-    server.accept()
-
-    expect(server.received).toEqual(['a'])
-  })
-
-  it('by another url also when there was none for a while', () => {
-    const { connection, server, told } = setUpQueue({})
-    connection.send('a')
-
-    connection.configure({ url: null })
-    connection.configure({ url: 'wss://other.test/' })
-    server.accept()
-
-    expect(server.received).toEqual([])
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'other-url' }])
-  })
-
   it('not when a url function returns another host', async () => {
     const hosts = ['wss://one.test/', 'wss://two.test/']
     const { connection, server, timers } = setUpQueue({}, { url: () => hosts.shift()! })

@@ -1,5 +1,8 @@
 /** An invariant of DESIGN, section 10, or: nothing throws at anybody. */
-export type Rule = `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}` | `L${1 | 2 | 3 | 4 | 5}` | 'throws'
+export type Rule =
+  | `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`
+  | `L${1 | 2 | 3 | 4 | 5}`
+  | 'throws'
 
 export interface Broken {
   readonly rule: Rule

@@ -171,8 +171,18 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'what was given under one url goes to no other',
-    from: "$clear('other-url')",
-    to: 'void 0',
+    from: "if ($url !== $destination) $clear($url ? 'other-url' : 'no-url')",
+    to: '',
+  },
+  {
+    rule: 'a url function that answers null ends what was given under it',
+    from: '$goIdle() $redirect(null)',
+    to: '$goIdle()',
+  },
+  {
+    rule: 'a suspended connection takes another target up with the next attempt',
+    from: 'if ($hasNewTarget && $isWanted && !$isPlanned) $reconnect()',
+    to: 'if ($hasNewTarget && $isWanted) $reconnect()',
   },
   {
     rule: 'close() empties the outbox',

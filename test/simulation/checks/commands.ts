@@ -7,17 +7,29 @@ export class Commands implements Checker {
   #optionsBefore: ResolvedOptions
   /** Whether a link, or an attempt to get one, was under way. */
   #wasActive = false
+  /** Whether it was suspended by what the page had signalled. */
+  #wasSuspended = false
+  /** Whether it is given up, or had been, because the server refused it. */
+  #isRefused = false
+  #wasRefused = false
   #hasBegun = false
 
   constructor(world: World) {
     this.#world = world
     this.#optionsBefore = world.connection.options
+    world.connection.on('status', () => (this.#isRefused = false))
+    world.connection.on('error', ({ code }) => {
+      this.#isRefused ||= code === 'HEARTBEAT_SOCKET_R0006'
+    })
   }
 
   taskBegins(): void {
-    const { status, retryAt, options } = this.#world.connection
+    const { status, retryAt, options, suspendedBy } = this.#world.connection
     const isDialling = status === 'reconnecting' && retryAt === null
     this.#wasActive = isDialling || status === 'connecting' || status === 'open'
+    // A hidden page is looked at again at each change of options.
+    this.#wasSuspended = suspendedBy === 'offline' || suspendedBy === 'frozen'
+    this.#wasRefused = this.#isRefused
     this.#optionsBefore = options
     this.#hasBegun = false
   }
@@ -35,7 +47,12 @@ export class Commands implements Checker {
     }
     if (/connect|close|send|dispose/.test(call)) return
     const isResting = task.statusBefore === 'closed' || task.statusBefore === 'failed'
-    if (isResting && this.#hasBegun) journal.breaks('I9', `${call} opens what is closed`)
+    const isAnother = this.#wasRefused && !!connection.options.url && !this.#isSame()
+    if (isResting && this.#hasBegun !== isAnother)
+      journal.breaks('I9', `${call} opens what is closed`)
+    if (this.#wasSuspended && this.#hasBegun && call.startsWith('url')) {
+      journal.breaks('I9', `${call} opens what is suspended`)
+    }
     if (!this.#wasActive || !connection.options.url || this.#hasBegun !== this.#isSame()) return
     const what = this.#hasBegun ? 'replaces a link' : 'leaves a link to another'
     journal.breaks('I9', `${call} ${what}`)

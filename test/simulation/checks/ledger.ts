@@ -10,6 +10,8 @@ interface Entry {
   /** The url that it was meant for, and how often that had changed by then. */
   readonly url: unknown
   readonly urls: number
+  /** How often there had been no url any more; `null` where events were still to come. */
+  readonly logouts: number | null
   readonly at: number
   readonly clockSteps: number
   /** How often it went out natively. */
@@ -21,7 +23,8 @@ interface Entry {
 
 /**
  * I5: each message sent has one outcome, and the true one. I6: messages stay in order, both ways,
- * and none is lost on an open link. I7: the outbox stays within its bounds.
+ * and none is lost on an open link. I7: the outbox stays within its bounds. I11: none goes to another
+ * url than the one that it was given under, nor over a time without any.
  */
 export class Ledger implements Checker {
   readonly #world: World
@@ -32,6 +35,7 @@ export class Ledger implements Checker {
   #waitingBytes = 0
   #received = 0
   #urls = 0
+  #logouts = 0
 
   constructor(world: World) {
     this.#world = world
@@ -41,6 +45,7 @@ export class Ledger implements Checker {
       this.#isTold(idIn(data), 'dropped')
       this.#mayDrop(idIn(data), reason)
     })
+    connection.on('status', ({ status }) => (this.#logouts += Number(status === 'idle')))
     connection.on('message', (_, raw) => this.#arrives(raw))
     connection.on('error', (_, raw) => raw !== undefined && this.#arrives(raw))
   }
@@ -52,9 +57,10 @@ export class Ledger implements Checker {
   // The way out.
 
   sends(id: number, data: string): void {
-    const { clock, connection } = this.#world
+    const { clock, connection, task } = this.#world
     const url = connection.options.url
-    const at = { at: clock.time, clockSteps: clock.steps, urls: this.#urls }
+    const logouts = isTangled(task) ? null : this.#logouts
+    const at = { at: clock.time, clockSteps: clock.steps, urls: this.#urls, logouts }
     const entry = { size: data.length, url, sent: 0, ...at }
     this.#entries.set(id, entry)
     this.#waits(entry, 1)
@@ -97,8 +103,10 @@ export class Ledger implements Checker {
     if (socket.readyState !== 1) journal.breaks('I5', `${id} is sent on a socket that is not open`)
     if (id < this.#lastSent) journal.breaks('I6', `${id} is sent after ${this.#lastSent}`)
     this.#lastSent = id
-    const isFixed = typeof entry.url === 'string' && typeof url === 'string'
-    if (isFixed && entry.url !== url) journal.breaks('I5', `${id} goes to another host`)
+    if (entry.url !== url) journal.breaks('I11', `${id} goes to another url`)
+    if (entry.logouts !== null && entry.logouts !== this.#logouts) {
+      journal.breaks('I11', `${id} was sent before a logout`)
+    }
     const age = clock.time - entry.at
     if (entry.clockSteps === clock.steps && age > outbox.maxAge) {
       journal.breaks('I7', `${id} is sent when ${age} ms old`)
@@ -161,8 +169,8 @@ export class Ledger implements Checker {
     const isTrue =
       reason === 'closed' || reason === 'failed'
         ? status === reason || task.calls.length > 0
-        : reason === 'other-url'
-          ? entry.urls !== this.#urls
+        : reason === 'other-url' || reason === 'no-url'
+          ? entry.urls !== this.#urls || status === 'idle'
           : reason === 'expired'
             ? age > options.outbox.maxAge || entry.clockSteps !== clock.steps
             : reason === 'not-open'
