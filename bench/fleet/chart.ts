@@ -13,7 +13,7 @@ const TOP = 30
 const ROW = 44
 const BAR = 36
 
-/** An SVG of the dials in each second of an outage, a row for each library. */
+/** An SVG of the attempts in each second of an outage, a row for each library. */
 export function chartOf({ scenario, tallies }: Result): string {
   const bottom = TOP + ROW * tallies.length
   const height = bottom + 28
@@ -23,7 +23,7 @@ export function chartOf({ scenario, tallies }: Result): string {
     text(LEFT + SECOND * second, bottom + 18, `${second} s`, 'middle'),
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">
-<title>Dials a second: ${scenario.name}</title>
+<title>Attempts a second: ${scenario.name}</title>
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
 <rect x="${LEFT}" y="${TOP}" width="${away}" height="${bottom - TOP}" fill="#eee"/>
 ${text(LEFT + away / 2, 20, 'away', 'middle')}

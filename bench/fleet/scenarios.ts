@@ -33,7 +33,7 @@ export function outage(seconds: number): Scenario {
   const end = seconds * 1_000
   return {
     name: `the server is away for ${seconds} s`,
-    description: 'All links are cut, and dials are refused until it is back.',
+    description: 'All links are cut, and attempts are refused until it is back.',
     duration: end + 60_000,
     returnsAt: end,
     open: () => ({
@@ -66,7 +66,7 @@ const AWAY = 5_000
 export const rollingRestart: Scenario = {
   name: 'ten nodes restart, one after the other',
   description:
-    'Every 15 s one of ten nodes goes away for 5 s. Who dials lands on any node that is there.',
+    'Every 15 s one of ten nodes goes away for 5 s. An attempt lands on any node that is there.',
   duration: NODES * PERIOD + 60_000,
   open: () => ({
     answersAt: atOnce,
@@ -83,14 +83,14 @@ export const rollingRestart: Scenario = {
 
 export const acceptAndDrop: Scenario = {
   name: 'a server that accepts and drops',
-  description: 'All links are cut. Dials are accepted, and each new link is cut at once.',
+  description: 'All links are cut. Attempts are accepted, and each new link is cut at once.',
   duration: 60_000,
   open: () => ({ answersAt: atOnce, livesUntil: restart((now) => now) }),
 }
 
 /** Of the fleet, a second. */
 const CAPACITY = 0.02
-/** For how long capacity that nobody used can be used later, in ms. */
+/** For how long capacity that was not used can be used later, in ms. */
 const SLACK = 1_000
 
 export const slow: Scenario = {

@@ -15,7 +15,7 @@ export interface Subject {
 const ADDRESS = 'ws://bench.test'
 const BASE = { WebSocket: FakeWebSocket, page: false } as const
 
-/** What a listener costs that calls nobody. */
+/** What a listener costs that calls nothing. */
 export function makeBare(): Subject {
   const socket = new FakeSocket()
   let read = 0

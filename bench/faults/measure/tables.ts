@@ -78,7 +78,7 @@ export function defaultsInWords(): string {
   return (
     `Computed, not measured: with the defaults of this package (interval ${interval / 1_000} s, ` +
     `timeout ${timeout / 1_000} s, spread ${reconnect.spread / 1_000} s) a link that falls silent ` +
-    `is found after about ${least} to ${most} s, and a new one is dialled within ` +
+    `is found after about ${least} to ${most} s, and there is a new attempt within ` +
     `${reconnect.spread / 1_000} s more.`
   )
 }
@@ -88,8 +88,8 @@ export function paceInWords(): string {
   const { interval, timeout, connectTimeout, delay, maxDelay } = PACE
   return (
     `Heartbeat: interval ${interval / 1_000} s, timeout ${timeout / 1_000} s. An opening may take ` +
-    `${connectTimeout / 1_000} s, where a library has such an option. A redial waits ` +
-    `${delay / 1_000} s at first, ${maxDelay / 1_000} s at most, where it can be told. ${ROUNDS} runs ` +
+    `${connectTimeout / 1_000} s, where a library has such an option. A retry waits ` +
+    `${delay / 1_000} s at first, ${maxDelay / 1_000} s at most, where that can be set. ${ROUNDS} runs ` +
     `each: the median in seconds, and in brackets the least and the greatest.`
   )
 }
