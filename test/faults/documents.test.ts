@@ -46,7 +46,7 @@ describe('docs/faults.md', () => {
     const found = (heartbeat.interval + heartbeat.timeout) / 1_000
 
     expect(DOCUMENT).toContain(
-      `notices within ${found} s, and dials within ${reconnect.spread / 1_000} s more`,
+      `notices within ${found} s, and makes an attempt within ${reconnect.spread / 1_000} s more`,
     )
   })
 

@@ -4,7 +4,7 @@ import Original from 'reconnectingwebsocket'
 import { expect, it } from 'vitest'
 import { createApp } from 'vue'
 import { memberNames } from './support/names.ts'
-import { DOCUMENT, fileOf, readTables } from './support/table.ts'
+import { fileOf, readTables } from './support/table.ts'
 import { there as plugin } from './vue-native-websocket-vue3/there.ts'
 
 const MODULES = 'node_modules'
