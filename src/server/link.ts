@@ -12,7 +12,7 @@ export interface ServerLink {
 export interface LinkReceiver {
   /** A frame has arrived: text, or binary data that the caller doesn't use again. */
   receive(frame: string | Uint8Array): void
-  /** The link has ended, whoever ended it. */
+  /** The link has ended, from either side. */
   end(): void
 }
 

@@ -35,7 +35,7 @@ export interface ServerOptions<Up = unknown> {
   /**
    * Who the client is, from its upgrade request and from what its `auth` function returned. Called
    * for every opening. `null` closes with 4401. When it throws, or takes longer than 10 s, the
-   * client is closed with 1013 and comes back: a database outage must not log everybody out.
+   * client is closed with 1013 and comes back: a database outage must not log users out.
    */
   readonly authenticate: Authenticate
   /** Where the log and the sessions are. @default memoryStore() */

@@ -62,7 +62,7 @@ export interface SessionKey {
 
 /** A message on its way into the log. */
 export interface Outgoing {
-  /** For whom, as the server spells it; the store compares it and nothing else. */
+  /** Who gets it, as the server spells it; the store compares it and nothing else. */
   readonly target: string
   /** As it goes to the clients: text, or binary data. */
   readonly data: string | Uint8Array

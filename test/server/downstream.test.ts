@@ -5,7 +5,7 @@ const ID2 = 'b'.repeat(22)
 const MIB = 1_048_576
 
 describe('targets', () => {
-  it('delivers to a channel, a user, one session, and everybody', async () => {
+  it('delivers to a channel, a user, one session, and all sessions', async () => {
     const { live, open, settle } = await setUp()
     const one = await open({ auth: 'u1' })
     const tab = await open({ auth: 'u1', session: ID2 })
@@ -14,7 +14,7 @@ describe('targets', () => {
     await live.publish('news', 'channel')
     await live.publish({ user: 'u1' }, 'user')
     await live.publish({ session: { user: 'u1', id: ID2 } }, 'session')
-    await live.publish('nobody there', 'no one')
+    await live.publish('empty channel', 'no one')
     await live.broadcast('all')
     await settle()
 

@@ -65,7 +65,7 @@ it('runs a handler that throws again after 0.1, 1 and 5 s, and then refuses the 
   expect(again.missed).toEqual([])
 })
 
-it('tells the client which of the acknowledged messages were refused', async () => {
+it('reports to the client which of the acknowledged messages were refused', async () => {
   const { live, open, timers } = await setUp()
   live.on('message', (message) => {
     if (message === 'bad') throw new Refused('no')

@@ -331,7 +331,7 @@ export function describeStore({ name, create, slack, hasClock }: StoreSubject): 
         expect((await attach(1)).in).toBe(4)
       })
 
-      it('takes the same number once, whoever sends it again', async () => {
+      it('takes the same number once, from either node', async () => {
         const { attach, commit, other, epoch, reader } = await setUp()
         const changes = { ...NOTHING, publishes: [news('once')], joins: [ROOM] }
         await commit(1, 4, changes)
