@@ -4,7 +4,7 @@ import { devtools } from '../../playground/devtools.ts'
 import { launch } from '../../scripts/find-browsers.js'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
 import { openPlayground, type Playground } from './support/playground.ts'
-import { PATIENCE } from './support/visit.ts'
+import { POLL } from './support/visit.ts'
 
 const OWN = '/custom-inspector-tab-view/vue-heartbeat-socket'
 const PINIA = '/pinia'
@@ -82,12 +82,12 @@ class Panel {
   }
 
   async hasTag(name: string, tag: string): Promise<void> {
-    await expect.poll(() => this.tags(name), PATIENCE).toContain(tag)
+    await expect.poll(() => this.tags(name), POLL).toContain(tag)
   }
 
   /** Waits until the state has a line like this: `status:open`. */
   async shows(line: RegExp): Promise<void> {
-    await expect.poll(() => this.#lines(), PATIENCE).toContainEqual(expect.stringMatching(line))
+    await expect.poll(() => this.#lines(), POLL).toContainEqual(expect.stringMatching(line))
   }
 
   /** Presses a button of the node: they have icons and no names. */
@@ -138,7 +138,7 @@ test('a flood neither hides what goes on nor stops the page', async () => {
 
   await control('set', { flood: 2_000 })
   for (const messages of [2_000, 4_000, 6_000]) {
-    await expect.poll(counted, PATIENCE).toBeGreaterThan(messages)
+    await expect.poll(counted, POLL).toBeGreaterThan(messages)
   }
   await panel.shows(/^received:\d{4,}$/)
   await panel.choose(PINIA)

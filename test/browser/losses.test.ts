@@ -51,7 +51,7 @@ describe.each(browsers)('$name', (browser) => {
     await visitor.hears()
   })
 
-  test('goes on dialling a server that drops it, and comes back', async () => {
+  test('goes on connecting a server that drops it, and comes back', async () => {
     const server = await startServer()
     const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
     await visitor.shows('status', 'open')
@@ -65,7 +65,7 @@ describe.each(browsers)('$name', (browser) => {
     await visitor.hears()
   })
 
-  test('ends a handshake that nobody answers at connectTimeout', async () => {
+  test('ends a handshake that no one answers at connectTimeout', async () => {
     const server = await startServer()
     server.set({ handshakeDelay: 600_000 })
     const connectTimeout = 700
@@ -76,8 +76,8 @@ describe.each(browsers)('$name', (browser) => {
     const [first] = await visitor.natives()
 
     expect(cause).toBe('connect-timeout')
-    expect(at - first!.dialledAt).toBeGreaterThan(connectTimeout - 10)
-    expect(at - first!.dialledAt).toBeLessThan(connectTimeout + 1_000)
+    expect(at - first!.attemptedAt).toBeGreaterThan(connectTimeout - 10)
+    expect(at - first!.attemptedAt).toBeLessThan(connectTimeout + 1_000)
     expect(first!.openedAt).toBeNull()
 
     server.set({ handshakeDelay: 0 })

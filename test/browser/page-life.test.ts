@@ -5,7 +5,7 @@ import { QUICK, startServer, visit } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 
-// Redials so late that only a signal of the page can be what brings the socket back.
+// Retries so late that only a signal of the page can be what brings the socket back.
 const LATE = { ...QUICK.reconnect, maxDelay: 300_000 }
 
 describe.each(browsers)('$name', (browser) => {
@@ -52,7 +52,7 @@ describe.each(browsers)('$name', (browser) => {
     await show()
   })
 
-  test('dials at once when the page is shown', async () => {
+  test('connects at once when the page is shown', async () => {
     const server = await startServer()
     const options = { ...QUICK, reconnect: LATE, url: server.url }
     const visitor = await visit(browser, site, options, NETWORK_LOSS)
@@ -67,7 +67,7 @@ describe.each(browsers)('$name', (browser) => {
     await visitor.hears()
   })
 
-  test('waits for the page to be shown where it is told not to dial in the dark', async () => {
+  test('waits for the page to be shown where it is told not to attempt in the dark', async () => {
     const server = await startServer()
     const reconnect = { ...QUICK.reconnect, whenHidden: false }
     const options = { ...QUICK, reconnect, url: server.url }
@@ -128,7 +128,7 @@ describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (brow
     await visitor.hears()
   })
 
-  test('lets the back/forward cache keep the page, and dials when it is restored', async () => {
+  test('lets the back/forward cache keep the page, and attempts when it is restored', async () => {
     const server = await startServer()
     const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
     await visitor.shows('status', 'open')

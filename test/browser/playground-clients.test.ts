@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
 import { openPlayground } from './support/playground.ts'
 import { openBrowser } from './support/test-browsers.ts'
-import { PATIENCE } from './support/visit.ts'
+import { POLL } from './support/visit.ts'
 
 const playground = await openPlayground()
 const browser = await openBrowser('chromium')
@@ -20,7 +20,7 @@ async function visit(): Promise<Page> {
 
 async function says(page: Page, count: string): Promise<void> {
   const clients = page.getByRole('region', { name: 'Clients' }).getByRole('status')
-  await expect.poll(() => clients.textContent(), PATIENCE).toContain(count)
+  await expect.poll(() => clients.textContent(), POLL).toContain(count)
 }
 
 describe.skipIf(browser === null)('twenty clients', () => {

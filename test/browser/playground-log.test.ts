@@ -6,7 +6,7 @@ import { launch } from '../../scripts/find-browsers.js'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
 import { costUntil } from './support/flood-cost.ts'
 import { openPlayground } from './support/playground.ts'
-import { PATIENCE } from './support/visit.ts'
+import { POLL } from './support/visit.ts'
 
 const playground = await openPlayground()
 // As Playwright starts it: a browser that lets its pages wait has no frames to measure.
@@ -110,15 +110,15 @@ describe.skipIf(chromium === null)('the log', () => {
     const before = await rows(shown).allTextContents()
     const held = await newest(shown)
     const missed = shown.log.locator('.missed')
-    await expect.poll(() => missed.textContent(), PATIENCE).toMatch(/^(\d,)?\d{3} new$/)
+    await expect.poll(() => missed.textContent(), POLL).toMatch(/^(\d,)?\d{3} new$/)
 
     expect(await rows(shown).allTextContents()).toEqual(before)
     await button(shown.log, 'Hold').click()
-    await expect.poll(() => newest(shown), PATIENCE).toBeGreaterThan(held + 100)
+    await expect.poll(() => newest(shown), POLL).toBeGreaterThan(held + 100)
     expect(await missed.count()).toBe(0)
   })
 
-  test('is held while somebody reads further down', async () => {
+  test('is held while someone reads further down', async () => {
     const shown = await visit()
     const hold = button(shown.log, 'Hold')
     const isHeld = () => hold.getAttribute('aria-pressed')

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
 import { openPlayground } from './support/playground.ts'
 import { openBrowsers, type TestBrowser } from './support/test-browsers.ts'
-import { PATIENCE } from './support/visit.ts'
+import { POLL } from './support/visit.ts'
 
 const playground = await openPlayground()
 const browsers = await openBrowsers()
@@ -35,7 +35,7 @@ async function press(page: Page, ...names: string[]): Promise<void> {
 
 async function shows(page: Page, status: string): Promise<void> {
   const badge = page.getByRole('region', { name: 'Status of the socket' }).getByRole('status')
-  await expect.poll(() => badge.textContent(), PATIENCE).toMatch(new RegExp(`^${status}`))
+  await expect.poll(() => badge.textContent(), POLL).toMatch(new RegExp(`^${status}`))
 }
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'What happened' })
@@ -72,7 +72,7 @@ describe.each(browsers)('$name', (browser) => {
     await shows(page, 'open')
   })
 
-  test('the playground tells how a silent link was found out', async () => {
+  test('the playground says how a silent link was found out', async () => {
     const page = await visit(browser)
     await timeline(page).getByRole('button', { name: 'Clear' }).click()
 
@@ -119,7 +119,7 @@ describe.each(browsers)('$name', (browser) => {
   test('the pulse beats', async () => {
     const page = await visit(browser)
 
-    await expect.poll(() => peaks(page), PATIENCE).toBeGreaterThan(0)
+    await expect.poll(() => peaks(page), POLL).toBeGreaterThan(0)
   })
 
   test('the playground shows another socket', async () => {
@@ -131,7 +131,7 @@ describe.each(browsers)('$name', (browser) => {
     await press(page, 'send()')
 
     const log = page.getByRole('region', { name: 'Messages' })
-    await expect.poll(() => log.getByText('how are you').count(), PATIENCE).toBe(2)
+    await expect.poll(() => log.getByText('how are you').count(), POLL).toBe(2)
   })
 
   test('a socket is made and ended at run time', async () => {
@@ -140,10 +140,10 @@ describe.each(browsers)('$name', (browser) => {
     await press(page, '+ New socket', 'Make it')
     await shows(page, 'open')
     expect(await page.getByRole('radio', { name: 'room-1' }).isChecked()).toBe(true)
-    await expect.poll(() => connections(page), PATIENCE).toBe(3)
+    await expect.poll(() => connections(page), POLL).toBe(3)
     await press(page, 'End “room-1”')
 
-    await expect.poll(() => connections(page), PATIENCE).toBe(2)
+    await expect.poll(() => connections(page), POLL).toBe(2)
     expect(await page.getByRole('radio', { name: 'default' }).isChecked()).toBe(true)
   })
 
@@ -175,7 +175,7 @@ describe.each(browsers)('$name', (browser) => {
     expect(after).toEqual(before)
   })
 
-  test('the playground asks nobody but its own server, and prints nothing', async () => {
+  test('the playground asks no one but its own server, and prints nothing', async () => {
     const asked = new Set<string>()
     const printed: string[] = []
     const page = await browser.context.newPage()

@@ -95,7 +95,7 @@ describe.each(browsers)('$name', (browser) => {
     expect(await visitor.natives('/echo')).toHaveLength(1)
   })
 
-  test('a socket that is closed while it dials stays closed', async () => {
+  test('a socket that is closed while it attempts stays closed', async () => {
     const server = await startServer()
     const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
     await visitor.shows('status', 'open', 'feed')

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { FeedServer } from '../../playground/server/feed-server.ts'
 import type { NativeRecord } from './page/harness.ts'
 import { openSite } from './support/site.ts'
-import { PATIENCE, QUICK, startServer } from './support/visit.ts'
+import { POLL, QUICK, startServer } from './support/visit.ts'
 import { openWebKit, type WebKitPage } from './support/webkit.ts'
 
 const site = await openSite()
@@ -31,12 +31,12 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
     )
 
   const shows = (field: string, text: string, name?: string): Promise<void> =>
-    expect.poll(() => read(field, name), PATIENCE).toContain(text)
+    expect.poll(() => read(field, name), POLL).toContain(text)
 
   async function hears(name?: string): Promise<void> {
     const before = Number(await read('received', name))
     await expect
-      .poll(async () => Number(await read('received', name)), PATIENCE)
+      .poll(async () => Number(await read('received', name)), POLL)
       .toBeGreaterThan(before)
   }
 
@@ -70,7 +70,7 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
     const server = await visitOpen()
 
     server.set({ frozen: true })
-    await expect.poll(causes, PATIENCE).toContain('heartbeat')
+    await expect.poll(causes, POLL).toContain('heartbeat')
     const [link] = await natives()
     server.set({ frozen: false })
 
@@ -88,7 +88,7 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
 
     server.kill()
 
-    await expect.poll(async () => (await natives()).length, PATIENCE).toBe(2)
+    await expect.poll(async () => (await natives()).length, POLL).toBe(2)
     await shows('status', 'open')
     await hears()
   })
@@ -109,7 +109,7 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
       socket.close()
     })
 
-    await expect.poll(() => heard, PATIENCE).toContain('last words')
+    await expect.poll(() => heard, POLL).toContain('last words')
     await shows('status', 'closed')
   })
 
@@ -129,7 +129,7 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
     const server = await visitOpen()
 
     await webkit.open(`${site.url}other.html`)
-    await expect.poll(() => server.connections, PATIENCE).toBe(0)
+    await expect.poll(() => server.connections, POLL).toBe(0)
     await webkit.back()
 
     await shows('status', 'open')
@@ -140,7 +140,7 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
     await visitOpen()
 
     await webkit.evaluate(() => document.querySelector<HTMLElement>('[href="/download"]')!.click())
-    await expect.poll(() => site.downloads, PATIENCE).toBe(1)
+    await expect.poll(() => site.downloads, POLL).toBe(1)
 
     await shows('status', 'open')
     await hears()
@@ -155,7 +155,7 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
     server.kill()
 
     for (const name of ['feed', 'echo']) {
-      await expect.poll(() => causes(name), PATIENCE).toContain('network')
+      await expect.poll(() => causes(name), POLL).toContain('network')
       await shows('status', 'open', name)
     }
     await hears('feed')
@@ -173,10 +173,10 @@ describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
       Object.assign(window, { story })
     }, server.url)
     const story = (): Promise<unknown> => webkit.evaluate(() => Reflect.get(window, 'story'))
-    await expect.poll(story, PATIENCE).toEqual(['open'])
+    await expect.poll(story, POLL).toEqual(['open'])
 
     server.kill()
 
-    await expect.poll(story, PATIENCE).toEqual(['open', 'error', 'connecting', 'close', 'open'])
+    await expect.poll(story, POLL).toEqual(['open', 'error', 'connecting', 'close', 'open'])
   })
 })

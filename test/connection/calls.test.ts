@@ -41,13 +41,13 @@ function setUpIn(state: keyof typeof kits & string): Kit {
 }
 
 describe('connect()', () => {
-  it.each(['idle', 'closed', 'failed'])('dials when %s, with attempts from 0', (state) => {
+  it.each(['idle', 'closed', 'failed'])('connects when %s, with attempts from 0', (state) => {
     const kit = setUpIn(state)
-    const before = kit.dials
+    const before = kit.linkCount
 
     kit.connection.connect()
 
-    expect(kit.dials).toBe(before + 1)
+    expect(kit.linkCount).toBe(before + 1)
     expect(kit.connection.status).toBe('connecting')
     expect(kit.connection.attempts).toBe(1)
   })
@@ -61,7 +61,7 @@ describe('connect()', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it.each(['waiting', 'suspended'])('dials now when %s', async (state) => {
+  it.each(['waiting', 'suspended'])('connects now when %s', async (state) => {
     const { connection, server, timers } = setUpIn(state)
 
     connection.connect()
@@ -89,18 +89,18 @@ describe('connect()', () => {
 })
 
 describe('reconnect()', () => {
-  it.each(['idle', 'closed', 'failed'])('dials when %s, as connect()', (state) => {
+  it.each(['idle', 'closed', 'failed'])('connects when %s, as connect()', (state) => {
     const kit = setUpIn(state)
-    const before = kit.dials
+    const before = kit.linkCount
 
     kit.connection.reconnect()
 
-    expect(kit.dials).toBe(before + 1)
+    expect(kit.linkCount).toBe(before + 1)
     expect(kit.connection.status).toBe('connecting')
     expect(kit.connection.attempts).toBe(1)
   })
 
-  it('replaces the dial under way', () => {
+  it('replaces the attempt under way', () => {
     const { connection, server } = setUpIn('dialling')
 
     connection.reconnect()
@@ -110,7 +110,7 @@ describe('reconnect()', () => {
     expect(connection.status).toBe('reconnecting')
   })
 
-  it.each(['waiting', 'suspended'])('dials now when %s', (state) => {
+  it.each(['waiting', 'suspended'])('connects now when %s', (state) => {
     const { connection, server } = setUpIn(state)
 
     connection.reconnect()
@@ -119,7 +119,7 @@ describe('reconnect()', () => {
     expect(connection.retryAt).toBeNull()
   })
 
-  it('replaces an open link and dials now', () => {
+  it('replaces an open link and attempts now', () => {
     const { connection, server, told } = setUpIn('open')
 
     connection.reconnect()
@@ -176,7 +176,7 @@ describe('send()', () => {
     expect(told.entries).toEqual([{ name: 'sent', args: [{ a: 1 }, '{"a":1}', timers.now()] }])
   })
 
-  it('queues when the link is in doubt', async () => {
+  it('queues when the link is suspected', async () => {
     const { connection, server, page, timers } = setUpIn('open')
     await timers.advance(1_000)
     server.goSilent()
@@ -191,28 +191,28 @@ describe('send()', () => {
 describe('a wake', () => {
   it.each(['idle', 'closed', 'failed'])('does nothing when %s', async (state) => {
     const kit = setUpIn(state)
-    const before = kit.dials
+    const before = kit.linkCount
 
     for (const signal of ['online', 'visible', 'resume', 'pageshow'] as const) {
       kit.page.emit(signal)
     }
     await kit.timers.advance(60_000)
 
-    expect(kit.dials).toBe(before)
+    expect(kit.linkCount).toBe(before)
     expect(kit.told.entries).toEqual([])
   })
 
-  it('leaves a dial alone that is not older than connectTimeout', async () => {
-    const { page, timers, told, dials } = setUpIn('dialling')
+  it('leaves an attempt alone that is not older than connectTimeout', async () => {
+    const { page, timers, told, linkCount } = setUpIn('dialling')
     await timers.sleep(9_999)
 
     page.emit('visible')
 
     expect(told.entries).toEqual([])
-    expect(dials).toBe(1)
+    expect(linkCount).toBe(1)
   })
 
-  it('replaces a dial older than connectTimeout', async () => {
+  it('replaces an attempt older than connectTimeout', async () => {
     const { page, timers, server, connection, told } = setUpIn('dialling')
     await timers.sleep(10_001)
 
@@ -233,7 +233,7 @@ describe('a wake', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('puts a link in doubt', async () => {
+  it('puts a link suspected', async () => {
     const { page, timers, connection, server } = setUpIn('open')
     server.goSilent()
     await timers.advance(2_000)

@@ -42,7 +42,7 @@ describe('a wall clock that steps back', () => {
     expect(connection.lastClose?.cause).toBe('heartbeat')
   })
 
-  it('does not hide a ping that nobody answers', async () => {
+  it('does not hide a ping that no one answers', async () => {
     const { server, timers, connection, step } = setUpStepping({}, { pong: null })
     server.accept()
     await timers.advance(WAIT + 5_000)
@@ -66,7 +66,7 @@ describe('a wall clock that steps back', () => {
     expect(told.names('close')).toEqual([])
   })
 
-  it('does not make a wake dial an hour later', async () => {
+  it('does not make a wake attempt an hour later', async () => {
     const { server, page, timers, step, connection } = setUpStepping()
     await timers.advance(5_000)
     server.refuse()
@@ -105,7 +105,7 @@ describe('a wall clock that steps back', () => {
     expect(server.received).toEqual([])
   })
 
-  it('lets a doubt run its time from now', async () => {
+  it('lets a suspicion run its time from now', async () => {
     const { server, page, timers, step, connection } = setUpStepping({}, { pong: null })
     server.accept()
     await timers.advance(2_000)

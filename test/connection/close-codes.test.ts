@@ -5,7 +5,7 @@ import { FIRST_DELAY, LONG_DELAY, setUpOpen } from './support/set-up.ts'
 const refusals = [1002, 1003, 1007, 1008, 1009, 1010, 4403]
 
 describe('a refusal', () => {
-  it.each(refusals)('%d met once leads to a redial from the maxDelay range', (code) => {
+  it.each(refusals)('%d met once leads to a retry from the maxDelay range', (code) => {
     const { server, connection, timers } = setUpOpen()
 
     server.close(code)
@@ -98,7 +98,7 @@ describe('4401', () => {
     expect(told.errorCodes).toEqual(['R0006'])
   })
 
-  it('with a url function leads to a redial after the usual first delay', () => {
+  it('with a url function leads to a retry after the usual first delay', () => {
     const url = (): string => 'wss://fake-server.test/'
     const { server, connection, timers } = setUpOpen({ url })
 
@@ -118,7 +118,7 @@ describe('4401', () => {
     expect(connection.status).toBe('failed')
   })
 
-  it('with a protocols function leads to a redial', () => {
+  it('with a protocols function leads to a retry', () => {
     const { server, connection } = setUpOpen({ protocols: () => ['token'] })
 
     server.close(4401)
@@ -143,7 +143,7 @@ describe('other codes', () => {
     },
   )
 
-  it.each([1000, 1001, 1005, 1012])('%d leads to a redial after the usual delay', (code) => {
+  it.each([1000, 1001, 1005, 1012])('%d leads to a retry after the usual delay', (code) => {
     const { server, connection, timers } = setUpOpen()
 
     server.close(code)

@@ -8,7 +8,7 @@ const states: [string, () => Kit | Promise<Kit>][] = [
   ['shaking hands', () => setUpOpen({ handshake: () => new Promise<void>(() => {}) })],
   ['open', () => setUpOpen()],
   [
-    'in doubt',
+    'suspected',
     async () => {
       const kit = setUpOpen({}, { pong: null })
       await kit.timers.advance(2_000)
@@ -100,7 +100,7 @@ describe.each(states)('close() when %s', (_, make) => {
 })
 
 describe('close()', () => {
-  it('tells status, then close', () => {
+  it('emits status, then close', () => {
     const { connection, told } = setUpOpen()
 
     connection.close()
@@ -136,7 +136,7 @@ describe('close()', () => {
     expect(told.names()).toEqual(['status', 'close'])
   })
 
-  it('tells no close where no link or attempt was', () => {
+  it('emits no close where no link or attempt was', () => {
     const { connection, told } = setUp({ autoConnect: false })
 
     connection.close()
@@ -189,7 +189,7 @@ describe('close()', () => {
 })
 
 describe('dispose()', () => {
-  it('tells the end, then forgets all listeners', () => {
+  it('emits the end, then forgets all listeners', () => {
     const { connection, told } = setUpOpen()
 
     connection.dispose()

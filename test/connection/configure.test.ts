@@ -50,7 +50,7 @@ describe('configure', () => {
     expect(told.entries).toEqual([])
   })
 
-  it('replaces a dial under way', () => {
+  it('replaces an attempt under way', () => {
     const { connection, server } = setUp()
 
     connection.configure({ url: 'wss://other.test/' })
@@ -62,7 +62,7 @@ describe('configure', () => {
     expect(server.connections[0]!.closeCode).not.toBeNull()
   })
 
-  it.each(['closed', 'failed', 'idle'])('dials nothing when %s', (status) => {
+  it.each(['closed', 'failed', 'idle'])('connects nothing when %s', (status) => {
     const { connection, server } = setUp({ autoConnect: false, reconnect: false })
     if (status !== 'idle') connection.connect()
     if (status === 'closed') connection.close()
@@ -167,7 +167,7 @@ describe('what is configured holds from its next use', () => {
     expect(connection.lastClose?.cause).toBe('heartbeat')
   })
 
-  it('for a heartbeat that is turned off with a ping out, so that nobody dies of it', async () => {
+  it('for a heartbeat that is turned off with a ping out, so that no one dies of it', async () => {
     const { connection, timers } = setUpOpen({}, { pong: null })
     await timers.advance(WAIT)
 
@@ -178,7 +178,7 @@ describe('what is configured holds from its next use', () => {
     expect(connection.lastClose).toBeNull()
   })
 
-  it('for a heartbeat that is turned off in doubt: what was queued goes out', async () => {
+  it('for a heartbeat that is turned off suspected: what was queued goes out', async () => {
     const { connection, page, server, timers } = setUpOpen({}, { pong: null })
     await timers.advance(2_000)
     page.emit('visible')

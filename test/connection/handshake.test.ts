@@ -38,7 +38,7 @@ describe('a handshake', () => {
     expect(server.received).toEqual(['{"login":"me"}', '{"resume":7}', 'queued', 'also queued'])
   })
 
-  it('takes messages, decoded, that reach nobody else', async () => {
+  it('takes messages, decoded, that reach no listener else', async () => {
     const taken: unknown[] = []
     const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
       taken.push(await receive(), await receive())
@@ -130,7 +130,7 @@ describe('a handshake', () => {
     expect(link.sent).toEqual([])
   })
 
-  it('throws at whoever sends what can not be encoded', () => {
+  it('throws where a message can not be encoded', () => {
     const handshake = ({ send }: HandshakeContext): void => send(Symbol('x'))
 
     const { connection } = setUpOpen({ handshake })

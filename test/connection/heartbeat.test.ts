@@ -114,7 +114,7 @@ describe('a ping', () => {
     expect(connection.sent).toBe(0)
   })
 
-  it('does not go out while dialling', async () => {
+  it('does not go out while connecting', async () => {
     const { timers, link } = setUp({ connectTimeout: 60_000 })
 
     await timers.advance(50_000)
@@ -176,7 +176,7 @@ describe('a death by heartbeat', () => {
     expect(connection.lastClose?.cause).toBe('heartbeat')
   })
 
-  it('leads to one redial after the usual delay', async () => {
+  it('leads to one retry after the usual delay', async () => {
     const { timers, server, connection } = await setUpPinged()
 
     await timers.advance(TIMEOUT)
@@ -273,7 +273,7 @@ describe('heartbeat: false', () => {
     expect(timers.pending).toBe(0)
   })
 
-  it('pings for nobody who sends, from a listener of open', async () => {
+  it('sends no ping for who sends, from a listener of open', async () => {
     const { server, connection, link, timers } = setUp({ heartbeat: false })
     connection.on('open', () => connection.send('hello'))
 

@@ -74,7 +74,7 @@ describe('a deadline looked at late', () => {
     expect(told.names('close')).toEqual([])
   })
 
-  it('puts the link in doubt when it is the ping that is late', async () => {
+  it('makes the link suspected when it is the ping that is late', async () => {
     const { timers, connection, link, server } = setUpOpen()
     server.goSilent()
     await timers.sleep(WAIT + 1_000)
@@ -85,7 +85,7 @@ describe('a deadline looked at late', () => {
     expect(connection.send('hello')).toBe('queued')
   })
 
-  it('is no doubt when the ping is less than a second late', async () => {
+  it('is no suspicion when the ping is less than a second late', async () => {
     const { timers, connection, server } = setUpOpen()
     server.goSilent()
     await timers.sleep(WAIT + 999)
@@ -114,7 +114,7 @@ describe('a deadline looked at late', () => {
     expect(connection.send('hello')).toBe('sent')
   })
 
-  it('ends the link after timeout of further silence, and redials with the usual delay', async () => {
+  it('ends the link after timeout of further silence, and retries with the usual delay', async () => {
     const { timers, connection } = await setUpPinged()
     await timers.sleep(TIMEOUT + 5_000)
     await timers.advance(0)
@@ -128,7 +128,7 @@ describe('a deadline looked at late', () => {
     expect(connection.retryAt).toBe(timers.now() + 2_500)
   })
 
-  it('is no doubt with idleOnly: false while data flow', async () => {
+  it('is no suspicion with idleOnly: false while data flow', async () => {
     const { timers, connection, server } = setUpOpen({ heartbeat: { idleOnly: false } })
     timers.throttle(60_000)
     const results = new Set<string>()

@@ -29,14 +29,14 @@ describe('the end of a link', () => {
   })
 
   it('is told once when close fires twice', async () => {
-    const { link, told, timers, dials } = setUpOpen()
+    const { link, told, timers, linkCount } = setUpOpen()
 
     link.emit('close')
     link.emit('close')
     await timers.advance(FIRST_DELAY - 1)
 
     expect(told.names('status', 'close')).toEqual(['status', 'close'])
-    expect(dials).toBe(1)
+    expect(linkCount).toBe(1)
   })
 
   it('follows from a constructor that throws, which is an end like any other', async () => {
@@ -60,7 +60,7 @@ describe('the end of a link', () => {
     expect(connection.status).toBe('open')
   })
 
-  it('leaves no exception to whoever makes a connection', () => {
+  it('throws nothing at who makes a connection', () => {
     class Throwing {
       constructor() {
         throw new Error('SecurityError')
@@ -87,7 +87,7 @@ describe('the end of a link', () => {
 
 describe('a link that has ended', () => {
   it.each(['open', 'message', 'error', 'close'] as const)(
-    'tells nobody of a late %s',
+    'does not emit a late %s',
     async (type) => {
       const { link, told, timers, connection, server } = await setUpPinged()
       await timers.advance(TIMEOUT)
@@ -105,7 +105,7 @@ describe('a link that has ended', () => {
     },
   )
 
-  it('tells nobody of a late open after its dial timed out', async () => {
+  it('emits no one of a late open after its attempt timed out', async () => {
     const { link, timers, connection } = setUp({ connectTimeout: 3_000 })
     await timers.advance(3_000)
 
@@ -116,7 +116,7 @@ describe('a link that has ended', () => {
     expect(connection.openedAt).toBeNull()
   })
 
-  it('tells nobody of a late pong', async () => {
+  it('emits no one of a late pong', async () => {
     const { link, told, timers, connection } = await setUpPinged()
     await timers.advance(TIMEOUT)
     told.clear()
@@ -217,7 +217,7 @@ describe('the native readyState', () => {
     expect(link.sent).toEqual([])
   })
 
-  it('is looked at by a wake, which then dials', async () => {
+  it('is looked at by a wake, which then attempts', async () => {
     const { link, connection, timers, page, server } = setUpOpen()
     await timers.advance(5_000)
     link.readyState = 3
@@ -251,7 +251,7 @@ describe('the native close event', () => {
     expect(told.names('close')).toEqual(['close'])
   })
 
-  it('does not lead to a second dial when it comes a minute late', async () => {
+  it('does not lead to a second attempt when it comes a minute late', async () => {
     const { timers, server } = setUpOpen()
     const [first] = server.connections
     server.goSilent()

@@ -12,7 +12,7 @@ describe('a new link', () => {
     expect(server.connections[1]!.socket.binaryType).toBe('arraybuffer')
   })
 
-  it('ends at connectTimeout when nobody answers', async () => {
+  it('ends at connectTimeout when no one answers', async () => {
     const { timers, connection } = setUp()
 
     await timers.advance(9_999)
@@ -28,10 +28,10 @@ describe('a new link', () => {
     })
   })
 
-  it('is dialled in the same task as the connection is made', () => {
-    const { dials, connection } = setUp()
+  it('is attempted in the same task as the connection is made', () => {
+    const { linkCount, connection } = setUp()
 
-    expect(dials).toBe(1)
+    expect(linkCount).toBe(1)
     expect(connection.status).toBe('connecting')
   })
 
@@ -45,7 +45,7 @@ describe('a new link', () => {
 })
 
 describe('an opening', () => {
-  it('flushes the outbox before it tells its listeners', () => {
+  it('flushes the outbox before it calls its listeners', () => {
     const { server, connection } = setUp()
     const received: unknown[] = []
     connection.on('status', () => received.push(...server.received))
@@ -86,7 +86,7 @@ describe('an opening', () => {
     expect(timers.pending).toBe(0)
   })
 
-  it('tells whether it is the first', async () => {
+  it('emits whether it is the first', async () => {
     const { server, told, timers } = setUp()
 
     server.accept()

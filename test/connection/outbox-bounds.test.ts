@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OutboxOptions, SocketOptions } from 'vue-heartbeat-socket/socket'
 import { setUp, type Kit } from './support/set-up.ts'
 
-/** A connection that is dialling, for messages to be queued. */
+/** A connection that is connecting, for messages to be queued. */
 const setUpQueue = (outbox: OutboxOptions, options: Partial<SocketOptions> = {}): Kit =>
   setUp({ outbox, codec: 'text', connectTimeout: 3_600_000, ...options })
 
@@ -116,7 +116,7 @@ describe('outbox.maxAge', () => {
     expect(told.of('drop')).toEqual([{ data: 'old', reason: 'expired' }])
   })
 
-  it('is looked at on send(), so that the old displace nobody', async () => {
+  it('is looked at on send(), so that the old displace nothing', async () => {
     const { connection, told, timers } = setUpQueue({
       maxAge: 1_000,
       maxMessages: 1,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OutboxOptions, RawData, SocketOptions } from 'vue-heartbeat-socket/socket'
 import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
-/** A connection that is dialling, for messages to be queued. */
+/** A connection that is connecting, for messages to be queued. */
 const setUpQueue = (outbox: OutboxOptions, options: Partial<SocketOptions> = {}): Kit =>
   setUp({ outbox, codec: 'text', connectTimeout: 3_600_000, ...options })
 
@@ -75,7 +75,7 @@ describe('the outbox', () => {
     expect(server.received).toEqual(['{"n":1}'])
   })
 
-  it('tells what went out: as given, as sent, and when', async () => {
+  it('emits what went out: as given, as sent, and when', async () => {
     const { connection, server, told, timers } = setUpQueue({}, { codec: 'json' })
     connection.send({ n: 1 })
     await timers.advance(1_000)

@@ -24,7 +24,7 @@ describe('pagehide', () => {
     expect(connection.suspendedBy).toBe('frozen')
   })
 
-  it('leaves no timer, so that nothing dials in the cache', async () => {
+  it('leaves no timer, so that nothing attempts in the cache', async () => {
     const { page, server, timers } = setUpOpen()
 
     page.emit('pagehide')
@@ -35,7 +35,7 @@ describe('pagehide', () => {
   })
 
   it.each(['visible', 'resume', 'pageshow'] as const)(
-    'ends with %s, which dials',
+    'ends with %s, which reconnects',
     async (signal) => {
       const { page, connection, server, timers } = setUpOpen()
       page.emit('pagehide')
@@ -49,7 +49,7 @@ describe('pagehide', () => {
     },
   )
 
-  it('ends with the first of them: one dial', async () => {
+  it('ends with the first of them: one attempt', async () => {
     const { page, server, timers } = setUpOpen()
     page.emit('pagehide')
     await timers.sleep(60_000)
@@ -94,7 +94,7 @@ describe('freeze', () => {
     expect(connection.isOpen).toBe(true)
   })
 
-  it('ends with resume, which dials', async () => {
+  it('ends with resume, which attempts', async () => {
     const { page, connection, server, timers } = setUpOpen()
     await timers.advance(5_000)
     server.drop()
@@ -128,7 +128,7 @@ describe('the page option', () => {
     expect(page.listeners).toBe(0)
   })
 
-  it('is subscribed to once, however many dials there are', async () => {
+  it('is subscribed to once, however many attempts there are', async () => {
     const { page, server, timers } = setUp()
     server.refuse()
 
@@ -183,7 +183,7 @@ describe('the page option', () => {
   })
 })
 
-describe('a connection that may not redial', () => {
+describe('a connection that may not retry', () => {
   it.each([{ maxAttempts: 0 }, false as const])(
     'is over when the page goes into the cache (%o)',
     async (reconnect) => {

@@ -3,7 +3,7 @@ import { FIRST_DELAY, LONG_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('a wake while waiting', () => {
   it.each(['online', 'visible', 'resume', 'pageshow'] as const)(
-    'on %s dials now',
+    'on %s attempts now',
     async (signal) => {
       const { server, page, timers } = setUpOpen()
       await timers.advance(5_000)
@@ -15,7 +15,7 @@ describe('a wake while waiting', () => {
     },
   )
 
-  it('dials once, however many signals come', async () => {
+  it('connects once, however many signals come', async () => {
     const { server, page, timers } = setUpOpen()
     await timers.advance(5_000)
     server.drop()
@@ -30,7 +30,7 @@ describe('a wake while waiting', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('does not dial within minDelay of the start of the last dial', async () => {
+  it('does not attempt within minDelay of the start of the last attempt', async () => {
     const { server, page, timers, connection } = setUp()
     await timers.advance(500)
     server.refuse()
@@ -46,7 +46,7 @@ describe('a wake while waiting', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('never puts off a dial that comes sooner', async () => {
+  it('never puts off an attempt that comes sooner', async () => {
     const { server, page, timers, connection } = setUp({ reconnect: { delay: () => 300 } })
     server.refuse()
     const { retryAt } = connection
@@ -103,7 +103,7 @@ describe('offline', () => {
     expect(connection.retryAt).toBe(timers.now() + LONG_DELAY)
   })
 
-  it('dials at retryAt all the same, because the signal lies at times', async () => {
+  it('connects at retryAt all the same, because the signal lies at times', async () => {
     const { page, connection, server, timers } = setUpOpen()
     page.online = false
     server.drop()
@@ -116,7 +116,7 @@ describe('offline', () => {
     expect(connection.suspendedBy).toBeNull()
   })
 
-  it('ends with online, which dials', async () => {
+  it('ends with online, which attempts', async () => {
     const { page, connection, server, timers } = setUpOpen()
     await timers.advance(5_000)
     page.online = false
@@ -140,7 +140,7 @@ describe('offline', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('suspends after a doubt that the page raised, rather than redial at once', async () => {
+  it('suspends after a suspicion that the page raised, rather than retry at once', async () => {
     const { page, connection, server, timers } = setUpOpen()
     server.goSilent()
     await timers.advance(2_000)
@@ -152,7 +152,7 @@ describe('offline', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('does not keep the first dial waiting', () => {
+  it('does not keep the first attempt waiting', () => {
     const { page, connection, server } = setUp({ autoConnect: false })
     page.online = false
     page.visible = false
@@ -175,7 +175,7 @@ describe('hidden', () => {
     expect(server.pings.length).toBeGreaterThan(3)
   })
 
-  it('dials like a visible page, but each delay is from the maxDelay range', () => {
+  it('connects like a visible page, but each delay is from the maxDelay range', () => {
     const { page, connection, server, timers } = setUpOpen()
     page.hide()
 
@@ -218,7 +218,7 @@ describe('hidden', () => {
     expect(connection.lastClose).toBeNull()
   })
 
-  it('with whenHidden: false ends when the page is shown, which dials', async () => {
+  it('with whenHidden: false ends when the page is shown, which attempts', async () => {
     const { page, connection, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
     page.hide()
     server.drop()
@@ -230,7 +230,7 @@ describe('hidden', () => {
     expect(connection.isOpen).toBe(true)
   })
 
-  it('with whenHidden: false keeps a page from dialling that is offline too', async () => {
+  it('with whenHidden: false keeps a page from connecting that is offline too', async () => {
     const { page, server, timers } = setUpOpen({ reconnect: { whenHidden: false } })
     page.hide()
     page.goOffline()

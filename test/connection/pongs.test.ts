@@ -17,7 +17,7 @@ describe('a pong', () => {
     expect(connection.lastMessage).toBeNull()
   })
 
-  it('reaches nobody either when no ping is out, and is no heartbeat', () => {
+  it('reaches no listener either when no ping is out, and is no heartbeat', () => {
     const { server, told, connection } = setUpOpen({ codec: 'text' })
 
     server.send('pong')
@@ -230,7 +230,7 @@ describe('three links in a row that die unanswered', () => {
   })
 })
 
-it('a doubtful link that answers nothing but data is no death', async () => {
+it('a suspected link that answers nothing but data is no death', async () => {
   const { timers, server, connection } = await setUpPinged()
 
   for (let second = 0; second < 120; second++) {

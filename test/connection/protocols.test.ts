@@ -20,7 +20,7 @@ describe('protocols', () => {
     expect(server.connections.map((link) => link.protocols)).toEqual([['token-1'], ['token-2']])
   })
 
-  it('from a plain function are dialled in the same task', () => {
+  it('from a plain function are attempted in the same task', () => {
     expect(setUp({ protocols: () => 'v1' }).link.protocols).toEqual(['v1'])
   })
 

@@ -4,7 +4,7 @@ import { takeErrors } from '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 describe('reconnect.delay', () => {
-  it('replaces the formula, and is told the redial and the close', async () => {
+  it('replaces the formula, and is told the retry and the close', async () => {
     const calls: [number, CloseInfo][] = []
     const delay = (attempt: number, close: CloseInfo): number => {
       calls.push([attempt, close])
@@ -162,7 +162,7 @@ describe('a function of reconnect that acts itself', () => {
     await kit.timers.advance(60_000)
 
     expect(kit.connection.status).toBe('closed')
-    expect(kit.dials).toBe(1)
+    expect(kit.linkCount).toBe(1)
   })
 
   it('makes one link with another url', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ALMOST_ONE, seeded } from './support/random.ts'
 import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
-describe('a series of redials', () => {
+describe('a series of retries', () => {
   it.each([
     [0, [0, 500, 1_000, 2_000, 4_000, 7_500, 7_500]],
     [0.5, [2_500, 1_250, 2_500, 5_000, 10_000, 18_750, 18_750]],
@@ -18,7 +18,7 @@ describe('a series of redials', () => {
     expect(delays.map((delay) => Math.round(delay))).toEqual(expected)
   })
 
-  it('dials exactly when retryAt says', async () => {
+  it('connects exactly when retryAt says', async () => {
     const { timers, server, connection } = setUp()
     server.refuse()
     expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
@@ -30,7 +30,7 @@ describe('a series of redials', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('has no retryAt while a dial is under way', async () => {
+  it('has no retryAt while an attempt is under way', async () => {
     const { timers, server, connection } = setUp()
     server.refuse()
     server.goSilent()
@@ -65,18 +65,18 @@ describe('a series of redials', () => {
   })
 
   it('does not hammer a server that accepts and drops at once', async () => {
-    const dials: number[] = []
+    const linkCount: number[] = []
 
     for (let seed = 1; seed <= 100; seed++) {
       const { timers, server, connection } = setUp({ random: seeded(seed) })
       connection.on('open', () => queueMicrotask(() => server.drop()))
       server.accept()
       await timers.advance(60_000)
-      dials.push(server.connections.length)
+      linkCount.push(server.connections.length)
       connection.close()
     }
 
-    expect(dials.reduce((sum, count) => sum + count) / dials.length).toBeLessThanOrEqual(8)
+    expect(linkCount.reduce((sum, count) => sum + count) / linkCount.length).toBeLessThanOrEqual(8)
   })
 })
 
@@ -170,7 +170,7 @@ describe('maxAttempts', () => {
 })
 
 describe('reconnect: false', () => {
-  it('never dials again', async () => {
+  it('never attempts again', async () => {
     const { timers, server, connection } = setUpOpen({ reconnect: false })
 
     server.drop()

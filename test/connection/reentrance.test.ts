@@ -87,7 +87,7 @@ describe('close() inside', () => {
     expect(kit.timers.pending).toBe(0)
   })
 
-  it('a predicate of pongs, which is told to nobody', async () => {
+  it('a predicate of pongs, which is not emitted', async () => {
     const pong = (): boolean => {
       kit.connection.close()
       return true
@@ -123,7 +123,7 @@ describe('close() inside', () => {
 })
 
 describe('connect() inside', () => {
-  it('close dials at once', () => {
+  it('close attempts at once', () => {
     const { connection, server } = setUpOpen()
     connection.on('close', () => connection.connect())
 

@@ -208,7 +208,7 @@ describe('a schema', () => {
   })
 
   it('can be changed for the messages that come then, on the same link', () => {
-    const { connection, server, told, dials } = setUpOpen({ schema: z.string() as never })
+    const { connection, server, told, linkCount } = setUpOpen({ schema: z.string() as never })
 
     server.send(1)
     connection.configure({ schema: z.number() })
@@ -218,7 +218,7 @@ describe('a schema', () => {
 
     expect(told.names('message', 'error', 'close')).toEqual(['error', 'message', 'message'])
     expect(told.of('message')).toEqual([2, '3'])
-    expect(dials).toBe(1)
+    expect(linkCount).toBe(1)
   })
 })
 

@@ -72,7 +72,7 @@ describe('a ping behind bufferedAmount', () => {
     expect(told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
   })
 
-  it('has as much when the page raised a doubt', async () => {
+  it('has as much when the page raised a suspicion', async () => {
     const { timers, told, link, page } = setUpOpen({}, { pong: null })
     await timers.advance(2_000)
     link.bufferedAmount = 5_000_000

@@ -3,19 +3,19 @@ import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('status', () => {
   it('is idle with autoConnect: false', () => {
-    const { connection, dials, timers } = setUp({ autoConnect: false })
+    const { connection, linkCount, timers } = setUp({ autoConnect: false })
 
     expect(connection.status).toBe('idle')
-    expect(dials).toBe(0)
+    expect(linkCount).toBe(0)
     expect(timers.pending).toBe(0)
   })
 
   it.each([null, undefined])('is idle with the url %s', (url) => {
-    const { connection, dials, timers, page } = setUp({ url })
+    const { connection, linkCount, timers, page } = setUp({ url })
 
     expect(connection.status).toBe('idle')
     expect(connection.error).toBeNull()
-    expect([dials, timers.pending, page.listeners]).toEqual([0, 0, 0])
+    expect([linkCount, timers.pending, page.listeners]).toEqual([0, 0, 0])
   })
 
   it('is connecting during the first attempt', () => {
@@ -61,7 +61,7 @@ describe('status', () => {
     expect(connection.status).toBe('reconnecting')
   })
 
-  it('is failed when the redials are used up, and says why', async () => {
+  it('is failed when the retries are used up, and says why', async () => {
     const { connection, server, timers, told } = setUp({ reconnect: { maxAttempts: 2 } })
 
     server.refuse()
@@ -124,7 +124,7 @@ describe('status events', () => {
     ])
   })
 
-  it('tell when a wait ends in a dial, and a dial in a wait', async () => {
+  it('emit when a wait ends in an attempt, and an attempt in a wait', async () => {
     const { server, timers, told } = setUp()
     server.refuse()
     server.goSilent()
@@ -182,13 +182,13 @@ describe('status events', () => {
 
     server.drop()
 
-    // The wait for the redial.
+    // The wait for the retry.
     expect(pending).toBe(1)
   })
 })
 
 describe('attempts', () => {
-  it('counts the dials since the last stable opening', async () => {
+  it('counts the attempts since the last stable opening', async () => {
     const { connection, server, timers } = setUp()
     const counts = [connection.attempts]
 

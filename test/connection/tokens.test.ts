@@ -49,7 +49,7 @@ describe('I10: no token', () => {
     expect([debug.mock.calls, log.mock.calls]).toEqual([[], []])
   })
 
-  it.each(urls)('in the error for a fixed url that can not be dialled: %s', (url) => {
+  it.each(urls)('in the error for a fixed url that can not be connected to: %s', (url) => {
     const error = thrownBy(() => new Connection({ url: `${url}#part` }))
 
     expect(shown(error)).not.toContain('s3cr3t')

@@ -11,7 +11,7 @@ describe('a fixed url', () => {
     ['https://a.test/live', 'wss://a.test/live'],
     ['http://a.test:81/', 'ws://a.test:81/'],
     [new URL('wss://a.test/x'), 'wss://a.test/x'],
-  ])('%s is dialled as %s', (url, address) => {
+  ])('%s is attempted as %s', (url, address) => {
     const { link } = setUp({ url })
 
     expect(link.url).toBe(address)
@@ -19,7 +19,7 @@ describe('a fixed url', () => {
 })
 
 describe('a url function', () => {
-  it('that returns a plain value is dialled in the same task', () => {
+  it('that returns a plain value is attempted in the same task', () => {
     const { link } = setUp({ url: () => URL_1 })
 
     expect(link.url).toBe(URL_1)
@@ -114,7 +114,7 @@ describe('a url function', () => {
     },
   )
 
-  it('whose answer comes too late is not dialled', async () => {
+  it('whose answer comes too late is not attempted', async () => {
     const answers: ((url: string) => void)[] = []
     const url = (): Promise<string> => new Promise((resolve) => answers.push(resolve))
     const { timers, server } = setUp({ url })
@@ -126,7 +126,7 @@ describe('a url function', () => {
     expect(server.connections).toHaveLength(0)
   })
 
-  it('whose answer comes after close() is not dialled', async () => {
+  it('whose answer comes after close() is not attempted', async () => {
     const { connection, server } = setUp({ url: async () => URL_1 })
 
     connection.close()
@@ -197,7 +197,7 @@ describe('a URL object that is changed in place', () => {
     ])
   })
 
-  it('is dialled as it was until then', async () => {
+  it('is attempted as it was until then', async () => {
     const url = new URL(URL_1)
     const { server, timers } = setUp({ url })
     server.refuse()

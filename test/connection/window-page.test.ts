@@ -60,7 +60,7 @@ describe('the window as page', () => {
     expect(link.closeCode).toBeNull()
   })
 
-  it('dials on a pageshow with persisted', async () => {
+  it('connects on a pageshow with persisted', async () => {
     const { server, timers } = setUpOpen({ page: undefined })
     page.dispatchEvent(transition('pagehide', true))
     await timers.sleep(10_000)

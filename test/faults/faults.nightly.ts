@@ -18,7 +18,7 @@ afterAll(() => lab?.remove())
 const RUNS = 20
 
 /**
- * Has that many links swallowed, and tells after how many ms each was found dead and replaced; `null`
+ * Has that many links swallowed, and says after how many ms each was found dead and replaced; `null`
  * if some were not open just then, on a busy machine.
  */
 async function loseSilently(browser: TestBrowser, swallow: Direction[]) {
@@ -80,7 +80,7 @@ describe.each(browsers)('$name', (browser) => {
     expect(heardAt! - faultAt).toBeLessThanOrEqual(BACK_WITHIN)
   })
 
-  test('is open again after dials that were accepted, but not answered', async () => {
+  test('is open again after attempts that were accepted, but not answered', async () => {
     const { proxy } = await lineOfTest()
     const visitor = await visit(browser, site.url)
     await visitor.open(proxy.url)

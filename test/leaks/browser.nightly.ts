@@ -15,7 +15,7 @@ const MOUNTS = 1_000
 const READ_EVERY = 50
 
 /** How long to wait for what must come. */
-const PATIENCE = { timeout: 20_000 }
+const POLL = { timeout: 20_000 }
 
 let site: Site
 let browser: Browser
@@ -52,14 +52,14 @@ test('1 000 apps that come and go leave nothing behind', { timeout: 120_000 }, a
   expect(growth('Nodes')).toBe(0)
   expect(growth('Documents')).toBe(0)
   expect(growth('JSHeapUsedSize')).toBeLessThan(0.02)
-  await expect.poll(aliveAfterCollecting, PATIENCE).toBeLessThanOrEqual(OF_ONE_APP)
+  await expect.poll(aliveAfterCollecting, POLL).toBeLessThanOrEqual(OF_ONE_APP)
 })
 
 /** Mounts and unmounts so many apps, and lets their sockets close. */
 async function mount(apps: number): Promise<void> {
   const mountAll = ([count, url]: readonly [number, string]) => window.leaks.mount(count, url)
   expect(await page.evaluate(mountAll, [apps, site.socketUrl] as const)).toBeNull()
-  await expect.poll(() => page.evaluate(() => window.leaks.closing()), PATIENCE).toBe(0)
+  await expect.poll(() => page.evaluate(() => window.leaks.closing()), POLL).toBe(0)
 }
 
 /** Waits for what the garbage collector is slow to tell. */

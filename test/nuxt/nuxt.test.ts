@@ -7,7 +7,7 @@ import { startPriceFeed } from './support/price-feed.ts'
 import { startApp } from './support/start-app.ts'
 
 /** How long to wait for what must come. */
-const PATIENCE = { timeout: 20_000 }
+const POLL = { timeout: 20_000 }
 
 let app: string
 
@@ -22,7 +22,7 @@ describe("docs/nuxt.md's app", () => {
     expect(problemsIn(examplesIn('docs/nuxt.md', 'test/nuxt'))).toEqual([])
   })
 
-  it('is rendered on the server with idle sockets, and nothing is dialled or printed', async () => {
+  it('is rendered on the server with idle sockets, and nothing is attempted or printed', async () => {
     const feed = await startPriceFeed()
     const server = await startApp(app, feed.url)
 
@@ -45,7 +45,7 @@ describe("docs/nuxt.md's app", () => {
 
       await page.goto(server.address)
 
-      const shown = (id: string) => expect.poll(() => page.locator(id).textContent(), PATIENCE)
+      const shown = (id: string) => expect.poll(() => page.locator(id).textContent(), POLL)
       await shown('#status').toBe('open')
       await shown('#price').toBe('42')
       await shown('#room').toBe('open')

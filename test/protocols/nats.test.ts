@@ -114,7 +114,7 @@ describe('NATS, as recorded', () => {
     expect(kit.messages).toEqual(["-ERR 'Unknown Protocol Operation'", '+OK', 'UNHEARD OF'])
   })
 
-  it('tells nothing of a frame whose beginning made the app close', async () => {
+  it('emits nothing of a frame whose beginning made the app close', async () => {
     const kit = await open()
     kit.connection.on('message', () => kit.connection.close())
 

@@ -11,7 +11,7 @@ export type Throttle = 0 | 1_000 | 60_000 | 'chained' | 'busy'
 export const BUSY = 1_500
 
 /**
- * Who goes first when both timers and messages wait: whoever waits longer, all timers (Firefox after
+ * Who goes first when both timers and messages wait: any waits longer, all timers (Firefox after
  * a blocked thread), two messages and then the timers (Chromium), or all messages.
  */
 export type Order = 'by time' | 'timers' | 'two messages' | 'messages'

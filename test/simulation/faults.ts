@@ -85,7 +85,7 @@ export const changes: readonly Change[] = [
   ...(['protocols', 'protocols by function', 'debug'] as const),
 ]
 
-/** Without `url null`, for most scenarios shall dial. */
+/** Without `url null`, for most scenarios shall attempt. */
 export const beginnings: readonly Change[] = changes.filter((change) => change !== 'url null')
 
 export const places: readonly Place[] = [

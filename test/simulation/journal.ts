@@ -12,7 +12,7 @@ export interface Broken {
 /** How often things have happened, by name. */
 export type Tally = Map<string, number>
 
-/** What happened in a run, line by line if somebody wants to read it, and what was wrong with it. */
+/** What happened in a run, line by line if someone wants to read it, and what was wrong with it. */
 export class Journal {
   broken: Broken | null = null
   readonly lines: string[] = []

@@ -5,8 +5,8 @@ import type { World } from './world.ts'
 /** How late a timer of whole ms may be, with everything that follows from it, in ms. */
 const GRACE = 50
 const SECOND = 1_000
-/** The longest that a doubt raised by the page lasts, in ms. */
-const PAGE_PATIENCE = 5_000
+/** The longest that a suspicion raised by the page lasts, in ms. */
+const PAGE_WINDOW = 5_000
 /** Longer than anything that an old socket still has to say, in ms. */
 const AFTERWARDS = 130_000
 /** How long a server may still beat for a client that has asked it not to, in ms. */
@@ -52,7 +52,7 @@ async function mustOpen(world: World): Promise<void> {
   const { connectTimeout, reconnect, heartbeat } = connection.options
   // The wall clock was set: a deadline that lies in the future now is counted anew.
   const toFind = isBlind ? 0 : timeToFind(world) * (clock.steps > 0 ? 2 : 1)
-  const toDial = Math.max(reconnect.spread, reconnect.maxDelay, PAGE_PATIENCE)
+  const toDial = Math.max(reconnect.spread, reconnect.maxDelay, PAGE_WINDOW)
   const limit = toFind + connectTimeout + toDial + GRACE
   const isBack = () => connection.isOpen && carries(world)
   await reaches(world, isBack, limit)
@@ -112,7 +112,7 @@ async function mustFind(world: World, { way, throttle, order, wake }: Finale): P
     await world.signal(wake)
     page.online = true
     isHurried = late === 0 && deaths.count === deathsBefore
-    limit = Math.min(limit, PAGE_PATIENCE + SECOND + 2 * late + GRACE)
+    limit = Math.min(limit, PAGE_WINDOW + SECOND + 2 * late + GRACE)
   }
   const isFound = await world.waitFor(() => deaths.count > deathsBefore, limit)
   if (journal.broken) return
@@ -142,10 +142,10 @@ async function mustSpare(world: World, { throttle, order, stall }: Finale): Prom
  * How long it takes to find that a link is dead, in ms, if timers are late by up to `late`: each of
  * the looks at the clock is, and one that is late by a second or more asks the link once more.
  */
-function timeToFind({ connection, linkPatience, socket }: World, late = 0): number {
+function timeToFind({ connection, linkWindow, socket }: World, late = 0): number {
   const { interval, timeout, message } = connection.options.heartbeat
   const isHeldUp = (socket?.bufferedAmount ?? 0) > 0
-  const granted = Math.max(timeout * linkPatience, isHeldUp ? 2 * timeout : 0)
+  const granted = Math.max(timeout * linkWindow, isHeldUp ? 2 * timeout : 0)
   const onceMore = message === null ? 2 * (interval + granted) : granted + late
   return interval + granted + SECOND + 3 * late + (late > SECOND ? onceMore : 0) + GRACE
 }

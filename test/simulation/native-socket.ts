@@ -2,7 +2,7 @@ import type { WebSocketConstructor } from 'vue-heartbeat-socket/socket'
 
 /** What a native socket says to its environment. */
 export interface Environment {
-  /** A dial; may throw, as constructors of WebSockets do. */
+  /** An attempt; may throw, as constructors of WebSockets do. */
   dialled(socket: NativeSocket): void
   sent(socket: NativeSocket, data: unknown): void
   closed(socket: NativeSocket): void
@@ -40,7 +40,7 @@ export class NativeSocket {
   clearAt = 0
   /** Messages that the server has sent so far. */
   messages = 0
-  /** Numbers of the messages that were dispatched, and that nobody has been told of yet. */
+  /** Numbers of the messages that were dispatched, and that no one has been told of yet. */
   readonly untold: number[] = []
   /** Signs of life that a healthy link has on the way, or in the page's queue. */
   prompt = 0

@@ -23,7 +23,7 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
       if (!world.journal.broken) await take(step, world)
     }
     if (!world.journal.broken) await comesBack(world, scenario.finale)
-    // Only now does Node see which rejections nobody has handled.
+    // Only now does Node see which rejections no one has handled.
     await new Promise((resolve) => setImmediate(resolve))
   } finally {
     release()
@@ -31,7 +31,7 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
   return world.journal
 }
 
-/** What an engine can tell to nobody but the runtime goes to the world's checks. */
+/** What an engine can tell to no one but the runtime goes to the world's checks. */
 function capture(world: World): () => void {
   const { reportError } = globalThis
   const { debug } = console

@@ -1,7 +1,7 @@
 import type { PageSignal } from 'vue-heartbeat-socket/socket'
 import type { Order, Throttle } from './clock.ts'
 
-/** How a native socket tells of its end. */
+/** How a native socket says of its end. */
 export interface End {
   readonly code: number
   /**
@@ -25,7 +25,7 @@ export type Delay = number | 'edge - 1' | 'edge' | 'edge + 1'
 /** Which way a link is half-open: what comes in is lost, what goes out is, or both. */
 export type Mute = 'in' | 'out' | 'both'
 
-/** How a dial goes. */
+/** How an attempt goes. */
 export type Dial =
   | { readonly goes: 'open'; readonly after: Delay }
   | { readonly goes: 'silent' }

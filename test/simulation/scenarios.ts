@@ -93,7 +93,7 @@ const needs: { readonly [place in Place]?: Change } = {
 const some = <T>(one: Arbitrary<T>, maxLength: number): Arbitrary<T[]> =>
   fc.array(one, { maxLength, size: 'max' })
 
-/** Now and then somebody disposes of the connection, and things go on happening. */
+/** Now and then someone disposes of the connection, and things go on happening. */
 const steps: Arbitrary<Step[]> = fc.oneof(
   { weight: 19, arbitrary: some(step, 30) },
   {

@@ -7,7 +7,7 @@ import type { Delay, Dial, End, Mute, Scenario } from './scenario.ts'
 
 export const PING = 'ping'
 export const PONG = 'pong'
-/** What a handshake function says; nobody keeps it from saying so too late. */
+/** What a handshake function says; no one keeps it from saying so too late. */
 export const LOGIN = 'login'
 /** What a server asks that pings its clients. */
 export const SERVER_PING = 'are you there'
@@ -23,7 +23,7 @@ const WELL: Dial = { goes: 'open', after: 20 }
 
 /** The other end, and the network between. */
 export class Server implements Environment {
-  /** No more faults: every dial opens, every ping is answered. */
+  /** No more faults: every attempt opens, every ping is answered. */
   isCalm = false
   readonly sockets: NativeSocket[] = []
   readonly #clock: Clock
@@ -237,7 +237,7 @@ function inMs(delay: Delay, deadline: number): number {
   return deadline + (delay === 'edge' ? 0 : delay === 'edge - 1' ? -1 : 1)
 }
 
-/** A dial, and whether it ends at the edge of its deadline. */
+/** An attempt, and whether it ends at the edge of its deadline. */
 function nameOf(dial: Dial): string {
   const after = 'after' in dial && typeof dial.after === 'string' ? `, ${dial.after}` : ''
   return dial.goes + after

@@ -146,7 +146,7 @@ export class User {
       try {
         this.runsAt('abort')
       } catch {
-        // A runtime tells nobody but the process of what listeners of its events throw.
+        // A runtime says no one but the process of what listeners of its events throw.
       }
     })
   }

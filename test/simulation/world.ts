@@ -96,12 +96,12 @@ export class World implements Visible {
     return this.server.sockets
   }
 
-  get linkPatience(): number {
-    return this.dials.linkPatience
+  get linkWindow(): number {
+    return this.dials.linkWindow
   }
 
-  get leastPatience(): number {
-    return this.dials.leastPatience
+  get leastWindow(): number {
+    return this.dials.leastWindow
   }
 
   /** The socket made last. */

@@ -121,7 +121,7 @@ describe('on a server', () => {
 })
 
 describe('in Node without a window', () => {
-  it('a socket dials where a WebSocket class is given', () => {
+  it('a socket attempts where a WebSocket class is given', () => {
     const pinia = createPinia()
     const server = createFakeServer({ timers: createFakeTimers() })
     const socket = useHeartbeatSocket('feed', { pinia, ...server.options })

@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 describe('systemTimers', () => {
-  it('tells the time since the epoch', () => {
+  it('emits the time since the epoch', () => {
     expect(timers.now()).toBe(NOW)
   })
 

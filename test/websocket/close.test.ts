@@ -13,10 +13,10 @@ import {
 const pending = (): Promise<never> => new Promise(() => {})
 
 /** What is told, and what is left, once everything has happened that could. */
-async function outcomeOf(kit: Kit): Promise<{ story: string[]; left: unknown; dials: number }> {
+async function outcomeOf(kit: Kit): Promise<{ story: string[]; left: unknown; linkCount: number }> {
   kit.server.accept()
   await kit.timers.advance(EVER)
-  return { story: kit.told.story, left: leftOvers(kit), dials: kit.dials }
+  return { story: kit.told.story, left: leftOvers(kit), linkCount: kit.linkCount }
 }
 
 describe('close() on an open link', () => {
@@ -35,7 +35,7 @@ describe('close() on an open link', () => {
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
 
-  it('tells the code and the reason that were agreed', async () => {
+  it('emits the code and the reason that were agreed', async () => {
     const { socket, timers, told, link } = setUpOpen()
 
     socket.close(4_000, 'enough')
@@ -45,7 +45,7 @@ describe('close() on an open link', () => {
     expect(told.of('close')).toMatchObject([{ code: 4_000, reason: 'enough', wasClean: true }])
   })
 
-  it('tells the code of the other side where that is another', () => {
+  it('emits the code of the other side where that is another', () => {
     const { socket, server, told, link } = setUpOpen()
 
     socket.close(4_000)
@@ -93,16 +93,16 @@ describe('close() on an open link', () => {
     expect(told.story).toEqual(['close 1012'])
   })
 
-  it('redials nothing', async () => {
+  it('retries nothing', async () => {
     const kit = setUpOpen()
 
     kit.socket.close()
 
-    expect(await outcomeOf(kit)).toEqual({ story: ['close 1005'], left: NOTHING, dials: 1 })
+    expect(await outcomeOf(kit)).toEqual({ story: ['close 1005'], left: NOTHING, linkCount: 1 })
   })
 })
 
-describe('close() while dialling', () => {
+describe('close() while connecting', () => {
   it('gives error and close 1006, and neither at once', async () => {
     const kit = setUp()
     const { socket, told, link } = kit
@@ -115,23 +115,23 @@ describe('close() while dialling', () => {
     expect(await outcomeOf(kit)).toEqual({
       story: ['error', 'close 1006'],
       left: NOTHING,
-      dials: 1,
+      linkCount: 1,
     })
     expect(told.states).toEqual([socket.CLOSED, socket.CLOSED])
   })
 
-  it('does so for a redial', async () => {
+  it('does so for a retry', async () => {
     const kit = setUpWaiting()
     kit.server.goSilent()
     await kit.timers.advance(1_000)
-    expect(kit.dials).toBe(2)
+    expect(kit.linkCount).toBe(2)
 
     kit.socket.close()
 
     expect(await outcomeOf(kit)).toEqual({
       story: ['error', 'close 1006'],
       left: NOTHING,
-      dials: 2,
+      linkCount: 2,
     })
   })
 
@@ -147,14 +147,14 @@ describe('close() while dialling', () => {
 })
 
 describe('close() while the url function is pending', () => {
-  it('gives one close, and what the function says then is not dialled', async () => {
+  it('gives one close, and what the function says then is not attempted', async () => {
     let answer: (url: string) => void = () => {}
     const kit = setUp({ url: () => new Promise<string>((resolve) => (answer = resolve)) })
 
     kit.socket.close()
     answer('wss://host.test')
 
-    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, dials: 0 })
+    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, linkCount: 0 })
   })
 
   it('aborts its signal', () => {
@@ -181,12 +181,12 @@ describe('close() while waiting', () => {
     expect(socket.readyState).toBe(socket.CLOSING)
     expect(told.types).toEqual([])
 
-    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, dials: 1 })
+    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, linkCount: 1 })
     expect(told.of('close')).toMatchObject([{ reason: '', wasClean: false }])
     expect(told.states).toEqual([socket.CLOSED])
   })
 
-  it('leaves no timer that would dial', async () => {
+  it('leaves no timer that would attempt', async () => {
     const { socket, timers } = setUpWaiting()
 
     socket.close()
@@ -204,7 +204,7 @@ describe('close() while waiting', () => {
     kit.socket.close()
     kit.page.goOnline()
 
-    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, dials: 1 })
+    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, linkCount: 1 })
   })
 })
 
@@ -214,13 +214,13 @@ describe('close() of a socket that was never opened', () => {
 
     kit.socket.close()
 
-    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, dials: 0 })
+    expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, linkCount: 0 })
     expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
   })
 })
 
 describe('close() again', () => {
-  it('once closed is told to nobody', async () => {
+  it('once closed is not emitted', async () => {
     const kit = setUpOpen()
     kit.socket.close()
     await kit.timers.advance(0)
@@ -229,10 +229,10 @@ describe('close() again', () => {
     kit.socket.close()
 
     expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
-    expect(await outcomeOf(kit)).toEqual({ story: [], left: NOTHING, dials: 1 })
+    expect(await outcomeOf(kit)).toEqual({ story: [], left: NOTHING, linkCount: 1 })
   })
 
-  it('once it has given up is told to nobody', async () => {
+  it('once it has given up is not emitted', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 0 })
     kit.server.drop()
     kit.told.clear()
@@ -240,7 +240,7 @@ describe('close() again', () => {
     kit.socket.close()
 
     expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
-    expect(await outcomeOf(kit)).toEqual({ story: [], left: NOTHING, dials: 1 })
+    expect(await outcomeOf(kit)).toEqual({ story: [], left: NOTHING, linkCount: 1 })
   })
 })
 

@@ -7,7 +7,7 @@ afterEach(() => {
 })
 
 /** What a constructor throws, and how many sockets it has made. */
-function thrownBy(url: unknown, protocols?: unknown): { error: unknown; dials: number } {
+function thrownBy(url: unknown, protocols?: unknown): { error: unknown; linkCount: number } {
   const { server } = setUp({ automaticOpen: false })
   const { WebSocket, timer } = server.options
   let thrown: unknown
@@ -16,11 +16,11 @@ function thrownBy(url: unknown, protocols?: unknown): { error: unknown; dials: n
   } catch (error) {
     thrown = error
   }
-  return { error: thrown, dials: server.connections.length }
+  return { error: thrown, linkCount: server.connections.length }
 }
 
 describe('a url', () => {
-  it('is dialled before the constructor returns', () => {
+  it('is attempted before the constructor returns', () => {
     const { link, socket } = setUp({ url: 'wss://host.test/path?query' })
 
     expect(link.url).toBe('wss://host.test/path?query')
@@ -69,16 +69,16 @@ describe('a url', () => {
   it('to an unsafe host from a safe page is a SecurityError at once', () => {
     vi.stubGlobal('location', { href: 'https://page.test/', protocol: 'https:' })
 
-    const { error, dials } = thrownBy('ws://host.test')
+    const { error, linkCount } = thrownBy('ws://host.test')
 
     expect(error).toBeInstanceOf(DOMException)
     expect(error).toHaveProperty('name', 'SecurityError')
-    expect(dials).toBe(0)
+    expect(linkCount).toBe(0)
   })
 })
 
 describe('protocols', () => {
-  it('that are changed later are not what a redial offers', async () => {
+  it('that are changed later are not what a retry offers', async () => {
     const protocols = ['one']
     const { server, timers } = setUp({ protocols })
 
@@ -89,7 +89,7 @@ describe('protocols', () => {
     expect(server.connections[1]!.protocols).toEqual(['one'])
   })
 
-  it('may be a function, which is asked at each dial', async () => {
+  it('may be a function, which is asked at each attempt', async () => {
     let token = 0
     const { server, timers } = setUp({ protocols: () => [`token-${++token}`] })
 
@@ -109,7 +109,7 @@ describe('the constructor', () => {
     )
   })
 
-  it('leaves that to open() where it does not dial', () => {
+  it('leaves that to open() where it does not attempt', () => {
     vi.stubGlobal('WebSocket', undefined)
     const options = { automaticOpen: false }
     const socket = new ReconnectingWebSocket('wss://host.test', null, options)
@@ -119,12 +119,12 @@ describe('the constructor', () => {
   })
 })
 
-describe('a dial that fails within the constructor', () => {
+describe('an attempt that fails within the constructor', () => {
   const url = (): never => {
     throw new Error('no token')
   }
 
-  it('is told afterwards, when somebody can listen', async () => {
+  it('is told afterwards, when someone can listen', async () => {
     const { told, timers, socket } = setUp({ url })
     expect(told.types).toEqual([])
 
@@ -134,7 +134,7 @@ describe('a dial that fails within the constructor', () => {
     expect(socket.readyState).toBe(socket.CONNECTING)
   })
 
-  it('is told as the end where there is no redial', async () => {
+  it('is told as the end where there is no retry', async () => {
     const kit = setUp({ url, maxReconnectAttempts: 0 })
 
     await kit.timers.advance(0)
@@ -157,7 +157,7 @@ describe('a dial that fails within the constructor', () => {
     expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
   })
 
-  it('is followed by redials', async () => {
+  it('is followed by retries', async () => {
     let asked = 0
     const { server, timers, told } = setUp({
       url: () => (asked++ === 0 ? url() : 'wss://host.test'),

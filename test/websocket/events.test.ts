@@ -31,7 +31,7 @@ describe('connecting', () => {
     expect(told.states).toEqual([socket.CONNECTING])
   })
 
-  it('tells the code, the reason and wasClean of a loss', () => {
+  it('emits the code, the reason and wasClean of a loss', () => {
     const { server, told } = setUpOpen()
 
     server.close(4_000, 'maintenance')
@@ -41,7 +41,7 @@ describe('connecting', () => {
     ])
   })
 
-  it('comes again for each dial that fails', async () => {
+  it('comes again for each attempt that fails', async () => {
     const { server, timers, told } = setUp()
 
     server.refuse()
@@ -50,7 +50,7 @@ describe('connecting', () => {
     expect(told.of('connecting')).toMatchObject([{ code: 1006 }, { code: 1006 }])
   })
 
-  it('is not told when a wait ends in a dial', async () => {
+  it('is not told when a wait ends in an attempt', async () => {
     const { server, timers, told } = setUpWaiting()
     server.goSilent()
 
@@ -62,7 +62,7 @@ describe('connecting', () => {
 })
 
 describe('open', () => {
-  it('is a plain event that says whether a redial led to it', async () => {
+  it('is a plain event that says whether a retry led to it', async () => {
     const { server, timers, told } = setUp()
 
     server.accept()
@@ -75,7 +75,7 @@ describe('open', () => {
     expect(told.entries[0]!.readyState).toBe(1)
   })
 
-  it('after dials that failed was led to by a redial', async () => {
+  it('after attempts that failed was led to by a retry', async () => {
     const { server, timers, told } = setUp()
 
     server.refuse()
@@ -136,7 +136,7 @@ describe('message', () => {
 })
 
 describe('close', () => {
-  it('tells the code, the reason and wasClean of a loss', () => {
+  it('emits the code, the reason and wasClean of a loss', () => {
     const { server, told, socket } = setUpOpen()
 
     server.close(1001, 'going away')
@@ -190,7 +190,7 @@ describe('error', () => {
     expect(told.story).toEqual(['error', 'connecting 1011', 'close 1011'])
   })
 
-  it('comes once where the native socket tells error and close', () => {
+  it('comes once where the native socket says error and close', () => {
     const { link, told } = setUpOpen()
 
     link.emit('error')
@@ -209,7 +209,7 @@ describe('error', () => {
     expect(event!.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0001', cause: problem })
   })
 
-  it('says nothing of what an earlier dial ran into', async () => {
+  it('says nothing of what an earlier attempt ran into', async () => {
     const answers = [Promise.reject(new Error('no token')), Promise.resolve('wss://host.test')]
     const { server, told, timers } = setUp({ url: () => answers.shift()! })
     server.refuse()

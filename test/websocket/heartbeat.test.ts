@@ -30,7 +30,7 @@ describe('a heartbeat', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('ends a half-open link for good where there is no redial', async () => {
+  it('ends a half-open link for good where there is no retry', async () => {
     const { server, timers, told, socket } = setUpOpen({ heartbeat, maxReconnectAttempts: 0 })
     server.goSilent()
 
@@ -86,7 +86,7 @@ describe('a heartbeat', () => {
     expect(server.pings.length).toBeGreaterThanOrEqual(9)
   })
 
-  it('that doubts the link keeps nothing from being sent: there is no queue', async () => {
+  it('that suspects the link keeps nothing from being sent: there is no queue', async () => {
     const { socket, page, link, timers } = setUpOpen({ heartbeat })
     await timers.advance(WAIT)
     page.goOffline()

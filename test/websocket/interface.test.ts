@@ -35,7 +35,7 @@ describe('protocol and extensions', () => {
 })
 
 describe('readyState', () => {
-  it('is CONNECTING while it waits, and while it dials again', async () => {
+  it('is CONNECTING while it waits, and while it attempts again', async () => {
     const { socket, server, timers } = setUpOpen()
     server.goSilent()
 

@@ -11,7 +11,7 @@ function babble(link: FakeConnection): void {
 }
 
 async function expectSilence(kit: Kit, link: FakeConnection): Promise<void> {
-  const { dials } = kit
+  const { linkCount } = kit
   const { readyState } = kit.socket
   kit.told.clear()
 
@@ -19,11 +19,11 @@ async function expectSilence(kit: Kit, link: FakeConnection): Promise<void> {
   await kit.timers.advance(0)
 
   expect(kit.told.types).toEqual([])
-  expect(kit.dials).toBe(dials)
+  expect(kit.linkCount).toBe(linkCount)
   expect(kit.socket.readyState).toBe(readyState)
 }
 
-describe('late events of an old native socket reach nobody', () => {
+describe('late events of an old native socket reach no listener', () => {
   it('after a loss', async () => {
     const kit = setUpOpen()
     const { link } = kit
@@ -74,7 +74,7 @@ describe('late events of an old native socket reach nobody', () => {
     await expectSilence(kit, kit.link)
   })
 
-  it('after close() while dialling', async () => {
+  it('after close() while connecting', async () => {
     const kit = setUp()
     kit.socket.close()
     await kit.timers.advance(0)

@@ -12,7 +12,7 @@ describe('open()', () => {
     expect(told.types).toEqual([])
   })
 
-  it('does nothing while dialling', () => {
+  it('does nothing while connecting', () => {
     const { socket, server, told } = setUp()
 
     socket.open()
@@ -21,7 +21,7 @@ describe('open()', () => {
     expect(told.types).toEqual([])
   })
 
-  it('ends a wait: it dials now, as the redial that was due', async () => {
+  it('ends a wait: it attempts now, as the retry that was due', async () => {
     const { socket, server, timers, told } = setUpWaiting()
 
     socket.open()
@@ -32,7 +32,7 @@ describe('open()', () => {
     expect(told.of('open')).toMatchObject([{ isReconnect: true }])
   })
 
-  it('ends a wait for good: nothing dials when it would have ended', async () => {
+  it('ends a wait for good: nothing attempts when it would have ended', async () => {
     const { socket, server, timers } = setUpWaiting()
 
     socket.open()
@@ -113,7 +113,7 @@ describe('refresh()', () => {
     expect(told.of('close')).toMatchObject([{ wasClean: true }])
   })
 
-  it('leads to one open, and the late close of the old link reaches nobody', async () => {
+  it('leads to one open, and the late close of the old link reaches no listener', async () => {
     const { socket, server, timers, told } = setUpOpen()
     const [old] = server.connections
 
@@ -126,7 +126,7 @@ describe('refresh()', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('replaces a dial, which has failed then', async () => {
+  it('replaces an attempt, which has failed then', async () => {
     const kit = setUp()
     const { socket, server, timers, told } = kit
 
@@ -139,7 +139,7 @@ describe('refresh()', () => {
     expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006', 'open'])
   })
 
-  it('replaces a redial without telling the loss again', async () => {
+  it('replaces a retry without telling the loss again', async () => {
     const { socket, server, timers, told } = setUpWaiting()
     server.goSilent()
     await timers.advance(1_000)
@@ -160,7 +160,7 @@ describe('refresh()', () => {
     expect(told.types).toEqual(['open'])
   })
 
-  it('dials without asking maxReconnectAttempts', async () => {
+  it('connects without asking maxReconnectAttempts', async () => {
     const { socket, server, timers } = setUpOpen({ maxReconnectAttempts: 0 })
 
     socket.refresh()
@@ -195,7 +195,7 @@ describe('refresh()', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('counts as a redial', () => {
+  it('counts as a retry', () => {
     const { socket } = setUpOpen()
 
     socket.refresh()

@@ -46,11 +46,11 @@ describe('the defaults', () => {
 })
 
 describe('automaticOpen', () => {
-  it('dials at once by default', () => {
-    expect(setUp().dials).toBe(1)
+  it('connects at once by default', () => {
+    expect(setUp().linkCount).toBe(1)
   })
 
-  it('false dials nothing before open()', async () => {
+  it('false attempts nothing before open()', async () => {
     const { socket, timers, server, told } = setUp({ automaticOpen: false })
     server.accept()
     await timers.advance(EVER)
@@ -66,7 +66,7 @@ describe('automaticOpen', () => {
 })
 
 describe('timeoutInterval', () => {
-  it('ends an opening that nobody answers, and redials', async () => {
+  it('ends an opening that no one answers, and retries', async () => {
     const { timers, told, socket, link } = setUp()
 
     await timers.advance(TIMEOUT - 1)
@@ -104,10 +104,10 @@ describe('random', () => {
       const kit = setUpWaiting({ random })
 
       await kit.timers.advance(999)
-      expect(kit.dials).toBe(1)
+      expect(kit.linkCount).toBe(1)
       await kit.timers.advance(1)
 
-      expect(kit.dials).toBe(2)
+      expect(kit.linkCount).toBe(2)
     }
   })
 })
@@ -150,7 +150,7 @@ describe('a wrong value', () => {
     expect(() => make({ maxReconnectAttempts: -1 })).toThrow('or null for no limit')
   })
 
-  it('dials nothing', () => {
+  it('connects nothing', () => {
     const { server } = setUp({ automaticOpen: false })
     const { WebSocket } = server.options
 

@@ -5,7 +5,7 @@ import { EVER, FIRST_DELAY, leftOvers, NOTHING, setUp, setUpOpen } from './suppo
 const LONG_DELAY = 18_750
 
 describe('a hidden page', () => {
-  it('redials with a delay from the long range', async () => {
+  it('retries with a delay from the long range', async () => {
     const { page, server, timers } = setUpOpen()
     page.hide()
     server.drop()
@@ -41,7 +41,7 @@ describe('a hidden page', () => {
     expect(told.types).toEqual([])
   })
 
-  it('dials at once when it is shown', async () => {
+  it('connects at once when it is shown', async () => {
     const { page, server, timers, told } = setUpOpen()
     page.hide()
     server.drop()
@@ -54,7 +54,7 @@ describe('a hidden page', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('dials when it is told to', () => {
+  it('connects when it is told to', () => {
     const { page, socket, server } = setUpOpen()
     page.hide()
     server.drop()
@@ -79,7 +79,7 @@ describe('a page that is offline', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('dials when it is online again, not within reconnectInterval of the last dial', async () => {
+  it('connects when it is online again, not within reconnectInterval of the last attempt', async () => {
     const { page, server, timers } = setUpOpen()
     page.goOffline()
     server.drop()
@@ -90,7 +90,7 @@ describe('a page that is offline', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('dials at once online when the last dial is long ago', async () => {
+  it('connects at once online when the last attempt is long ago', async () => {
     const { page, server, timers } = setUpOpen()
     await timers.advance(60_000)
     page.goOffline()
@@ -110,7 +110,7 @@ describe('a page that is offline', () => {
     expect(server.pings).toHaveLength(1)
   })
 
-  it('keeps nobody from the first dial', () => {
+  it('keeps no one from the first attempt', () => {
     const { page, server, socket } = setUp({ automaticOpen: false })
     page.online = false
 
@@ -132,7 +132,7 @@ describe('a page that goes into the back/forward cache', () => {
     expect(timers.pending).toBe(0)
   })
 
-  it('dials when it comes back', async () => {
+  it('connects when it comes back', async () => {
     const { page, timers, told } = setUpOpen()
     page.emit('pagehide')
     await timers.sleep(60_000)
@@ -145,7 +145,7 @@ describe('a page that goes into the back/forward cache', () => {
 })
 
 describe('a page that is frozen while waiting', () => {
-  it('dials when it resumes', async () => {
+  it('connects when it resumes', async () => {
     const { page, server, timers, told } = setUpOpen()
     server.drop()
     page.emit('freeze')
@@ -167,7 +167,7 @@ describe('close()', () => {
     for (const signal of ['online', 'visible', 'resume', 'pageshow'] as const) kit.page.emit(signal)
     await kit.timers.advance(EVER)
 
-    expect(kit.dials).toBe(1)
+    expect(kit.linkCount).toBe(1)
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
 })

@@ -14,15 +14,15 @@ import {
 /** How long each of the next waits was, in ms, with a server that refuses. */
 async function waitsOf(kit: Kit, count: number): Promise<number[]> {
   const { server, timers } = kit
-  const dialledAt: number[] = []
+  const attemptedAt: number[] = []
   let seen = server.connections.length
-  for (let ms = 0; dialledAt.length < count; ms += 50) {
+  for (let ms = 0; attemptedAt.length < count; ms += 50) {
     await timers.advance(50)
     if (server.connections.length === seen) continue
     seen = server.connections.length
-    dialledAt.push(ms + 50)
+    attemptedAt.push(ms + 50)
   }
-  return dialledAt.map((at, index) => at - (dialledAt[index - 1] ?? 0))
+  return attemptedAt.map((at, index) => at - (attemptedAt[index - 1] ?? 0))
 }
 
 function setUpRefused(given: Given = {}): Kit {
@@ -46,13 +46,13 @@ describe('the delay', () => {
       const wait = FIRST_DELAY * 1.5 ** attempts
       expect(kit.socket.reconnectAttempts).toBe(attempts)
       await kit.timers.advance(wait - 1)
-      expect(kit.dials).toBe(attempts + 1)
+      expect(kit.linkCount).toBe(attempts + 1)
       await kit.timers.advance(1)
       waits.push(wait)
     }
 
     expect(waits).toEqual([1_000, 1_500, 2_250, 3_375])
-    expect(kit.dials).toBe(5)
+    expect(kit.linkCount).toBe(5)
   })
 
   it('begins with the interval again after an opening, however short', async () => {
@@ -73,12 +73,12 @@ describe('the delay', () => {
     expect(await waitsOf(kit, 4)).toEqual([100, 100, 100, 100])
   })
 
-  it('of 0 redials at once, and stays 0', async () => {
+  it('of 0 retries at once, and stays 0', async () => {
     const kit = setUpRefused({ reconnectInterval: 0, maxReconnectAttempts: 3 })
 
     await kit.timers.advance(0)
 
-    expect(kit.dials).toBe(4)
+    expect(kit.linkCount).toBe(4)
   })
 
   it.each([1002, 1003, 1008, 1009, 4401, 4403])(
@@ -101,7 +101,7 @@ describe('reconnectAttempts', () => {
     expect(setUp({ automaticOpen: false }).socket.reconnectAttempts).toBe(0)
   })
 
-  it('counts the redials since the last opening', async () => {
+  it('counts the retries since the last opening', async () => {
     const { socket, server, timers } = setUpOpen()
     server.refuse()
 
@@ -136,7 +136,7 @@ describe('reconnectAttempts', () => {
 })
 
 describe('a loss', () => {
-  it('is told once, however many redials fail', async () => {
+  it('is told once, however many retries fail', async () => {
     const { socket, server, timers, told } = setUpOpen()
     server.refuse()
 
@@ -180,7 +180,7 @@ describe('a loss', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('leads to one redial where error and close both come', async () => {
+  it('leads to one retry where error and close both come', async () => {
     const { link, server, timers } = setUpOpen()
 
     link.emit('error')
@@ -201,21 +201,21 @@ describe('a loss', () => {
 })
 
 describe('maxReconnectAttempts', () => {
-  it('null redials for ever', async () => {
+  it('null retries for ever', async () => {
     const kit = setUpRefused({ maxReconnectInterval: 1_000, maxReconnectAttempts: null })
 
     await kit.timers.advance(200_000)
 
-    expect(kit.dials).toBe(201)
+    expect(kit.linkCount).toBe(201)
     expect(kit.socket.readyState).toBe(kit.socket.CONNECTING)
   })
 
-  it('n allows n redials', async () => {
+  it('n allows n retries', async () => {
     const kit = setUpRefused({ maxReconnectAttempts: 3 })
 
     await kit.timers.advance(EVER)
 
-    expect(kit.dials).toBe(4)
+    expect(kit.linkCount).toBe(4)
     expect(kit.socket.reconnectAttempts).toBe(3)
   })
 
@@ -225,7 +225,7 @@ describe('maxReconnectAttempts', () => {
     kit.server.drop()
     await kit.timers.advance(EVER)
 
-    expect(kit.dials).toBe(1)
+    expect(kit.linkCount).toBe(1)
   })
 
   it('used up is told by one more close, and CLOSED', async () => {
@@ -269,18 +269,18 @@ describe('maxReconnectAttempts', () => {
     }
 
     expect(kit.socket.readyState).toBe(kit.socket.OPEN)
-    expect(kit.dials).toBe(6)
+    expect(kit.linkCount).toBe(6)
   })
 
   it('counts from nothing after open()', async () => {
     const kit = setUpRefused({ maxReconnectAttempts: 2 })
     await kit.timers.advance(EVER)
-    expect(kit.dials).toBe(3)
+    expect(kit.linkCount).toBe(3)
 
     kit.socket.open()
     await kit.timers.advance(EVER)
 
-    expect(kit.dials).toBe(6)
+    expect(kit.linkCount).toBe(6)
     expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
   })
 })

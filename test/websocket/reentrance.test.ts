@@ -85,7 +85,7 @@ describe('close() inside a listener', () => {
 
     expect(kit.told.of('close')).toMatchObject([{ code: 1006 }])
     expect(kit.told.entries.at(-1)).toMatchObject({ readyState: 3 })
-    expect(kit.dials).toBe(1)
+    expect(kit.linkCount).toBe(1)
   })
 
   it('of error keeps connecting from being told', async () => {
@@ -107,10 +107,10 @@ describe('close() inside a listener', () => {
 
     expect(kit.told.story).toEqual(['connecting 1001', 'close 1001', 'close 1006'])
     expect(kit.told.states.at(-1)).toBe(3)
-    expect(kit.dials).toBe(1)
+    expect(kit.linkCount).toBe(1)
   })
 
-  it('of close at the end is told to nobody', async () => {
+  it('of close at the end is not emitted', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 0 })
     kit.socket.onclose = () => kit.socket.close()
 
@@ -150,7 +150,7 @@ describe('close() inside a listener', () => {
     await kit.timers.advance(EVER)
 
     expect(kit.told.story).toEqual(['connecting', 'error', 'close 1006'])
-    expect(kit.dials).toBe(1)
+    expect(kit.linkCount).toBe(1)
   })
 })
 
@@ -163,7 +163,7 @@ describe('open() inside a listener', () => {
     await kit.timers.advance(0)
 
     expect(kit.told.story).toEqual(['error', 'close 1006', 'connecting', 'open'])
-    expect(kit.dials).toBe(2)
+    expect(kit.linkCount).toBe(2)
   })
 
   it('of close after close() opens it again', async () => {
@@ -174,7 +174,7 @@ describe('open() inside a listener', () => {
     await kit.timers.advance(0)
 
     expect(kit.told.story).toEqual(['close 1005', 'connecting', 'open'])
-    expect(kit.dials).toBe(2)
+    expect(kit.linkCount).toBe(2)
   })
 
   it('of error at the end still leads to its close, and the next loss is told', async () => {
@@ -191,7 +191,7 @@ describe('open() inside a listener', () => {
     expect(kit.told.story).toEqual(['error', 'close 1006', 'connecting', 'open', ...next])
   })
 
-  it('of error at the end does not hide that the new dial failed', async () => {
+  it('of error at the end does not hide that the new attempt failed', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 0 })
     kit.socket.addEventListener('error', () => kit.socket.open(), { once: true })
     kit.server.refuse()
@@ -210,12 +210,12 @@ describe('open() inside a listener', () => {
     kit.socket.addEventListener('close', () => kit.socket.open(), { once: true })
 
     kit.socket.open()
-    expect(kit.dials).toBe(2)
+    expect(kit.linkCount).toBe(2)
     expect(kit.socket.reconnectAttempts).toBe(0)
     kit.server.refuse()
     await kit.timers.advance(FIRST_DELAY)
 
-    expect(kit.dials).toBe(3)
+    expect(kit.linkCount).toBe(3)
     expect(kit.socket.reconnectAttempts).toBe(1)
   })
 
@@ -227,7 +227,7 @@ describe('open() inside a listener', () => {
     await kit.timers.advance(0)
 
     expect(kit.told.story).toEqual(['error', 'close 1006', 'connecting', 'open'])
-    expect(kit.dials).toBe(2)
+    expect(kit.linkCount).toBe(2)
   })
 })
 
@@ -243,7 +243,7 @@ describe('refresh() inside a listener', () => {
     expect(kit.told.story).toEqual(['message', 'connecting 1005', 'close 1005', 'open'])
   })
 
-  it('of close at a loss dials at once', async () => {
+  it('of close at a loss attempts at once', async () => {
     const kit = setUpOpen()
     kit.socket.addEventListener('close', () => kit.socket.refresh(), { once: true })
 
@@ -251,7 +251,7 @@ describe('refresh() inside a listener', () => {
     await kit.timers.advance(0)
 
     expect(kit.told.types).toEqual(['error', 'connecting', 'close', 'open'])
-    expect(kit.dials).toBe(2)
+    expect(kit.linkCount).toBe(2)
   })
 })
 

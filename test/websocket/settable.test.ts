@@ -123,7 +123,7 @@ describe('set later,', () => {
     expect(server.connections).toHaveLength(3)
   })
 
-  it('timeoutInterval holds for the next dial', async () => {
+  it('timeoutInterval holds for the next attempt', async () => {
     const { socket, server, timers, told } = setUpOpen()
     server.goSilent()
 

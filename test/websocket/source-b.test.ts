@@ -125,7 +125,7 @@ describe('the original says that it', () => {
     expect(clients).toHaveLength(2)
   })
 
-  it('tells who listens of connecting with the code of the loss', async () => {
+  it('emits who listens of connecting with the code of the loss', async () => {
     const { socket } = await makeOpen()
     const seen: unknown[] = []
     socket.onconnecting = ({ code, reason, wasClean }) => seen.push({ code, reason, wasClean })

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { EVER, leftOvers, NOTHING, setUp, setUpOpen, TIMEOUT } from './support/set-up.ts'
 
 describe('a url function', () => {
-  it('is asked at each dial', async () => {
+  it('is asked at each attempt', async () => {
     let asked = 0
     const { server, timers } = setUp({ url: () => `wss://host.test/${++asked}` })
 
@@ -80,7 +80,7 @@ describe('a url function', () => {
     expect(socket.url).toBe('wss://host.test/token')
   })
 
-  it('that rejects is a dial that failed: it is asked again', async () => {
+  it('that rejects is an attempt that failed: it is asked again', async () => {
     const answers = [Promise.reject(new Error('no token')), Promise.resolve('wss://host.test')]
     const { server, timers, told } = setUp({ url: () => answers.shift()! })
     server.accept()
@@ -91,7 +91,7 @@ describe('a url function', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('that rejects counts as a redial', async () => {
+  it('that rejects counts as a retry', async () => {
     const kit = setUp({ url: () => Promise.reject(new Error('no token')), maxReconnectAttempts: 2 })
 
     await kit.timers.advance(EVER)
@@ -110,7 +110,7 @@ describe('a url function', () => {
     expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
   })
 
-  it('that answers too late dials nothing', async () => {
+  it('that answers too late attempts nothing', async () => {
     const answers: ((url: string) => void)[] = []
     const { server, timers } = setUp({
       url: () => new Promise<string>((resolve) => answers.push(resolve)),
@@ -123,7 +123,7 @@ describe('a url function', () => {
     expect(server.connections).toHaveLength(0)
   })
 
-  it('that says what can not be dialled is a dial that failed', async () => {
+  it('that says what can not be connected to is an attempt that failed', async () => {
     const { server, timers, told } = setUp({ url: () => 'not a url' })
 
     await timers.advance(0)
@@ -134,7 +134,7 @@ describe('a url function', () => {
 })
 
 describe('a url function that says null', () => {
-  it('puts off the dial: nothing is told, and nothing waits', async () => {
+  it('puts off the attempt: nothing is told, and nothing waits', async () => {
     const kit = setUp({ url: () => null })
 
     await kit.timers.advance(EVER)

@@ -78,7 +78,7 @@ describe('with a worker', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('tells the time since the epoch', () => {
+  it('emits the time since the epoch', () => {
     expect(workerTimers().now()).toBe(NOW)
   })
 })

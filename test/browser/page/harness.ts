@@ -4,7 +4,7 @@ import type { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
 /** What happened to one native WebSocket; times by the page's clock, `null` for not yet. */
 export interface NativeRecord {
   path: string
-  dialledAt: number
+  attemptedAt: number
   openedAt: number | null
   heardAt: number | null
   closedAt: number | null
@@ -37,11 +37,11 @@ export function recordSockets(): NativeRecord[] {
   window.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       // Before the constructor, which may take its time.
-      const dialledAt = performance.now()
+      const attemptedAt = performance.now()
       super(url, protocols)
       const record: NativeRecord = {
         path: new URL(this.url).pathname,
-        dialledAt,
+        attemptedAt,
         openedAt: null,
         heardAt: null,
         closedAt: null,

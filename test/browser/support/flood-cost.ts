@@ -41,7 +41,7 @@ async function read(session: CDPSession): Promise<{ at: number; work: number }> 
   return { at: performance.now(), work: seconds.reduce((sum, value) => sum + value, 0) * 1_000 }
 }
 
-/** Begins to note what the main threads do; returns what ends that, and tells how long each took. */
+/** Begins to note what the main threads do; returns what ends that, and says how long each took. */
 async function startTrace(session: CDPSession): Promise<() => Promise<number[]>> {
   const events: TraceEvent[] = []
   session.on('Tracing.dataCollected', ({ value }) => {

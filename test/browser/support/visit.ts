@@ -15,7 +15,7 @@ export const QUICK = {
 } satisfies Omit<SocketOptions, 'url'>
 
 /** How long to wait for what must come. */
-export const PATIENCE = { timeout: 20_000, interval: 50 }
+export const POLL = { timeout: 20_000, interval: 50 }
 
 /** A feed server on a fresh port that stops with the test. */
 export async function startServer(): Promise<FeedServer> {
@@ -58,7 +58,7 @@ export class Visit {
 
   /** Waits until the page shows this. */
   async shows(field: string, text: string | RegExp, name?: string): Promise<void> {
-    const shown = expect.poll(() => this.shown(field, name), PATIENCE)
+    const shown = expect.poll(() => this.shown(field, name), POLL)
     await (typeof text === 'string' ? shown.toBe(text) : shown.toMatch(text))
   }
 
@@ -66,7 +66,7 @@ export class Visit {
   async hears(name?: string): Promise<void> {
     const before = Number(await this.shown('received', name))
     await expect
-      .poll(async () => Number(await this.shown('received', name)), PATIENCE)
+      .poll(async () => Number(await this.shown('received', name)), POLL)
       .toBeGreaterThan(before)
   }
 
@@ -77,10 +77,10 @@ export class Visit {
     )
   }
 
-  /** Waits until the page has dialled this many times. */
+  /** Waits until the page has attempted this many times. */
   async dials(count: number, path?: string): Promise<void> {
     await expect
-      .poll(async () => (await this.natives(path)).length, PATIENCE)
+      .poll(async () => (await this.natives(path)).length, POLL)
       .toBeGreaterThanOrEqual(count)
   }
 
@@ -92,7 +92,7 @@ export class Visit {
           window.harness.timelines[socket]?.find((change) => change.status === wanted) ?? null,
         [name, status] as const,
       )
-    await expect.poll(find, PATIENCE).not.toBeNull()
+    await expect.poll(find, POLL).not.toBeNull()
     return (await find())!
   }
 
@@ -111,9 +111,7 @@ export class Visit {
   }
 
   async #isSeen(state: DocumentVisibilityState): Promise<void> {
-    await expect
-      .poll(() => this.page.evaluate(() => document.visibilityState), PATIENCE)
-      .toBe(state)
+    await expect.poll(() => this.page.evaluate(() => document.visibilityState), POLL).toBe(state)
   }
 
   /** Freezes the page, which must be hidden, as Chromium does to save power. */
@@ -128,14 +126,14 @@ export class Visit {
 
   async setOffline(offline: boolean): Promise<void> {
     await this.page.context().setOffline(offline)
-    await expect.poll(() => this.page.evaluate(() => navigator.onLine), PATIENCE).toBe(!offline)
+    await expect.poll(() => this.page.evaluate(() => navigator.onLine), POLL).toBe(!offline)
   }
 
   /** Follows a link to a file, which the browser begins to load like a page. */
   async download(): Promise<void> {
     const before = this.#site.downloads
     await this.follow('A download')
-    await expect.poll(() => this.#site.downloads, PATIENCE).toBe(before + 1)
+    await expect.poll(() => this.#site.downloads, POLL).toBe(before + 1)
   }
 
   /** Follows a link of the page as a user does. */

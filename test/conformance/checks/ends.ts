@@ -15,7 +15,7 @@ import {
 
 const FAILED: Plain = { log: ['error', 'close'], end: ABNORMAL }
 
-/** How a dial fails. */
+/** How an attempt fails. */
 async function failure({ WebSocket }: Subject, url: string): Promise<Plain> {
   const socket = new WebSocket(url)
   const log = record(socket)
@@ -92,7 +92,7 @@ export const serverCloses = group('close by the server', [
   }),
 ])
 
-export const dialFails = group('a dial that fails', [
+export const attemptFails = group('a dial that fails', [
   check('at a port where nobody listens', FAILED, (subject) => {
     return failure(subject, subject.peer.refused)
   }),

@@ -164,7 +164,7 @@ export const listeners = group('listeners', [
     return words
   }),
   check(
-    'report what they throw, and keep nobody from hearing',
+    'report what they throw, and keep no one from hearing',
     [2, ['two', 'two']],
     async ({ open }) => {
       const socket = await open()

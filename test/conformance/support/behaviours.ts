@@ -41,11 +41,11 @@ export function createBehaviours(): Record<string, Behaviour> {
         for (const text of ['one', 'two', 'three']) socket.send(text)
       })
     },
-    /** Tells what was asked for. */
+    /** Says what was asked for. */
     request(socket, _, { url, headers }) {
       socket.send(JSON.stringify({ url, protocols: headers['sec-websocket-protocol'] ?? null }))
     },
-    /** Tells of a pong. */
+    /** Says of a pong. */
     ping(socket) {
       socket.on('message', () => socket.ping('are you there?'))
       socket.on('pong', (data) => socket.send(`pong: ${String(data)}`))

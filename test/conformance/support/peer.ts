@@ -3,7 +3,7 @@ export interface Addresses {
   readonly port: number
   /** More ports of the same server. */
   readonly spare: readonly number[]
-  /** A port that nobody listens on. */
+  /** A port that no one listens on. */
   readonly closed: number
 }
 
@@ -23,7 +23,7 @@ export class Peer {
     return `ws://${this.host}/${path}`
   }
 
-  /** On a port of its own: where a dial has failed, Firefox puts off the next one. */
+  /** On a port of its own: where an attempt has failed, Firefox puts off the next one. */
   fresh(path: string): string {
     const port = this.#spare.shift()
     if (port === undefined) throw new Error('The server needs more spare ports')

@@ -12,11 +12,11 @@ const PLACE: Place = typeof window === 'undefined' ? 'node' : 'page'
  * How many ms a check may take. That Node's own class never answers is a result too, and a common
  * one; browsers do answer, in their time.
  */
-const PATIENCE = { page: 30_000, node: 10_000 }[PLACE]
+const POLL = { page: 30_000, node: 10_000 }[PLACE]
 
 /**
  * How many checks run at a time: in Node many, lest those without an answer take too long together.
- * Chromium puts off each dial by up to 5 s while 16 are under way, by less while they are fewer.
+ * Chromium puts off each attempt by up to 5 s while 16 are under way, by less while they are fewer.
  */
 const AT_ONCE = { page: 6, node: 32 }[PLACE]
 
@@ -39,7 +39,7 @@ export async function runChecks(side: Side, addresses: Addresses): Promise<Resul
 async function makeCheck({ observe }: Check, subject: Subject): Promise<Plain> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const deadline = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(NO_ANSWER), PATIENCE)
+    timer = setTimeout(() => resolve(NO_ANSWER), POLL)
   })
   try {
     const observed = await Promise.race([Promise.resolve(subject).then(observe), deadline])

@@ -14,7 +14,7 @@ import { Recorder } from './recorder.ts'
 export const WAIT = 13_500
 /** The default `heartbeat.timeout`. */
 export const TIMEOUT = 10_000
-/** The delay of the first redial. */
+/** The delay of the first retry. */
 export const FIRST_DELAY = 2_500
 /** A delay from the `maxDelay` range. */
 export const LONG_DELAY = 18_750
@@ -26,10 +26,10 @@ export interface Kit {
   readonly connection: Connection
   /** All events since the connection was made, or opened by `setUpOpen`. */
   readonly told: Recorder
-  /** The link dialled last. */
+  /** The link attempted last. */
   readonly link: FakeConnection
-  /** How many links have been dialled. */
-  readonly dials: number
+  /** How many links have been attempted. */
+  readonly linkCount: number
 }
 
 /** A connection to a fake server, on fake timers and a fake page. */
@@ -51,7 +51,7 @@ export function setUp(
     get link() {
       return server.connections.at(-1)!
     },
-    get dials() {
+    get linkCount() {
       return server.connections.length
     },
   }

@@ -3,7 +3,7 @@ export interface Counts {
   readonly timers: number
   /** Animation frames asked for. */
   readonly frames: number
-  /** Sockets that nobody told to close. */
+  /** Sockets that no one told to close. */
   readonly open: number
 }
 

@@ -14,7 +14,7 @@ export interface Leftovers extends Counts {
 
 /** What the test asks of the page. */
 export interface Leaks {
-  /** Mounts and unmounts apps, whose sockets dial `url`; returns the first that left something. */
+  /** Mounts and unmounts apps, whose sockets attempt `url`; returns the first that left something. */
   mount(apps: number, url: string): Promise<Leftovers | null>
   /** Sockets that have not closed yet. */
   closing(): number

@@ -16,7 +16,7 @@ export interface Break {
   happen(world: World): unknown
 }
 
-/** Long enough to find a half-open link, and for several redials. */
+/** Long enough to find a half-open link, and for several retries. */
 export const LONG = 32_000
 
 /** All ways to break that any socket meets. */

@@ -12,7 +12,7 @@ import { makeConnection, makeReconnecting, type Make, type Subject } from './sub
 /** What the program prints. */
 export interface Outcome {
   readonly cycles: number
-  /** Native sockets that were dialled. */
+  /** Native sockets that were attempted. */
   readonly sockets: number
   /** What the first cycle left behind that did so. */
   readonly left: Leftovers | null
@@ -27,9 +27,9 @@ interface Leftovers {
   readonly broken: string
   readonly timers: number
   readonly listeners: number
-  /** Native sockets that nobody told to close. */
+  /** Native sockets that no one told to close. */
   readonly open: number
-  /** Native sockets that still call somebody. */
+  /** Native sockets that still call someone. */
   readonly heard: number
 }
 
@@ -62,7 +62,7 @@ async function cycle(name: string, way: Break, make: Make, comesBack: boolean): 
   const subject = make({ ...server.options, timer: timers, page, ...way.options })
   await live(subject, server, way, comesBack)
   subject.end()
-  // A closing handshake that nobody answers is given up.
+  // A closing handshake that no one answers is given up.
   await timers.advance(2_000)
 
   watch(subject.object)

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 
 export interface PriceFeed {
   readonly url: string
-  /** The paths that were dialled. */
+  /** The paths that were attempted. */
   readonly dialled: readonly string[]
 }
 

@@ -7,11 +7,11 @@ import { userEnv } from './user-env.ts'
 
 export interface RunningApp {
   readonly address: string
-  /** Ends the server; tells what it has printed besides where it listens. */
+  /** Ends the server; says what it has printed besides where it listens. */
   stop(): Promise<string>
 }
 
-/** Node 22 has a WebSocket; that of this server tells of each use. */
+/** Node 22 has a WebSocket; that of this server says of each use. */
 const TELLING_SOCKET = `
   globalThis.WebSocket = class {
     constructor(url) {

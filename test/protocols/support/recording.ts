@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { Kit } from './set-up.ts'
 
-/** One frame of an exchange. `app`: sent by whoever uses the connection. */
+/** One frame of an exchange. `app`: sent by the connection's user. */
 export interface Line {
   readonly from: 'server' | 'client' | 'app'
   readonly frame: string

@@ -14,7 +14,7 @@ export interface Kit {
   readonly timers: FakeTimers
   readonly server: FakeServer
   readonly connection: Connection
-  /** The link dialled last. */
+  /** The link attempted last. */
   readonly link: FakeConnection
   /** The messages that handlers got. */
   readonly messages: unknown[]

@@ -12,7 +12,7 @@ export class Attempts implements Checker {
   #clockStepsBefore = 0
   /** Attempts whose function failed in this task. */
   #failed: AbortSignal[] = []
-  #hasDialled = false
+  #hasAttempted = false
   /** The native socket of this one has said that it is over. */
   #ended: NativeSocket | null = null
   #erred: NativeSocket | null = null
@@ -37,7 +37,7 @@ export class Attempts implements Checker {
     this.#clockStepsBefore = this.#clockSteps
     this.#failed = []
     this.#ended = null
-    this.#hasDialled = false
+    this.#hasAttempted = false
   }
 
   begins(): void {
@@ -56,7 +56,7 @@ export class Attempts implements Checker {
   }
 
   dialled(): void {
-    this.#hasDialled = true
+    this.#hasAttempted = true
   }
 
   calls(): void {
@@ -82,10 +82,10 @@ export class Attempts implements Checker {
     if (/idle|closed|failed/.test(connection.status) && this.#receiving > 0) {
       journal.breaks('I4', 'a handshake is left waiting for a message')
     }
-    const isDialling = connection.status !== 'open' && connection.retryAt === null
+    const isAttempting = connection.status !== 'open' && connection.retryAt === null
     const hasSocket = sockets.at(-1)?.isToldToClose === false
-    const isAlive = isDialling && connection.status.endsWith('ing')
-    if (this.#hasDialled && isAlive && !hasSocket && task.calls.length === 0) {
+    const isAlive = isAttempting && connection.status.endsWith('ing')
+    if (this.#hasAttempted && isAlive && !hasSocket && task.calls.length === 0) {
       journal.breaks('I3', 'an attempt goes on whose dial has failed')
     }
   }

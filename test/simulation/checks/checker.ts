@@ -24,9 +24,9 @@ export interface World {
   readonly connection: Connection
   readonly sockets: readonly NativeSocket[]
   readonly task: Task
-  /** How many times its `timeout` the link dialled last is given, at most and at least. */
-  readonly linkPatience: number
-  readonly leastPatience: number
+  /** How many times its `timeout` the link attempted last is given, at most and at least. */
+  readonly linkWindow: number
+  readonly leastWindow: number
   /** Nothing is told any more. */
   readonly isDisposed: boolean
 }
@@ -44,14 +44,14 @@ export interface Checker {
   /** An attempt's signal was handed out; a function that has it failed. */
   signal?(signal: AbortSignal): void
   failed?(signal: AbortSignal): void
-  /** The user's own delay for the next redial. */
+  /** The user's own delay for the next retry. */
   delays?(ms: number): void
-  /** A dial begins. */
+  /** An attempt begins. */
   begins?(): void
   /** A message goes in at `send()`, and what that returned. */
   sends?(id: number, data: string): void
   returned?(id: number, result: string): void
-  /** What `send()` returned for what nobody can send. */
+  /** What `send()` returned for what no one can send. */
   refused?(result: string): void
   /** A handshake function took a message. */
   took?(message: unknown): void
@@ -77,7 +77,7 @@ export function isWake(signal: PageSignal | null): boolean {
   return /online|visible|resume|pageshow/.test(String(signal))
 }
 
-/** Whether the user has called something from inside of something else, and nobody can follow. */
+/** Whether the user has called something from inside of something else, and no one can follow. */
 export function isTangled({ kind, calls }: Task): boolean {
   return calls.length > (kind === 'call' ? 1 : 0)
 }

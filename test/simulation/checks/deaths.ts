@@ -70,12 +70,12 @@ export class Deaths implements Checker {
 
   /** Undisturbed, a link has all of its `timeout` to answer. */
   #mayDie(): void {
-    const { clock, connection, journal, leastPatience, task } = this.#world
+    const { clock, connection, journal, leastWindow, task } = this.#world
     const { timeout, message } = connection.options.heartbeat
     if (this.#isDisturbed || message === null || task.calls.length > 0) return
     const time = clock.time - (this.#firstPingAt ?? clock.time)
-    if (time >= timeout * leastPatience) return
-    journal.breaks('L4', `a link is given ${time} ms to answer, not ${timeout * leastPatience}`)
+    if (time >= timeout * leastWindow) return
+    journal.breaks('L4', `a link is given ${time} ms to answer, not ${timeout * leastWindow}`)
   }
 
   #heard(): void {
@@ -86,7 +86,7 @@ export class Deaths implements Checker {
   }
 
   /**
-   * The wall clock was set forward twice in one silence. Each time looks like sleep, and a doubt is
+   * The wall clock was set forward twice in one silence. Each time looks like sleep, and a suspicion is
    * put off but once.
    */
   #isExcused(): boolean {

@@ -15,24 +15,24 @@ const LEGAL: Record<SocketStatus, readonly SocketStatus[]> = {
 }
 
 /** After deaths by heartbeat a link gets at most this many times `timeout`. */
-const MAX_PATIENCE = 4
+const MAX_WINDOW = 4
 
-/** A wait for the next dial, as it was told. */
+/** A wait for the next attempt, as it was told. */
 interface Wait {
   readonly at: number
   readonly ms: number
 }
 
 /**
- * I1: one socket at a time. I2: what an earlier attempt was told is not dialled. I3: legal changes of
+ * I1: one socket at a time. I2: what an earlier attempt was told is not attempted. I3: legal changes of
  * status, told in order, and each attempt ends once. I8: delays keep to their ranges. I9: nothing is
- * dialled before its time.
+ * attempted before its time.
  */
 export class Dials implements Checker {
   readonly series = new Series()
-  /** How many times its `timeout` the link dialled last is given, at most and at least. */
-  linkPatience = 1
-  leastPatience = 1
+  /** How many times its `timeout` the link attempted last is given, at most and at least. */
+  linkWindow = 1
+  leastWindow = 1
   readonly #world: World
   #told: SocketStatus = 'idle'
   /** Whether a link, or an attempt to get one, is under way. */
@@ -41,11 +41,11 @@ export class Dials implements Checker {
   #closesTold: CloseInfo[] = []
   #wait: Wait | null = null
   #waitBefore: Wait | null = null
-  /** A dial has begun in this task. */
+  /** An attempt has begun in this task. */
   #hasBegun = false
-  #dialledAt = -Infinity
-  #dialledBefore = -Infinity
-  /** How often the wall clock had been set when the last dial began. */
+  #attemptedAt = -Infinity
+  #attemptedBefore = -Infinity
+  /** How often the wall clock had been set when the last attempt began. */
   #clockSteps = 0
   #clockStepsBefore = 0
   #openedAt = 0
@@ -67,7 +67,7 @@ export class Dials implements Checker {
     this.#hasBegun = false
     this.#closesTold = []
     this.#waitBefore = this.#wait
-    this.#dialledBefore = this.#dialledAt
+    this.#attemptedBefore = this.#attemptedAt
     this.#clockStepsBefore = this.#clockSteps
     this.#ownDelays = []
   }
@@ -121,11 +121,11 @@ export class Dials implements Checker {
       journal.breaks('I9', `dials while ${status}`)
     }
     this.#hasBegun = true
-    this.#dialledAt = clock.time
+    this.#attemptedAt = clock.time
     this.#clockSteps = clock.steps
   }
 
-  /** Who may begin a dial when: the user always, the page now and then, a timer at its time. */
+  /** Who may begin an attempt when: the user always, the page now and then, a timer at its time. */
   #mayBegin(): void {
     const { journal, clock, task, connection } = this.#world
     const wait = this.#waitBefore
@@ -137,7 +137,7 @@ export class Dials implements Checker {
     } else if (task.kind === 'message') {
       journal.breaks('I9', 'dials on word of the network')
     } else if (task.kind === 'signal') {
-      const since = clock.time - this.#dialledBefore
+      const since = clock.time - this.#attemptedBefore
       const isSoon = since < connection.options.reconnect.minDelay
       if (!isWake(task.signal)) journal.breaks('I9', `dials on ${String(task.signal)}`)
       if (isSoon && clock.steps === this.#clockStepsBefore) {
@@ -163,7 +163,7 @@ export class Dials implements Checker {
     const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
     if (begins && this.#isActive) journal.breaks('I3', 'a beginning without an end')
     if (begins) this.series.begins(status === 'connecting')
-    if (begins) this.#takePatience()
+    if (begins) this.#takeWindow()
     if (begins) this.#isActive = true
     if (status === 'idle') this.series.declined()
     if (status === 'idle') this.#isActive = false
@@ -182,7 +182,7 @@ export class Dials implements Checker {
   #mayWait(change: StatusChange, retryIn: number): void {
     const { connection, journal } = this.#world
     const [own = -1, another] = this.#ownDelays
-    // Asked twice, nobody can tell which answer belongs to which end.
+    // Asked twice, no one can tell which answer belongs to which end.
     if (!this.series.isSure || another !== undefined) return
     if (own >= 0 && change.status === 'reconnecting' && change.close) {
       if (retryIn !== own) journal.breaks('I8', `waits ${retryIn} ms, and not ${own}`)
@@ -211,15 +211,15 @@ export class Dials implements Checker {
     journal.breaks('I3', `stable ${openFor} ms after the opening`)
   }
 
-  #takePatience(): void {
+  #takeWindow(): void {
     const { isSure, patience } = this.series
-    this.linkPatience = isSure ? patience : MAX_PATIENCE
-    this.leastPatience = isSure ? patience : 1
+    this.linkWindow = isSure ? patience : MAX_WINDOW
+    this.leastWindow = isSure ? patience : 1
   }
 
   #follow(isActive: boolean): void {
     this.series.follow(this.#world.connection.attempts)
-    this.#takePatience()
+    this.#takeWindow()
     this.#isActive = isActive
     this.#untoldClose = null
   }

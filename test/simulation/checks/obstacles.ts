@@ -1,7 +1,7 @@
 import type { StatusChange, SuspendedBy } from 'vue-heartbeat-socket/socket'
 import { isTangled, type Checker, type World } from './checker.ts'
 
-/** I9: what the page forbids is not dialled, and the status says what forbids it. */
+/** I9: what the page forbids is not attempted, and the status says what forbids it. */
 export class Obstacles implements Checker {
   readonly #world: World
   #suspendedBefore: SuspendedBy | null = null
@@ -28,7 +28,7 @@ export class Obstacles implements Checker {
     const { task, journal, connection } = this.#world
     if (isTangled(task)) return
     const by = this.#obstacle()
-    // Who has waited as offline dials all the same, once in a while: the page may lie.
+    // Who has waited as offline attempts all the same, once in a while: the page may lie.
     if (task.kind === 'timer' && this.#hasBegun && by !== null && by !== this.#suspendedBefore) {
       journal.breaks('I9', `dials while ${by}`)
     }

@@ -11,7 +11,7 @@ const isSend = (task: Task): boolean =>
   task.kind === 'call' && !isTangled(task) && task.calls[0]!.startsWith('send')
 
 /**
- * I8: a ping waits for 80 to 100 % of the interval, unless the link is in doubt. L5: `send()` doubts a
+ * I8: a ping waits for 80 to 100 % of the interval, unless the link is suspected. L5: `send()` suspicions a
  * link that should have been asked long ago.
  */
 export class Pings implements Checker {
@@ -34,15 +34,14 @@ export class Pings implements Checker {
   }
 
   returned(_: number, result: string): void {
-    const { clock, connection, journal, task, linkPatience } = this.#world
+    const { clock, connection, journal, task, linkWindow } = this.#world
     const { heartbeat, outbox } = connection.options
     const { interval, timeout, message, idleOnly } = heartbeat
     const waited = clock.time - this.#since
     // A first look that is late by less than a second puts the deadline off, by a second at most.
     const leeway = 3 * SECOND
     const isAsleep =
-      waited >= Math.max(interval, timeout * Math.max(2, linkPatience)) + leeway &&
-      waited < Infinity
+      waited >= Math.max(interval, timeout * Math.max(2, linkWindow)) + leeway && waited < Infinity
     const isMeant = message === PING && idleOnly && outbox.maxMessages > 0
     if (result !== 'sent' || !isAsleep || !isMeant || !isSend(task)) return
     if (clock.steps === this.#clockSteps) journal.breaks('L5', 'sends, though nobody has looked')

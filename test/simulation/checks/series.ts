@@ -5,25 +5,25 @@ const REFUSALS = [1002, 1003, 1007, 1008, 1009, 1010, 4401, 4403]
 const UNAUTHORIZED = 4401
 
 /**
- * What the design says of a series of dials, written down a second time: how many there were, what
+ * What the design says of a series of attempts, written down a second time: how many there were, what
  * delay the next one may have, and whether there is one.
  */
 export class Series {
   attempts = 0
-  /** How many times its `timeout` a link dialled now is given. */
+  /** How many times its `timeout` a link attempted now is given. */
   patience = 1
   /** Whether nothing was missed since the series began. */
   isSure = true
-  /** 1 after a stable opening, when the first dial to come is a redial. */
+  /** 1 after a stable opening, when the first attempt to come is a retry. */
   #before = 0
   #refusedUrl: unknown
 
-  /** The number of the next redial. */
+  /** The number of the next retry. */
   get next(): number {
     return this.attempts + this.#before
   }
 
-  /** A dial begins. */
+  /** An attempt begins. */
   begins(isFirst: boolean): void {
     if (isFirst) this.#restart(0)
     this.attempts++
@@ -52,7 +52,7 @@ export class Series {
     return isUsedUp || isFinal
   }
 
-  /** Takes over what the engine says, after calls that nobody can follow from outside. */
+  /** Takes over what the engine says, after calls that no one can follow from outside. */
   follow(attempts: number): void {
     this.attempts = attempts
     this.isSure = false
@@ -72,7 +72,7 @@ export function isOurs({ cause }: CloseInfo): boolean {
   return cause !== 'client'
 }
 
-/** The least and the greatest delay that the design allows for a redial, in ms. */
+/** The least and the greatest delay that the design allows for a retry, in ms. */
 export function allowedDelays(
   { status, close }: StatusChange,
   redial: number,

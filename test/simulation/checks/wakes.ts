@@ -7,7 +7,7 @@ const RESTING = ['idle', 'closed', 'failed']
 /** How fresh an arrival must be to need no proof, in ms. */
 const SECOND = 1_000
 
-/** L5: who wakes doubts the link, or dials, in the same task; nobody else does. */
+/** L5: who wakes suspects the link, or attempts, in the same task; no one else does. */
 export class Wakes implements Checker {
   readonly #world: World
   #isListening = false
@@ -19,7 +19,7 @@ export class Wakes implements Checker {
   #pingedAt = -Infinity
   #pings = 0
   #dials = 0
-  #dialledAt = -Infinity
+  #attemptedAt = -Infinity
 
   constructor(world: World) {
     this.#world = world
@@ -27,9 +27,9 @@ export class Wakes implements Checker {
     world.connection.on('status', ({ status, retryIn }) => {
       const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
       if (!begins) return
-      // Not all dials get as far as to ask for a url.
+      // Not all attempts get as far as to ask for a url.
       this.#dials++
-      this.#dialledAt = world.clock.time
+      this.#attemptedAt = world.clock.time
     })
   }
 
@@ -50,7 +50,7 @@ export class Wakes implements Checker {
     const { interval, idleOnly } = connection.options.heartbeat
     const since = clock.time - Math.max(idleOnly ? this.#silentSince : 0, this.#pingedAt)
     const isSecond = this.#pingedAt >= this.#silentSince
-    // A deadline that was looked at late raises doubt too.
+    // A deadline that was looked at late raises suspicion too.
     const isLate = since >= 0.8 * interval + SECOND || isSecond || clock.steps > 0
     if (task.kind === 'timer' && isLate) this.#mayBeAsked = true
     this.#pingedAt = clock.time
@@ -66,22 +66,22 @@ export class Wakes implements Checker {
     if (task.kind !== 'signal' || isTangled(task)) return
     if (this.#isListening && isWake(task.signal)) {
       const { whenHidden } = connection.options.reconnect
-      const mayDial = page.online && (page.visible || whenHidden)
-      if (task.statusBefore === 'open') this.#mustDoubt()
-      else if (mayDial && !RESTING.includes(task.statusBefore)) this.#mustDial()
+      const mayAttempt = page.online && (page.visible || whenHidden)
+      if (task.statusBefore === 'open') this.#mustSuspect()
+      else if (mayAttempt && !RESTING.includes(task.statusBefore)) this.#mustAttempt()
     }
     if (this.#pings > 0) this.#mayAsk()
     this.#isAsked ||= this.#pings > 0
   }
 
-  #mustDoubt(): void {
+  #mustSuspect(): void {
     const { connection, clock, journal, task } = this.#world
     const { interval, message } = connection.options.heartbeat
     // A function may have thrown instead of saying what to send.
     const isAskedFor = interval < Infinity && message === PING
     const isSilent = clock.time - this.#silentSince >= SECOND && clock.steps === this.#clockSteps
-    const isInDoubt = this.#isAsked || this.#mayBeAsked
-    if (!connection.isOpen || !isAskedFor || !isSilent || isInDoubt) return
+    const isSuspected = this.#isAsked || this.#mayBeAsked
+    if (!connection.isOpen || !isAskedFor || !isSilent || isSuspected) return
     if (this.#pings === 0) journal.breaks('L5', `${task.signal} raises no doubt`)
   }
 
@@ -95,16 +95,16 @@ export class Wakes implements Checker {
     if (this.#isAsked) journal.breaks('L5', `${task.signal} raises doubt once more`)
   }
 
-  #mustDial(): void {
+  #mustAttempt(): void {
     const { connection, clock, journal, task } = this.#world
     const { status, retryAt, options } = connection
     if (RESTING.includes(status) || this.#dials > 0) return
-    const since = clock.time - this.#dialledAt
-    const isDialling = retryAt === null && status !== 'suspended'
-    if (isDialling && (since < options.connectTimeout || clock.steps > 0)) return
+    const since = clock.time - this.#attemptedAt
+    const isAttempting = retryAt === null && status !== 'suspended'
+    if (isAttempting && (since < options.connectTimeout || clock.steps > 0)) return
     const isSoon = since < options.reconnect.minDelay && status === 'reconnecting'
     if (isSoon && retryAt! - clock.now() <= options.reconnect.minDelay) return
-    // The wall clock was set: nobody knows how long ago the last dial was.
+    // The wall clock was set: no one knows how long ago the last attempt was.
     if (clock.steps > 0 && status === 'reconnecting') return
     journal.breaks('L5', `${task.signal} does not dial, ${since} ms after the last dial`)
   }

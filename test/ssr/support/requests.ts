@@ -37,7 +37,7 @@ globalThis.WebSocket = class extends EventTarget {
   }
 } as never
 
-/** Lives as long as the server; whoever watches it keeps its request alive. */
+/** Lives as long as the server; watching it keeps its request alive. */
 const url = ref('wss://a.test')
 
 const Page = defineComponent({

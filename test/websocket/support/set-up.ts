@@ -15,7 +15,7 @@ import { Journal } from './journal.ts'
 type Parameters = ConstructorParameters<typeof ReconnectingWebSocket>
 
 export const URL_OF_SERVER = 'wss://fake-server.test/'
-/** The default `reconnectInterval`: what the first redial waits. */
+/** The default `reconnectInterval`: what the first retry waits. */
 export const FIRST_DELAY = 1_000
 /** The default `timeoutInterval`. */
 export const TIMEOUT = 2_000
@@ -34,10 +34,10 @@ export interface Kit {
   readonly socket: ReconnectingWebSocket
   /** All events since the socket was made, or opened by `setUpOpen`. */
   readonly told: Journal
-  /** The link dialled last. */
+  /** The link attempted last. */
   readonly link: FakeConnection
-  /** How many links have been dialled. */
-  readonly dials: number
+  /** How many links have been attempted. */
+  readonly linkCount: number
 }
 
 /** A socket to a fake server, on fake timers and a fake page. */
@@ -58,7 +58,7 @@ export function setUp(given: Given = {}, serverOptions: Partial<FakeServerOption
     get link() {
       return server.connections.at(-1)!
     },
-    get dials() {
+    get linkCount() {
       return server.connections.length
     },
   }
@@ -72,7 +72,7 @@ export function setUpOpen(given: Given = {}, serverOptions: Partial<FakeServerOp
   return kit
 }
 
-/** The same, its link lost, and the redial not yet due. */
+/** The same, its link lost, and the retry not yet due. */
 export function setUpWaiting(given: Given = {}): Kit {
   const kit = setUpOpen(given)
   kit.server.drop()

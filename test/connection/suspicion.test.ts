@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { setUp, setUpOpen, setUpPinged } from './support/set-up.ts'
 
-describe('doubt', () => {
+describe('suspicion', () => {
   it('ends with anything received, which flushes what was queued, in order', async () => {
     const { timers, connection, server, page, told } = setUpOpen({}, { pong: null })
     await timers.advance(2_000)
@@ -158,7 +158,7 @@ describe('doubt', () => {
   })
 })
 
-describe('doubt raised by the page', () => {
+describe('suspicion raised by the page', () => {
   it.each(['online', 'visible', 'resume', 'pageshow', 'offline'] as const)(
     'on %s pings in the same task',
     async (signal) => {
@@ -183,7 +183,7 @@ describe('doubt raised by the page', () => {
     expect(link.sent).toEqual([])
   })
 
-  it('ends the link after 5 s of silence, and redials at once', async () => {
+  it('ends the link after 5 s of silence, and retries at once', async () => {
     const { timers, connection, page, server } = setUpOpen()
     server.goSilent()
     await timers.advance(2_000)
@@ -223,7 +223,7 @@ describe('doubt raised by the page', () => {
     expect(told.names('close')).toEqual([])
   })
 
-  it('also shortens the patience of a ping that is out', async () => {
+  it('also shortens the window of a ping that is out', async () => {
     const { timers, connection, page, link } = await setUpPinged()
     await timers.advance(1_000)
 
@@ -234,7 +234,7 @@ describe('doubt raised by the page', () => {
     expect(connection.lastClose?.cause).toBe('heartbeat')
   })
 
-  it('is not raised while dialling', () => {
+  it('is not raised while connecting', () => {
     const { link, page } = setUp()
 
     page.emit('visible')
