@@ -46,6 +46,20 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
       `${p.option}() was called in a component, or another scope, that has already ended.`,
     fix: 'Nothing was created, and nothing listens. Call it before the first `await` of the setup: a component may leave while its setup waits.',
   },
+  HEARTBEAT_SOCKET_C0009: {
+    why: (p: { option: string; value?: string | number }): string =>
+      `The socket "${p.value}" exists with another "${p.option}", which it keeps.`,
+    fix: 'Give the same options everywhere, or other options another name. The options of the first user hold until the last one has left.',
+  },
+  HEARTBEAT_SOCKET_C0010: {
+    why: 'The name of a socket is a function or a ref, which is read once.',
+    fix: 'Pass its value. Where the name can change, give the component a `:key`, so that each name gets a component of its own.',
+  },
+  HEARTBEAT_SOCKET_C0011: {
+    why: (p: { option: string }): string =>
+      `The socket "${p.option}" was created in an effect or a template, where no scope ends it.`,
+    fix: 'Call `useHeartbeatSocket()` in setup, and where the name can change give the component a `:key`. What an effect has created lasts until `$dispose()`.',
+  },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
     fix: 'Look at `cause` for what was thrown. The attempt has failed, and there will be a retry.',

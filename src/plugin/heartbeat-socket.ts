@@ -4,6 +4,7 @@ import { socketError } from '../diagnostics.ts'
 import { registryOf, type Registry } from '../store/registry.ts'
 import type { PluginSocketOptions } from '../store/plugin-options.ts'
 import type { Received, SocketName } from '../store/sockets.ts'
+import { warnOfOtherOptions } from './warnings.ts'
 
 interface CommonOptions {
   /** The Pinia to install into. @default the app's */
@@ -47,6 +48,9 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
     hydrateOnMount(app, registry)
     registry.follow(app)
     for (const [name, one] of Object.entries(sockets ?? { default: rest })) {
+      if (process.env.NODE_ENV !== 'production') {
+        warnOfOtherOptions(registry.records.get(name), name, one ?? {})
+      }
       registry.open(name, one ?? {}).declarations++
       app.onUnmount(() => registry.undeclare(name))
     }

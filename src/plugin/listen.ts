@@ -2,14 +2,17 @@ import type { SocketEvents } from '../connection/events.ts'
 import type { LogEntry } from '../store/log.ts'
 import { registryOf } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
-import type { Received, SocketName } from '../store/sockets.ts'
+import type { SocketName } from '../store/sockets.ts'
 import { hasScopeEnded } from './scope.ts'
+import { piniaOf, toName, type AnySocketStore, type ReceivedBy } from './socket-name.ts'
 import { activePinia, type PiniaOption } from './use-heartbeat-socket.ts'
 
 /** Where to listen. */
-export interface ListenOptions<Name extends SocketName = 'default'> extends PiniaOption {
-  /** The socket's name. @default 'default' */
-  socket?: Name | undefined
+export interface ListenOptions<
+  Socket extends SocketName | AnySocketStore = 'default',
+> extends PiniaOption {
+  /** The socket's name, or its store. @default 'default' */
+  socket?: Socket | undefined
 }
 
 /** Gets a message, and its entry as it stands in the log. */
@@ -21,22 +24,22 @@ export type MessageHandler<Message> = (message: Message, entry: LogEntry<Message
  *
  * @returns the remover
  */
-export function onSocketMessage<Name extends SocketName = 'default'>(
-  handler: MessageHandler<Received<Name>>,
-  options?: ListenOptions<Name>,
+export function onSocketMessage<Socket extends SocketName | AnySocketStore = 'default'>(
+  handler: MessageHandler<ReceivedBy<Socket>>,
+  options?: ListenOptions<Socket>,
 ): () => void
 export function onSocketMessage<
-  Message extends Received<Name>,
-  Name extends SocketName = 'default',
+  Message extends ReceivedBy<Socket>,
+  Socket extends SocketName | AnySocketStore = 'default',
 >(
-  filter: (message: Received<Name>) => message is Message,
+  filter: (message: ReceivedBy<Socket>) => message is Message,
   handler: MessageHandler<Message>,
-  options?: ListenOptions<Name>,
+  options?: ListenOptions<Socket>,
 ): () => void
-export function onSocketMessage<Name extends SocketName = 'default'>(
-  filter: (message: Received<Name>) => boolean,
-  handler: MessageHandler<Received<Name>>,
-  options?: ListenOptions<Name>,
+export function onSocketMessage<Socket extends SocketName | AnySocketStore = 'default'>(
+  filter: (message: ReceivedBy<Socket>) => boolean,
+  handler: MessageHandler<ReceivedBy<Socket>>,
+  options?: ListenOptions<Socket>,
 ): () => void
 export function onSocketMessage(
   first: (message: any, entry: LogEntry) => any,
@@ -61,11 +64,11 @@ export function onSocketMessage(
  */
 export function onSocketEvent<
   Event extends keyof SocketEvents,
-  Name extends SocketName = 'default',
+  Socket extends SocketName | AnySocketStore = 'default',
 >(
   event: Event,
-  handler: (...args: SocketEvents<Received<Name>>[Event]) => void,
-  options?: ListenOptions<Name>,
+  handler: (...args: SocketEvents<ReceivedBy<Socket>>[Event]) => void,
+  options?: ListenOptions<Socket>,
 ): () => void {
   return listen('onSocketEvent', options, (record) =>
     record.on(event, handler as (...args: any[]) => void),
@@ -75,14 +78,15 @@ export function onSocketEvent<
 /** Listens until the current scope ends, if there is one; returns the remover. */
 function listen(
   caller: string,
-  { socket = 'default', pinia = activePinia() }: ListenOptions<any> = {},
+  { socket = 'default', pinia = piniaOf(socket) ?? activePinia() }: ListenOptions<any> = {},
   listenTo: (record: SocketRecord) => () => unknown,
 ): () => void {
   if (hasScopeEnded(caller)) return () => {}
   const registry = registryOf(pinia)
-  const remove = listenTo(registry.record(socket))
+  const name = toName(socket)
+  const remove = listenTo(registry.record(name))
   return registry.onScopeEnd(() => {
     remove()
-    registry.forget(socket)
+    registry.forget(name)
   })
 }

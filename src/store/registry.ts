@@ -13,6 +13,11 @@ export function storeId(name: string): string {
   return name === 'default' ? ID : `${ID}/${name}`
 }
 
+/** The name in a store's id. */
+export function nameOf(id: string): string {
+  return id === ID ? 'default' : id.slice(ID.length + 1)
+}
+
 /** `Symbol.for`, so that a second copy of this module finds the same sockets. */
 const key: unique symbol = Symbol.for('vue-heartbeat-socket') as never
 

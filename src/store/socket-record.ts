@@ -36,6 +36,8 @@ export class SocketRecord {
   declare onConnection: ((connection: Connection) => void) | undefined
   /** What attaches the listeners to each connection. */
   readonly #attachers = new Set<(connection: Connection) => void>()
+  /** The options of its maker, for comparison. Development only. */
+  declare given: Partial<PluginSocketOptions> | undefined
   readonly #id: string
   #stable = new StableOptions()
   /** As given, with what `configure()` has changed since. */
@@ -165,6 +167,7 @@ export class SocketRecord {
   #read(given: Partial<PluginSocketOptions>): StoreOptions {
     this.#stopWatchingUrl?.()
     this.#stopWatchingUrl = undefined
+    if (process.env.NODE_ENV !== 'production') this.given = given
     const { url } = given
     if (!isRef(url)) return given as StoreOptions
     // Detached: the ref may outlive the component in whose setup the socket is created.

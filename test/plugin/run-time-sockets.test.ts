@@ -243,6 +243,7 @@ describe('a socket made at run time', () => {
     )
     const scope = effectScope()
     scope.run(() => useHeartbeatSocket('room', { ...options, url: 'wss://other.test' }))
+    expect(takeWarnings()).toHaveLength(1)
     server.accept()
 
     scope.stop()

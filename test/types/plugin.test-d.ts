@@ -33,6 +33,27 @@ describe('without declared sockets', () => {
   })
 })
 
+describe('a store where a name is taken', () => {
+  const typed = useHeartbeatSocket<'chat', { text: string }>('chat')
+
+  it('gives handlers its messages', () => {
+    onSocketMessage((message) => expectTypeOf(message).toEqualTypeOf<{ text: string }>(), {
+      socket: typed,
+    })
+    onSocketEvent('message', (message) => expectTypeOf(message.text).toBeString(), {
+      socket: typed,
+    })
+    onSocketMessage((message) => expectTypeOf(message).toBeAny(), { socket: useHeartbeatSocket() })
+  })
+
+  it('is no store of something else', () => {
+    // @ts-expect-error -- a number
+    onSocketMessage(() => {}, { socket: 1 })
+    // @ts-expect-error -- a name is read once
+    onSocketMessage(() => {}, { socket: ref('chat') })
+  })
+})
+
 describe('a store', () => {
   const socket = useHeartbeatSocket()
 
