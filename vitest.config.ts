@@ -44,7 +44,7 @@ export default defineConfig({
           ...quick,
           name: 'engine',
           include: [
-            'test/{timers,worker-timers,connection,websocket,testing,ssr,protocol,server}/**/*.test.ts',
+            'test/{timers,worker-timers,connection,websocket,testing,protocol,server}/**/*.test.ts',
           ],
         },
       },
@@ -79,7 +79,7 @@ export default defineConfig({
           ...slow,
           name: 'node',
           include: [
-            'test/{protocols,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'test/{ssr,protocols,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
             'playground/test/**/*.test.ts',
           ],
         },
