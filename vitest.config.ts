@@ -113,7 +113,7 @@ export default defineConfig({
         test: {
           ...alone,
           name: 'package',
-          include: ['test/{package,nuxt}/*.test.ts'],
+          include: ['{test/package,trials/nuxt}/*.test.ts'],
           globalSetup: ['test/package/support/set-up.ts'],
         },
       },

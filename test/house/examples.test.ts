@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { declaresMessages, examplesIn, problemsIn } from './support/examples.ts'
 import { filesIn } from './support/project.ts'
 
-/** What it imports is not installed here: `test/nuxt` checks it. */
+/** What it imports is not installed here: `trials/nuxt` checks it. */
 const ELSEWHERE = 'docs/nuxt.md'
 
 /** Compiling may take long on a busy machine. */

@@ -19,7 +19,7 @@ const ROOT_MANIFEST = manifestIn('.')
 const WORKSPACES = ROOT_MANIFEST.workspaces!.filter((folder) => folder !== '.')
 
 /** An app of its own, which no `npm install` here sees: Nuxt needs a newer Node than we promise. */
-const NUXT = 'test/nuxt'
+const NUXT = 'trials/nuxt'
 
 /** It reads every file. */
 const SLOW = { timeout: 60_000 }

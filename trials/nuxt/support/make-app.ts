@@ -3,15 +3,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { codeBlocks } from '../../house/support/markdown.ts'
-import { ROOT } from '../../house/support/project.ts'
+import { codeBlocks } from '../../../test/house/support/markdown.ts'
+import { ROOT } from '../../../test/house/support/project.ts'
 import { installNuxt } from './install-nuxt.ts'
 import { userEnv } from './user-env.ts'
 
 const exec = promisify(execFile)
 
 /** Where Nuxt is installed, and what else the app has besides the package. */
-const FOLDER = join(ROOT, 'test/nuxt')
+const FOLDER = join(ROOT, 'trials/nuxt')
 
 /** A block whose first line is a comment with a path is that file. */
 const PATH = /^(?:\/\/|<!--) (\S+)/

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { ONE_BROWSER, startBrowser } from '../browser/support/one-browser.ts'
-import { examplesIn, problemsIn } from '../house/support/examples.ts'
+import { ONE_BROWSER, startBrowser } from '../../test/browser/support/one-browser.ts'
+import { examplesIn, problemsIn } from '../../test/house/support/examples.ts'
 import { makeApp } from './support/make-app.ts'
 import { startPriceFeed } from './support/price-feed.ts'
 import { startApp } from './support/start-app.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 describe("docs/nuxt.md's app", () => {
   it('type-checks', { timeout: 60_000 }, () => {
-    expect(problemsIn(examplesIn('docs/nuxt.md', 'test/nuxt'))).toEqual([])
+    expect(problemsIn(examplesIn('docs/nuxt.md', 'trials/nuxt'))).toEqual([])
   })
 
   it('is rendered on the server with idle sockets, and nothing is attempted or printed', async () => {
