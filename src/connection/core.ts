@@ -20,7 +20,7 @@ export class ConnectionState<Message = any> {
   readonly latency: number | null = null
   readonly lastMessage: Message | null = null
   readonly lastClose: CloseInfo | null = null
-  /** What went wrong last; `null` again at the next opening. */
+  /** What went wrong last; `null` again at the next opening (R0007: at the next stable one). */
   readonly error: SocketError | null = null
   /** Messages received; heartbeats are not counted. */
   readonly received: number = 0

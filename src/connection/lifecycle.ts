@@ -65,7 +65,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   function startAttempt(close?: CloseInfo): void {
     const isFirst = phase.name === 'inactive'
     watchPage(core.options.page)
-    policy.countAttempt(isFirst)
+    policy.countAttempt()
     state.attempts++
     const next = createTransport(core, deadline, ended)
     const status = isFirst ? 'connecting' : 'reconnecting'
@@ -84,8 +84,15 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     const slowness = policy.slowness()
     const next = createLink(core, current, socket, deadline, outbox, slowness, stable)
     const openedAt = core.options.timer.now()
-    state.error = null
-    enter({ name: 'open', status: 'open', transport: current, link: next, openedAt })
+    state.error = policy.silence()
+    enter({
+      name: 'open',
+      status: 'open',
+      transport: current,
+      link: next,
+      openedAt,
+      openSince: clock(),
+    })
     events.enqueue('open', { reconnected: hasOpened })
     hasOpened = true
     outbox.flush(next)
@@ -93,17 +100,18 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   function stable(): void {
-    resetSeries()
+    if (state.error === policy.silence()) state.error = null
+    resetSeries(true)
     events.enqueue('stable')
   }
 
-  function resetSeries(): void {
-    policy.reset()
+  function resetSeries(isStable: boolean): void {
+    policy.reset(isStable)
     state.attempts = 0
   }
 
   function goIdle(close?: CloseInfo): void {
-    resetSeries()
+    resetSeries(false)
     deactivate('idle', close)
   }
 
@@ -111,16 +119,23 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   /** A link or an attempt has ended by itself. */
   function ended(close: CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
-    const suspicion = phase.name === 'open' && policy.noteDeath(death)
+    let silence: SocketError | null = null
+    if (phase.name === 'open') {
+      silence = policy.noteDeath(death)
+      // A close frame is an arrival like any other: the link has lived until now.
+      const openFor = clock() - phase.openSince
+      const isProven = close.cause === 'server' && openFor >= core.options.reconnect.stableAfter
+      if (isProven && state.attempts > 0) stable()
+    }
     const plan = (delay: number) => planRetry(death?.byPage ? undefined : delay, close)
-    goOn(close, plan, [error, suspicion])
+    goOn(close, plan, [error, silence])
   }
 
   /** Goes on after an end as the retry policy says: plans the next attempt, or gives up. */
   function goOn(
     close: CloseInfo,
     plan: (delay: number) => void,
-    errors: readonly (SocketError | false | undefined)[] = [],
+    errors: readonly (SocketError | null | undefined)[] = [],
   ): void {
     const asking: Phase = { name: 'ended' }
     enter(asking)
@@ -243,7 +258,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   function beginSeries(): void {
-    resetSeries()
+    resetSeries(false)
     state.error = null
     hasOpened = false
     outbox.redirect(core.options.url)

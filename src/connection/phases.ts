@@ -28,6 +28,8 @@ export interface Open {
   readonly link: Link
   /** Epoch ms. */
   readonly openedAt: number
+  /** The same by the engine's clock. */
+  readonly openSince: number
 }
 
 /**

@@ -1,10 +1,11 @@
-import { socketError, type SocketError } from '../diagnostics.ts'
+import { socketError, warn, type SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'
 import { backoff, longDelay } from './backoff.ts'
 import { report } from './callbacks.ts'
 import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
 import { consult } from './consult.ts'
 import type { Core } from './core.ts'
+import { createRetryCount, isPageAway } from './retry-count.ts'
 import type { HeartbeatDeath } from './transport.ts'
 
 /** How many links in a row may open and die unanswered before the user hears of it. */
@@ -24,14 +25,16 @@ export interface RetryPolicy {
   /** How long ago the last attempt began, in ms. */
   sinceAttempt(): number
   /** Counts an attempt that begins now. */
-  countAttempt(isFirst: boolean): void
-  /** Begins a new series: the link is stable, or `connect()` was called. */
-  reset(): void
+  countAttempt(): void
+  /** Begins a new series: with a retry, because the link is stable, or with a first attempt. */
+  reset(isStable: boolean): void
   /**
    * Notes how a link that was open died, if it died by heartbeat; returns the error to emit once
    * the server seems not to answer at all.
    */
-  noteDeath(death?: HeartbeatDeath): SocketError | false
+  noteDeath(death?: HeartbeatDeath): SocketError | null
+  /** That error, from then until the next series. */
+  silence(): SocketError | null
   /** The delay before the next attempt in ms, or why there is none. */
   afterEnd(close: CloseInfo): number | SocketError
   /** What the page has against an attempt; read live, because its signals are not reliable. */
@@ -42,10 +45,12 @@ export interface RetryPolicy {
 
 export function createRetryPolicy(core: Core): RetryPolicy {
   let slowness = 1
-  let retries = 0
+  const count = createRetryCount()
   /** The url at which the server has refused us in this series. */
   let refusedUrl: unknown
   let unansweredDeaths = 0
+  let silence: SocketError | null = null
+  let isSilencePrinted = false
   let attemptedAt = 0
 
   const long = () => longDelay(core.options.reconnect, core.options.random)
@@ -56,7 +61,7 @@ export function createRetryPolicy(core: Core): RetryPolicy {
   function ownDelay(close: CloseInfo): number | undefined {
     const { delay: fn } = core.options.reconnect
     if (!fn) return undefined
-    const delay: unknown = consult(core, 'reconnect.delay', raise, fn, retries + 1, close)
+    const delay: unknown = consult(core, 'reconnect.delay', raise, fn, count.made() + 1, close)
     if (typeof delay === 'number' && delay >= 0) return delay
     if (delay !== undefined) report(socketError('R0011', { value: String(delay) }))
     return undefined
@@ -72,20 +77,29 @@ export function createRetryPolicy(core: Core): RetryPolicy {
       if (!page.visible && !reconnect.whenHidden) return 'hidden'
       return page.online ? null : 'offline'
     },
-    countAttempt(isFirst) {
+    countAttempt() {
       attemptedAt = core.clock()
-      if (!isFirst) retries++
+      count.add(isPageAway(core.options.page) || core.state.suspendedBy === 'frozen')
     },
-    reset() {
-      retries = 0
+    reset(isStable) {
+      count.reset(isStable ? 0 : -1)
       refusedUrl = undefined
       slowness = 1
+      silence = null
+      if (!isStable) unansweredDeaths = 0
     },
     noteDeath(death) {
       if (death) slowness = Math.min(slowness * 2, MAX_SLOWNESS)
       unansweredDeaths = death?.unanswered ? unansweredDeaths + 1 : 0
-      return unansweredDeaths === SUSPICIOUS_DEATHS && socketError('R0007')
+      if (silence || unansweredDeaths < SUSPICIOUS_DEATHS) return null
+      silence = socketError('R0007')
+      if (process.env.NODE_ENV !== 'production' && !isSilencePrinted) {
+        isSilencePrinted = true
+        warn(silence)
+      }
+      return silence
     },
+    silence: () => silence,
     afterEnd(close) {
       const { reconnect, random, page, url, protocols, handshake } = core.options
       const { maxAttempts, shouldReconnect } = reconnect
@@ -94,7 +108,7 @@ export function createRetryPolicy(core: Core): RetryPolicy {
       const isTokenMatter = isRefused && close.code === UNAUTHORIZED
       const hasToken = [url, protocols, handshake].some((one) => typeof one === 'function')
       const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
-      const isUsedUp = retries >= maxAttempts
+      const isUsedUp = count.isUsedUp(maxAttempts, close)
       const byDefault = !isFinal && !isUsedUp
       if (isRefused) refusedUrl = url
       const option = 'reconnect.shouldReconnect'
@@ -102,10 +116,10 @@ export function createRetryPolicy(core: Core): RetryPolicy {
         shouldReconnect && consult(core, option, raise, shouldReconnect, close, byDefault)
       if (!(decision ?? byDefault)) {
         if (isFinal) return socketError('R0006', { value: close.code })
-        return socketError(isUsedUp ? 'R0005' : 'R0009', { value: retries })
+        return socketError(isUsedUp ? 'R0005' : 'R0009', { value: count.made() })
       }
       const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
-      const usual = isUnhurried ? long() : backoff(retries + 1, reconnect, random)
+      const usual = isUnhurried ? long() : backoff(count.made() + 1, reconnect, random)
       return ownDelay(close) ?? usual
     },
   }

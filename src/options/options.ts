@@ -128,12 +128,14 @@ export interface ReconnectOptions {
    */
   factor?: number | undefined
   /**
-   * How many retries a series may have. After these the status is `failed`.
+   * How many retries a series may have. After these the status is `failed`. Attempts that begin while
+   * the page is offline or hidden, and retries after the page cache, don't count.
    * @default Infinity
    */
   maxAttempts?: number | undefined
   /**
-   * An open link is stable when something is received this long, in ms, after its opening; only then
+   * An open link is stable when something is received this long, in ms, after its opening, be it the
+   * server's close frame (without heartbeat: once it has been open that long); only then
    * does the next loss start a new series. Also known as `minUptime`.
    * @default 10_000
    */

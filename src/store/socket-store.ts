@@ -29,7 +29,7 @@ export interface SocketState<Name extends string = 'default', Message = Received
   /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */
   readonly lastMessage: Shown<Message | null>
   readonly lastClose: Shown<CloseInfo | null>
-  /** What went wrong last; `null` again at the next opening. */
+  /** What went wrong last; `null` again at the next opening (R0007: at the next stable one). */
   readonly error: Shown<SocketError | null>
   /** Messages received since the last `$reset()`. */
   readonly received: Shown<number>

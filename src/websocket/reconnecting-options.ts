@@ -23,7 +23,11 @@ export interface ReconnectingWebSocketOptions extends Pick<
    * @default 2_000
    */
   timeoutInterval?: number | undefined
-  /** How many retries may follow an opening; `null`: no limit, 0: none. @default null */
+  /**
+   * How many retries may follow an opening; `null`: no limit, 0: none. Those that begin while the page
+   * is offline or hidden, or after the page cache, don't count.
+   * @default null
+   */
   maxReconnectAttempts?: number | null | undefined
   /** As for a `Connection`, but off by default. @default false */
   heartbeat?: SocketOptions['heartbeat']

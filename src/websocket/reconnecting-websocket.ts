@@ -3,6 +3,7 @@ import { isBinaryType } from '../options/checks.ts'
 import { ABNORMAL, awaitClose, createCloseEvent, type Closing } from './closing.ts'
 import { Connection } from '../connection/connection.ts'
 import type { StatusChange } from '../connection/events.ts'
+import { createRetryCount, isPageAway } from '../connection/retry-count.ts'
 import type { NativeSocket, RawData, SocketOptions } from '../options/options.ts'
 import { byteLength } from '../options/raw-data.ts'
 import { ReceivedEvent } from './received-event.ts'
@@ -36,7 +37,8 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   readonly #address: string | undefined
   #settings: ReconnectingSettings
   /** Retries since the last opening. */
-  #retries = 0
+  readonly #retries = createRetryCount()
+  #wasFrozen = false
   /** The native socket of the newest opening. */
   #native: NativeSocket | null = null
   /** Bytes given to `send()` while closing or closed. */
@@ -67,14 +69,15 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     const connection: Connection = new Connection({
       ...rest,
       url: (context) => {
-        this.#retries++
+        this.#retries.add(this.#wasFrozen || isPageAway(connection.options.page))
         return typeof url === 'function' ? url(context) : this.#address
       },
       protocols: names,
       reconnect: {
         ...reconnect,
-        delay: () => delayAfter(this.#retries, connection.options),
-        shouldReconnect: () => this.#retries < (this.#settings.maxReconnectAttempts ?? Infinity),
+        delay: () => delayAfter(this.#retries.made(), connection.options),
+        shouldReconnect: (close) =>
+          !this.#retries.isUsedUp(this.#settings.maxReconnectAttempts ?? Infinity, close),
       },
     })
     connection.on('status', (change) => this.#changed(change))
@@ -123,7 +126,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
 
   /** Retries since the last opening. */
   get reconnectAttempts(): number {
-    return this.#retries
+    return Math.max(0, this.#retries.made())
   }
 
   /** Connects now, unless it is open or an attempt is under way; after `close()` too. */
@@ -198,8 +201,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     if (!(connection.options.WebSocket ?? globalThis.WebSocket)) throw socketError('C0003')
     this.#endWait?.()
     if (/idle|closed|failed/.test(connection.status)) {
-      // The first attempt, which makes it 0, is no retry.
-      this.#retries = -1
+      this.#retries.reset(-1)
       this.#isLossReported = false
     }
     connection[how]()
@@ -209,6 +211,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     if (this.debug || ReconnectingWebSocket.debugAll) {
       console.debug('[reconnecting-websocket]', { status, retryIn, close })
     }
+    this.#wasFrozen = this.#connection.suspendedBy === 'frozen'
     if (status === 'connecting') this.dispatchEvent(new Event('connecting'))
     if (!close || status === 'closed') return
     // An attempt that `refresh()` has replaced has failed, by the standard.
@@ -220,8 +223,8 @@ export class ReconnectingWebSocket extends WebSocketTarget {
   }
 
   #opened(): void {
-    const isReconnect = this.#retries > 0
-    this.#retries = 0
+    const isReconnect = this.#retries.made() > 0
+    this.#retries.reset(0)
     this.#isLossReported = false
     this.#discarded = 0
     this.#native = this.#connection.native

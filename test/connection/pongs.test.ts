@@ -203,33 +203,6 @@ describe('a message function that throws', () => {
   })
 })
 
-describe('three links in a row that die unanswered', () => {
-  it('are an error that says that the server probably does not know this heartbeat', async () => {
-    const { timers, told } = setUpOpen({}, { pong: null })
-    while (told.of('close').length < 2) await timers.advance(1_000)
-    expect(told.errorCodes).toEqual([])
-
-    while (told.of('close').length < 3) await timers.advance(1_000)
-
-    expect(told.errorCodes).toEqual(['R0007'])
-    expect(told.names('status', 'close', 'error').slice(-3)).toEqual(['status', 'close', 'error'])
-  })
-
-  it('are none when one in between was answered', async () => {
-    let answers = 0
-    const pong = (): string | null => (answers-- > 0 ? 'pong' : null)
-    const { timers, told, server, connection } = setUpOpen({}, { pong })
-    while (told.of('close').length < 2) await timers.advance(1_000)
-    answers = 1
-    while (connection.latency === null) await timers.advance(1_000)
-
-    server.drop()
-    while (told.of('close').length < 4) await timers.advance(1_000)
-
-    expect(told.errorCodes).toEqual([])
-  })
-})
-
 it('a suspected link that answers nothing but data is no death', async () => {
   const { timers, server, connection } = await setUpPinged()
 

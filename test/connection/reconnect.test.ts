@@ -129,6 +129,48 @@ describe('stableAfter', () => {
     expect(connection.attempts).toBe(0)
   })
 
+  it.each([
+    ['interval: 75_000', { interval: 75_000 }],
+    ['message: null', { interval: 60_000, message: null }],
+    ['heartbeat: false', false],
+  ] as const)('is satisfied by a close frame (%s)', async (_, heartbeat) => {
+    const reconnect = { maxAttempts: 8 }
+    const { timers, server, connection, told } = setUpOpen({ heartbeat, reconnect })
+
+    for (let link = 0; link < 20; link++) {
+      await timers.advance(55_000)
+      server.close(1001)
+      expect([connection.status, connection.attempts]).toEqual(['reconnecting', 0])
+      await timers.advance(FIRST_DELAY)
+    }
+
+    expect(connection.isOpen).toBe(true)
+    expect(told.names('stable')).toHaveLength(20)
+  })
+
+  it.each([
+    ['a close frame that comes a moment earlier', 9_999, 'close'],
+    ['a broken link', 55_000, 'drop'],
+  ] as const)('is not satisfied by %s', async (_, openFor, how) => {
+    const { timers, server, connection, told } = setUpOpen({ heartbeat: { interval: 75_000 } })
+    await timers.advance(openFor)
+
+    if (how === 'close') server.close(1001)
+    else server.drop()
+
+    expect(connection.attempts).toBe(1)
+    expect(told.names('stable')).toEqual([])
+  })
+
+  it('is emitted before the end that satisfies it', async () => {
+    const { timers, server, told } = setUpOpen({ heartbeat: { interval: 75_000 } })
+    await timers.advance(10_000)
+
+    server.close(1001)
+
+    expect(told.names()).toEqual(['stable', 'status', 'close'])
+  })
+
   it('is told once a link', async () => {
     const { timers, server, told } = setUpOpen()
     await timers.advance(10_000)
@@ -137,35 +179,6 @@ describe('stableAfter', () => {
     server.send({ news: 2 })
 
     expect(told.names('stable')).toEqual(['stable'])
-  })
-})
-
-describe('maxAttempts', () => {
-  it.each([
-    [0, '0 retries'],
-    [1, '1 retry'],
-    [3, '3 retries'],
-  ])('%d allows as many retries', async (maxAttempts, retries) => {
-    const { timers, server, connection } = setUp({ reconnect: { maxAttempts } })
-    server.refuse()
-
-    await timers.advance(600_000)
-
-    expect(server.connections).toHaveLength(1 + maxAttempts)
-    expect(connection.status).toBe('failed')
-    expect(connection.error?.message).toContain(`Gave up after ${retries}.`)
-  })
-
-  it('counts anew after a stable opening', async () => {
-    const { timers, server, connection } = setUpOpen({ reconnect: { maxAttempts: 1 } })
-    server.drop()
-    await timers.advance(FIRST_DELAY)
-    await timers.advance(15_000)
-    expect(connection.attempts).toBe(0)
-
-    server.drop()
-
-    expect(connection.status).toBe('reconnecting')
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { takeWarnings } from '../support/console.ts'
 import { setUpOpen, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
 
 /** A fixed short delay, so that only the lives of the links count. */
@@ -22,11 +23,13 @@ describe('after a death by heartbeat', () => {
     for (let link = 0; link < 5; link++) timeouts.push(await measureTimeout(kit))
 
     expect(timeouts).toEqual([10_000, 20_000, 40_000, 40_000, 40_000])
+    expect(takeWarnings()).toHaveLength(1)
   })
 
   it('a stable opening brings the option back', async () => {
     const kit = setUpOpen({ reconnect }, { pong: null })
     for (let link = 0; link < 3; link++) await measureTimeout(kit)
+    expect(takeWarnings()).toHaveLength(1)
     while (!kit.connection.isOpen) await kit.timers.advance(100)
     await kit.timers.advance(10_000)
     kit.server.send({ news: 1 })

@@ -77,6 +77,21 @@ export const mutations: readonly Mutation[] = [
     to: 'void $isProven',
   },
   {
+    rule: 'a close frame proves a link, too',
+    from: 'if ($isProven && $attempts > 0) $stable()',
+    to: 'void $isProven',
+  },
+  {
+    rule: 'attempts of a page that is away take nothing off maxAttempts',
+    from: 'if (++$made > 0 && !$isAway) $counted++',
+    to: 'if (++$made > 0) $counted++',
+  },
+  {
+    rule: 'the page cache never uses up maxAttempts',
+    from: "$cause === 'page' ? $limit === 0 : $counted >= $limit",
+    to: '$counted >= $limit',
+  },
+  {
     rule: 'a final close is not retried',
     from: '= !$isFinal && !$isUsedUp',
     to: '= !$isUsedUp',

@@ -34,7 +34,7 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
 /** What an engine can tell to no one but the runtime goes to the world's checks. */
 function capture(world: World): () => void {
   const { reportError } = globalThis
-  const { debug } = console
+  const { debug, warn } = console
   const { stackTraceLimit } = Error
   const others = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection')
@@ -44,11 +44,11 @@ function capture(world: World): () => void {
   // Nobody reads them, and they take a tenth of the time.
   Error.stackTraceLimit = 0
   globalThis.reportError = (error) => world.reported(error)
-  console.debug = (...values) => world.logged(...values)
+  console.debug = console.warn = (...values) => world.logged(...values)
   return () => {
     Error.stackTraceLimit = stackTraceLimit
     globalThis.reportError = reportError
-    console.debug = debug
+    Object.assign(console, { debug, warn })
     process.removeAllListeners('unhandledRejection')
     for (const other of others) process.on('unhandledRejection', other)
   }

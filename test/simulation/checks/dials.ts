@@ -35,6 +35,7 @@ export class Dials implements Checker {
   leastWindow = 1
   readonly #world: World
   #told: SocketStatus = 'idle'
+  #wasFrozen = false
   /** Whether a link, or an attempt to get one, is under way. */
   #isActive = false
   #untoldClose: CloseInfo | null = null
@@ -158,16 +159,23 @@ export class Dials implements Checker {
     if (isTangled(task)) return
     const mustFail = close !== undefined && this.series.ended(close, connection)
     if (close) this.#mayFail(change, mustFail)
+    if (close && previous === 'open') this.#mustBeStable(close)
     if (close && !this.#isActive) journal.breaks('I3', 'an end without a beginning')
     if (close) this.#isActive = false
     const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
     if (begins && this.#isActive) journal.breaks('I3', 'a beginning without an end')
-    if (begins) this.series.begins(status === 'connecting')
+    if (begins) this.series.begins(status === 'connecting', this.#wasFrozen || this.#isAway())
+    this.#wasFrozen = connection.suspendedBy === 'frozen'
     if (begins) this.#takeWindow()
     if (begins) this.#isActive = true
     if (status === 'idle') this.series.declined()
     if (status === 'idle') this.#isActive = false
     if (retryIn !== undefined) this.#mayWait(change, retryIn)
+  }
+
+  #isAway(): boolean {
+    const { page } = this.#world.connection.options
+    return page !== false && !(page.online && page.visible)
   }
 
   #mayFail({ status, close }: StatusChange, mustFail: boolean): void {
@@ -209,6 +217,15 @@ export class Dials implements Checker {
     const { stableAfter } = connection.options.reconnect
     if (task.calls.length > 0 || clock.steps > 0 || openFor >= stableAfter - 1) return
     journal.breaks('I3', `stable ${openFor} ms after the opening`)
+  }
+
+  /** A close frame proves a link as a message does. */
+  #mustBeStable({ cause }: CloseInfo): void {
+    const { clock, connection, journal } = this.#world
+    const openFor = clock.time - this.#openedAt
+    if (cause !== 'server' || clock.steps > 0 || this.series.attempts === 0) return
+    if (openFor < connection.options.reconnect.stableAfter) return
+    journal.breaks('I3', `a close frame after ${openFor} ms makes no link stable`)
   }
 
   #takeWindow(): void {

@@ -16,6 +16,8 @@ export class Series {
   isSure = true
   /** 1 after a stable opening, when the first attempt to come is a retry. */
   #before = 0
+  /** Retries that count towards `maxAttempts`: those that began while the page was there. */
+  #counted = 0
   #refusedUrl: unknown
 
   /** The number of the next retry. */
@@ -24,8 +26,9 @@ export class Series {
   }
 
   /** An attempt begins. */
-  begins(isFirst: boolean): void {
+  begins(isFirst: boolean, isAway: boolean): void {
     if (isFirst) this.#restart(0)
+    if (this.next > 0 && !isAway) this.#counted++
     this.attempts++
   }
 
@@ -42,7 +45,8 @@ export class Series {
   ended(close: CloseInfo, { options }: Connection): boolean {
     if (close.cause === 'heartbeat') this.patience = Math.min(4, this.patience * 2)
     if (!isOurs(close)) return false
-    const isUsedUp = this.next - 1 >= options.reconnect.maxAttempts
+    const { maxAttempts } = options.reconnect
+    const isUsedUp = close.cause === 'page' ? maxAttempts === 0 : this.#counted >= maxAttempts
     const isRefused = isRefusal(close)
     const { url, protocols, handshake } = options
     const hasToken = handshake ?? [url, protocols].find((one) => typeof one === 'function')
@@ -63,6 +67,7 @@ export class Series {
     this.patience = 1
     this.isSure = true
     this.#before = before
+    this.#counted = 0
     this.#refusedUrl = undefined
   }
 }
