@@ -60,6 +60,11 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
       `The socket "${p.option}" was created in an effect or a template, where no scope ends it.`,
     fix: 'Call `useHeartbeatSocket()` in setup, and where the name can change give the component a `:key`. What an effect has created lasts until `$dispose()`.',
   },
+  HEARTBEAT_SOCKET_C0012: {
+    why: (p: { option: string }): string =>
+      `The ref given as "${p.option}" threw when it was read.`,
+    fix: 'Look at `cause` for what was thrown. Until the ref has a value again there is no url; let it be `null` meanwhile, for example while no user is logged in.',
+  },
   HEARTBEAT_SOCKET_R0001: {
     why: (p: { option: string }): string => `The ${p.option} function threw or rejected.`,
     fix: 'Look at `cause` for what was thrown. The attempt has failed, and there will be a retry.',

@@ -130,6 +130,12 @@ export class Mirror {
     this.flush()
   }
 
+  /** Options were accepted after others were refused. */
+  accept(): void {
+    if (this.#own.error) this.#own.status = this.#own.error = undefined
+    this.flush()
+  }
+
   /** Clears log, counters, latency and last values; the connection goes on. */
   reset(): void {
     const { received = 0, sent = 0 } = this.#connection ?? {}

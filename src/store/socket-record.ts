@@ -1,4 +1,4 @@
-import { effectScope, isRef, watch, type App } from 'vue'
+import { isRef, type App } from 'vue'
 import { Connection } from '../connection/connection.ts'
 import type { SocketEvents } from '../connection/events.ts'
 import type { SocketError } from '../diagnostics.ts'
@@ -15,6 +15,7 @@ import {
   type StorePatch,
 } from './plugin-options.ts'
 import { isExchangeable, StableOptions } from './stable-options.ts'
+import { UrlRef } from './url-ref.ts'
 
 /** One named socket of a Pinia: its connection, while there is one, and what its store shows. */
 export class SocketRecord {
@@ -43,7 +44,7 @@ export class SocketRecord {
   /** As given, with what `configure()` has changed since. */
   #options: StoreOptions | null = null
   #closeDelay = 0
-  #stopWatchingUrl: (() => void) | undefined
+  #url: UrlRef | undefined
   /** Drops what `#applyLater()` has put off. */
   #dropLater: (() => void) | undefined
   /** While no scope uses it any more. */
@@ -86,7 +87,12 @@ export class SocketRecord {
     const options = (this.#options = this.#read(given))
     if (isServer(options)) return
     this.#report(() => this.#apply(options))
-    if (options.autoConnect !== false) this.connection?.connect()
+    this.#connect()
+  }
+
+  /** Takes up what has changed of the url's ref. */
+  update(): void {
+    this.#url?.update()
   }
 
   /** Goes on with the options of the next user, whose functions replace the present ones. */
@@ -103,10 +109,12 @@ export class SocketRecord {
     if (isAtRest && options.autoConnect !== false) connection.connect()
   }
 
-  /** Changes options. Where they were wrong at first, the connection is created with these. */
+  /** Changes options. Where they were wrong at first, it connects with these. */
   configure(patch: StorePatch): void {
     if (!this.#options || (!this.connection && isServer(this.#options))) return
+    const isFirst = !this.connection
     this.#apply(mergeOptions(this.#options, patch, pluginRules))
+    if (isFirst) this.#connect()
   }
 
   /**
@@ -153,7 +161,7 @@ export class SocketRecord {
   /** Ends the connection; listeners stay for a later one. */
   close(): void {
     this.stay()
-    this.#stopWatchingUrl?.()
+    this.#url?.stop()
     this.#dropLater?.()
     this.#options = null
     this.#stable = new StableOptions()
@@ -165,16 +173,21 @@ export class SocketRecord {
 
   /** The options with the url's present value, and from now on with its changes. */
   #read(given: Partial<PluginSocketOptions>): StoreOptions {
-    this.#stopWatchingUrl?.()
-    this.#stopWatchingUrl = undefined
+    this.#url?.stop()
+    this.#url = undefined
     if (process.env.NODE_ENV !== 'production') this.given = given
     const { url } = given
     if (!isRef(url)) return given as StoreOptions
-    // Detached: the ref may outlive the component in whose setup the socket is created.
-    this.#stopWatchingUrl = effectScope(true).run(() =>
-      watch(url, (value) => this.#report(() => this.configure({ url: value })), { flush: 'sync' }),
-    )
-    return { ...given, url: url.value } as StoreOptions
+    // Nothing reactive is kept on a server.
+    if (isServer(given)) return { ...given, url: null } as StoreOptions
+    const source = (this.#url = new UrlRef(url, () =>
+      this.#report(() => this.configure({ url: source.value })),
+    ))
+    return { ...given, url: source.value } as StoreOptions
+  }
+
+  #connect(): void {
+    if (this.#options!.autoConnect !== false) this.connection?.connect()
   }
 
   /** @throws TypeError with a `code` for options that are wrong; then nothing has changed */
@@ -188,6 +201,7 @@ export class SocketRecord {
     this.#options = options
     this.#closeDelay = closeDelay
     this.mirror.setLog(log)
+    this.mirror.accept()
   }
 
   /** Applies at once what leaves the link as it is, and the rest when that has ended. */
@@ -219,6 +233,7 @@ export class SocketRecord {
   #report(action: () => void): void {
     try {
       action()
+      this.#url?.check()
     } catch (error) {
       console.error(error, this.#id)
       this.mirror.refuse(error as SocketError)
@@ -227,6 +242,6 @@ export class SocketRecord {
 }
 
 /** A global WebSocket is no sign of a browser: Node 22 has one. */
-function isServer(options: SocketOptions): boolean {
+function isServer(options: Partial<PluginSocketOptions>): boolean {
   return typeof window === 'undefined' && !options.WebSocket
 }

@@ -1,5 +1,6 @@
 import { defineStore, type Pinia, type Store, type StoreDefinition } from 'pinia'
 import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
+import type { Connection } from '../connection/connection.ts'
 import type { SendResult } from '../connection/outbox.ts'
 import type { SocketStatus, SuspendedBy } from '../connection/status.ts'
 import type { SocketError } from '../diagnostics.ts'
@@ -51,11 +52,12 @@ export interface SocketActions<Name extends string = 'default', Message = Receiv
   /**
    * Closes for good: only `connect()` and `reconnect()` open it again. What is queued is dropped.
    *
-   * @param code - 1000 or 3000 to 4999
+   * @param code - 1000 or 3000 to 4999; what is no number counts as none, so that `close` can be the
+   *   handler of an event, or the callback of a `watch()`
    * @param reason - at most 123 bytes in UTF-8
    * @throws TypeError for a code or reason out of range
    */
-  close(code?: number, reason?: string): void
+  close(code?: unknown, reason?: unknown): void
   /** Replaces the link, or the attempt under way; without one it connects now. */
   reconnect(): void
   /** Sends, or queues while no link is open. What can't be encoded is dropped with an `error`. */
@@ -108,21 +110,38 @@ function setUpStore(name: string, pinia: Pinia): Setup {
   record.hasStore = true
   onScopeDispose(() => registry.storeEnded(name))
 
+  /** What it changes shows at once, also from inside a handler, whose events come later. */
+  const act = (action: (connection: Connection) => void): void => {
+    record.update()
+    if (record.connection) action(record.connection)
+    mirror.flush()
+  }
+
   return {
     ...mirror.cells,
     isOpen: computed(() => mirror.cells.status.value === 'open'),
     log: computed(() => mirror.log.value),
-    connect: () => record.connection?.connect(),
-    close: (code, reason) => record.connection?.close(code, reason),
-    reconnect: () => record.connection?.reconnect(),
+    connect: () => act((connection) => connection.connect()),
+    close: (code, reason) => act((connection) => connection.close(...closeArguments(code, reason))),
+    reconnect: () => act((connection) => connection.reconnect()),
     send(data) {
+      record.update()
       const result = record.connection?.send(data) ?? 'dropped'
       // For all else there is an event.
       if (result === 'queued') mirror.mark()
       return result
     },
-    configure: (patch) => record.configure(patch),
+    configure(patch) {
+      record.update()
+      record.configure(patch)
+    },
     clearLog: () => mirror.clearLog(),
     $reset: () => mirror.reset(),
   }
+}
+
+/** Without what event handlers and callbacks of `watch()` are called with. */
+function closeArguments(code: unknown, reason: unknown): Parameters<Connection['close']> {
+  if (typeof code === 'number') return [code, reason as string | undefined]
+  return code === undefined && typeof reason === 'string' ? [undefined, reason] : []
 }

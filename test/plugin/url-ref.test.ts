@@ -1,6 +1,6 @@
 import { createPinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
-import { computed, effectScope, ref, shallowRef } from 'vue'
+import { computed, effectScope, nextTick, ref, shallowRef } from 'vue'
 import { useHeartbeatSocket } from 'vue-heartbeat-socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { takeErrors } from '../support/console.ts'
@@ -16,23 +16,25 @@ describe('a url in a ref', () => {
     expect(urlsOf(kit)).toEqual(['wss://a.test/'])
   })
 
-  it('replaces the link when it changes', () => {
+  it('replaces the link when it changes', async () => {
     const url = ref('wss://a.test')
     const kit = setUp({ socket: { url } })
     kit.server.accept()
 
     url.value = 'wss://b.test'
+    await nextTick()
 
     expect(urlsOf(kit)).toEqual(['wss://a.test/', 'wss://b.test/'])
     expect(kit.server.connections[0]!.readyState).toBeGreaterThan(1)
     expect(kit.store.status).toBe('reconnecting')
   })
 
-  it('may be computed, and hold a URL', () => {
+  it('may be computed, and hold a URL', async () => {
     const room = ref(1)
     const kit = setUp({ socket: { url: computed(() => new URL(`wss://a.test/${room.value}`)) } })
 
     room.value = 2
+    await nextTick()
 
     expect(urlsOf(kit)).toEqual(['wss://a.test/1', 'wss://a.test/2'])
   })
@@ -43,12 +45,13 @@ describe('a url in a ref', () => {
     expect(urlsOf(kit)).toEqual(['wss://a.test/'])
   })
 
-  it.each([null, undefined])('means not now while it is %s', (absent) => {
+  it.each([null, undefined])('means not now while it is %s', async (absent) => {
     const url = ref<string | null | undefined>(absent)
     const kit = setUp({ socket: { url } })
     expect([kit.store.status, kit.store.error, kit.timers.pending]).toEqual(['idle', null, 0])
 
     url.value = 'wss://a.test'
+    await nextTick()
 
     expect(urlsOf(kit)).toEqual(['wss://a.test/'])
     expect(kit.store.status).toBe('connecting')
@@ -79,22 +82,24 @@ describe('a url in a ref', () => {
     expect(urlsOf(kit)).toEqual(['wss://a.test/', 'wss://b.test/'])
   })
 
-  it('is not dialled when told not to', () => {
+  it('is not dialled when told not to', async () => {
     const url = ref('wss://a.test')
     const kit = setUp({ socket: { url, autoConnect: false } })
 
     url.value = 'wss://b.test'
+    await nextTick()
 
     expect(urlsOf(kit)).toEqual([])
     expect(kit.store.status).toBe('idle')
   })
 
-  it('is reported when it becomes wrong, and the link stays', () => {
+  it('is reported when it becomes wrong, and the link stays', async () => {
     const url = ref('wss://a.test')
     const kit = setUp({ socket: { url } })
     kit.server.accept()
 
     url.value = 'wss://'
+    await nextTick()
 
     expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_C0001' }])
     expect(kit.store.status).toBe('open')
@@ -114,28 +119,30 @@ describe('a url in a ref', () => {
     expect([kit.store.status, kit.store.error]).toEqual(['connecting', null])
   })
 
-  it('is no longer watched once the app is unmounted', () => {
+  it('is no longer watched once the app is unmounted', async () => {
     const url = ref('wss://a.test')
     const kit = setUp({ socket: { url } })
 
     kit.unmount()
     url.value = 'wss://b.test'
+    await nextTick()
 
     expect(urlsOf(kit)).toEqual(['wss://a.test/'])
   })
 
-  it('does not disturb the socket of a later app', () => {
+  it('does not disturb the socket of a later app', async () => {
     const url = ref('wss://a.test')
     const { pinia, unmount } = setUp({ socket: { url } })
     unmount()
     const later = setUp({ pinia, socket: { url: 'wss://b.test' } })
 
     url.value = 'wss://c.test'
+    await nextTick()
 
     expect(urlsOf(later)).toEqual(['wss://b.test/'])
   })
 
-  it('is watched as long as the socket lives, whoever has made it', () => {
+  it('is watched as long as the socket lives, whoever has made it', async () => {
     const pinia = createPinia()
     const server = createFakeServer({ timers: createFakeTimers() })
     const url = ref('wss://a.test')
@@ -146,9 +153,11 @@ describe('a url in a ref', () => {
 
     maker.stop()
     url.value = 'wss://b.test'
+    await nextTick()
     expect(server.connections).toHaveLength(2)
     user.stop()
     url.value = 'wss://c.test'
+    await nextTick()
 
     expect(server.connections).toHaveLength(2)
   })

@@ -1,6 +1,6 @@
 import { createPinia, storeToRefs } from 'pinia'
 import { describe, expectTypeOf, it } from 'vitest'
-import { computed, createApp, ref, shallowRef, type Ref } from 'vue'
+import { computed, createApp, ref, shallowRef, type Ref, type WatchCallback } from 'vue'
 import {
   HeartbeatSocket,
   onSocketEvent,
@@ -79,7 +79,9 @@ describe('a store', () => {
 
   it('has the actions', () => {
     expectTypeOf(socket.connect).toEqualTypeOf<() => void>()
-    expectTypeOf(socket.close).toEqualTypeOf<(code?: number, reason?: string) => void>()
+    expectTypeOf(socket.close).toExtend<(code?: number, reason?: string) => void>()
+    expectTypeOf(socket.close).toExtend<(event: MouseEvent) => void>()
+    expectTypeOf(socket.close).toExtend<WatchCallback<boolean>>()
     expectTypeOf(socket.reconnect).toEqualTypeOf<() => void>()
     expectTypeOf(socket.send).returns.toEqualTypeOf<SendResult>()
     expectTypeOf(socket.clearLog).toEqualTypeOf<() => void>()
