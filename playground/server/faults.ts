@@ -22,6 +22,8 @@ export interface Faults {
   delay: number
   /** Further messages a second to each connection of the feed. */
   flood: number
+  /** The page that gets the flood, by the `page` in the query of its connections; `null`: all. */
+  floodPage: string | null
 }
 
 export const NO_FAULTS: Readonly<Faults> = {
@@ -31,6 +33,7 @@ export const NO_FAULTS: Readonly<Faults> = {
   handshakeDelay: 0,
   delay: 0,
   flood: 0,
+  floodPage: null,
 }
 
 /** What `setTimeout` holds; a longer delay would fire at once. */

@@ -206,13 +206,13 @@ export class FeedServer {
   }
 
   #accept(request: IncomingMessage, tcp: Socket, head: Buffer): void {
-    const path = request.url?.split('?')[0] ?? ''
+    const [path = '', query] = request.url?.split('?') ?? []
     if (!PATHS.includes(path)) return reject(tcp, '404 Not Found')
     if (!isLocal(request.headers.origin)) return reject(tcp, '403 Forbidden')
 
     this.#websockets.handleUpgrade(request, tcp, head, (peer) => {
       this.accepted++
-      this.#peers.add(peer, { path, tcp })
+      this.#peers.add(peer, { path, page: new URLSearchParams(query).get('page'), tcp })
       peer.on('message', (data, isBinary) => this.#receive(peer, path, data, isBinary))
       if (path === '/feed' && this.#meter)
         this.#peers.send(peer, JSON.stringify(this.#meter.read()))
@@ -244,7 +244,7 @@ export class FeedServer {
     const { flood } = this.#faults
     if (!flood || !this.running) return
     this.#endFlood = startFlood(flood, (id) =>
-      this.#peers.sendTo('/feed', JSON.stringify({ type: 'flood', id })),
+      this.#peers.sendTo('/feed', JSON.stringify({ type: 'flood', id }), this.#faults.floodPage),
     )
   }
 }

@@ -6,6 +6,8 @@ import { Stranded } from './stranded.ts'
 
 interface Peer {
   readonly path: string
+  /** The page that it belongs to, if it says so. */
+  readonly page: string | null
   readonly tcp: Socket
 }
 
@@ -34,8 +36,8 @@ export class Peers {
     return this.#stranded.size
   }
 
-  add(peer: WebSocket, { path, tcp }: Peer): void {
-    this.#peers.set(peer, { path, tcp })
+  add(peer: WebSocket, about: Peer): void {
+    this.#peers.set(peer, about)
     peer.on('error', () => peer.terminate())
     peer.once('close', () => this.#peers.delete(peer))
   }
@@ -50,10 +52,11 @@ export class Peers {
     for (const peer of this.#peers.keys()) this.send(peer, data)
   }
 
-  /** To those of this path that keep up. */
-  sendTo(path: string, data: Data): void {
-    for (const [peer, { path: its }] of this.#peers) {
-      if (its === path && peer.bufferedAmount < MAX_BUFFERED) this.send(peer, data)
+  /** To those of this path, and of this page if one is named, that keep up. */
+  sendTo(path: string, data: Data, page: string | null = null): void {
+    for (const [peer, its] of this.#peers) {
+      if (its.path !== path || (page !== null && its.page !== page)) continue
+      if (peer.bufferedAmount < MAX_BUFFERED) this.send(peer, data)
     }
   }
 

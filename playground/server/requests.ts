@@ -22,6 +22,7 @@ type Check = (value: unknown) => string | null
 
 const MAX_FLOOD = 100_000
 const MAX_REASON = 123
+const MAX_PAGE = 64
 
 const FAULTS: Record<keyof SetRequest, Check> = {
   silent: isBoolean,
@@ -30,6 +31,7 @@ const FAULTS: Record<keyof SetRequest, Check> = {
   handshakeDelay: isNumberUpTo(MAX_DELAY),
   delay: isNumberUpTo(MAX_DELAY),
   flood: isNumberUpTo(MAX_FLOOD),
+  floodPage: isPage,
 }
 
 export function parseSet(body: Fields): SetRequest {
@@ -92,6 +94,12 @@ function isBoolean(value: unknown): string | null {
 
 function isString(value: unknown): string | null {
   return typeof value === 'string' ? null : 'must be a string'
+}
+
+function isPage(value: unknown): string | null {
+  return value === null || (typeof value === 'string' && value.length <= MAX_PAGE)
+    ? null
+    : `must be null, or a string of at most ${MAX_PAGE} characters`
 }
 
 function isNumberUpTo(max: number): Check {

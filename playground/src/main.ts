@@ -1,3 +1,4 @@
+import './valid-language.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { HeartbeatSocket } from 'vue-heartbeat-socket'

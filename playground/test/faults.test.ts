@@ -12,6 +12,7 @@ describe('faults', () => {
       handshakeDelay: 0,
       delay: 0,
       flood: 0,
+      floodPage: null,
     })
   })
 
@@ -214,6 +215,35 @@ describe('flood', () => {
 
     expect(elapsed).toBeGreaterThan(190)
     expect(elapsed).toBeLessThan(1000)
+  })
+
+  test('reaches only the page that asked for it', async () => {
+    const server = await serve()
+    const [asking, other] = [await open(`${server.url}?page=1`), await open(`${server.url}?page=2`)]
+    const none = await open(server.url)
+
+    server.set({ flood: 1000, floodPage: '1' })
+    await asking.next((message) => message.includes('flood'))
+    await roundTrips()
+
+    expect([...other.messages, ...none.messages].filter((text) => text.includes('flood'))).toEqual(
+      [],
+    )
+  })
+
+  test('leaves the server time to answer, however much is asked for', async () => {
+    const server = await serve()
+    const client = await open(server.url)
+    server.set({ flood: 10_000_000 })
+    await client.next((message) => message.includes('flood'))
+
+    // A timer that is due at once waits for one batch, not for a second's worth.
+    const start = performance.now()
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve))
+    const elapsed = performance.now() - start
+    server.set({ flood: 0 })
+
+    expect(elapsed).toBeLessThan(2_500)
   })
 
   test('ends when it is set to 0', async () => {

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import * as valibot from 'valibot'
 import { transformWithOxc } from 'vite'
 import { describe, expect, test } from 'vitest'
-import { Connection } from 'vue-heartbeat-socket/socket'
 import { workerTimers } from 'vue-heartbeat-socket/worker-timers'
 import { choicesOf } from '../src/options/choices.ts'
 import { toCode } from '../src/options/code.ts'
 import { fields, type Field } from '../src/options/fields.ts'
+import { resolveAll } from '../src/options/resolve.ts'
 import { toOptions, type Setup } from '../src/options/setup.ts'
 import { starts } from '../src/options/starts.ts'
 
@@ -38,12 +38,7 @@ async function run(code: string): Promise<any> {
 
 /** Options as text that is the same for those that do the same. */
 function print(options: object): string {
-  const { timer: _, ...resolved } = new Connection({
-    url: null,
-    ...options,
-    page: false,
-    autoConnect: false,
-  }).options
+  const { timer: _, ...resolved } = resolveAll({ ...options, page: false, autoConnect: false })
   const asText = (_key: string, value: unknown) => {
     if (typeof value === 'function') return String(value).replaceAll(/\s+/g, ' ')
     return typeof value === 'number' ? String(value) : value
@@ -130,7 +125,8 @@ describe('the code of a set-up', () => {
           url: async ({ signal }) => {
             const response = await fetch('/api/state', { signal })
             if (!response.ok) throw new Error(\`The dev server answered \${response.status}\`)
-            return (await response.json()).url
+            const { url } = await response.json()
+            return \`\${url}?page=\${performance.timeOrigin}\`
           },
           connectTimeout: 4_000,
           heartbeat: {

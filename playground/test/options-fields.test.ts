@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { Connection } from 'vue-heartbeat-socket/socket'
 import { choicesOf, pathsWithChoices } from '../src/options/choices.ts'
 import { defaultOf } from '../src/options/defaults.ts'
 import { fieldAt, fields, groups } from '../src/options/fields.ts'
 import * as texts from '../src/options/about.ts'
+import { resolveAll } from '../src/options/resolve.ts'
 import { sections } from '../src/options/sections.ts'
 import { valueOf } from '../src/options/setup.ts'
 
 const GROUPS = ['heartbeat', 'reconnect', 'outbox', 'log']
 
-const resolved: Record<string, any> = new Connection({ url: null, page: false }).options
+const resolved = resolveAll()
 
 const libraryPaths = Object.entries(resolved).flatMap(([key, value]) =>
   GROUPS.includes(key) ? [key, ...Object.keys(value).map((member) => `${key}.${member}`)] : [key],

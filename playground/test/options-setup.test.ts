@@ -1,5 +1,7 @@
+import { mergeOptions } from '../../src/options/resolve-options.ts'
+import { pluginRules } from '../../src/store/plugin-options.ts'
+import { resolveAll } from '../src/options/resolve.ts'
 import { describe, expect, test } from 'vitest'
-import { Connection } from 'vue-heartbeat-socket/socket'
 import {
   toOptions,
   toPatch,
@@ -16,15 +18,9 @@ const SETUP: Setup = {
   'heartbeat.idleOnly': 'false',
 }
 
-function configured(from: Setup, patch: object): Connection {
-  const connection = new Connection({
-    url: null,
-    ...toOptions(from),
-    page: false,
-    autoConnect: false,
-  })
-  connection.configure(patch)
-  return connection
+function configured(from: Setup, patch: object): { options: Record<string, any> } {
+  const merged = mergeOptions(toOptions(from), patch, pluginRules)
+  return { options: resolveAll({ ...merged, page: false, autoConnect: false }) }
 }
 
 describe('a set-up', () => {

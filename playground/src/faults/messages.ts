@@ -2,6 +2,7 @@ export const en = {
   title: 'Break it',
   heal: 'Heal everything',
   seen: 'Without heartbeats:',
+  andDrop: '… and drop the link',
   facts: {
     server: 'Server',
     running: 'running',
@@ -77,7 +78,7 @@ export const en = {
     },
     flood: {
       label: 'Flood',
-      does: 'This many messages a second on top of the feed.',
+      does: 'This many messages a second on top of the feed, to this page alone.',
       seen: 'nothing is lost, but a page that renders each message stops answering you.',
     },
   },
@@ -91,6 +92,7 @@ export const zh: typeof en = {
   title: '弄断它',
   heal: '全部恢复',
   seen: '没有心跳时：',
+  andDrop: '……并断开当前连接',
   facts: {
     server: '服务器',
     running: '运行中',
@@ -166,7 +168,7 @@ export const zh: typeof en = {
     },
     flood: {
       label: '洪水',
-      does: '在正常数据之外，每秒再发这么多条消息。',
+      does: '在正常数据之外，每秒再向本页面发这么多条消息。',
       seen: '消息不会丢，但逐条渲染的页面会失去响应。',
     },
   },

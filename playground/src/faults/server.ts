@@ -54,6 +54,11 @@ export const useServer = defineStore('server', () => {
     act,
     set: (faults: SetRequest) => tryTo('set', faults),
     kill: () => tryTo('kill'),
+    /** For faults of new connections, which show only after a loss. */
+    setAndKill: async (faults: SetRequest) => {
+      await tryTo('set', faults)
+      if (problem.value === '') await tryTo('kill')
+    },
     strand: () => tryTo('strand'),
     close: (frame: CloseRequest) => tryTo('close', frame),
     restart: (downFor: number) => tryTo('restart', { downFor }),

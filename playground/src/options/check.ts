@@ -1,7 +1,7 @@
-import { Connection } from 'vue-heartbeat-socket/socket'
 import { fields } from './fields.ts'
+import { resolveAll } from './resolve.ts'
 import { toProblem, type Problem } from './problem.ts'
-import { toOptions, withText, type Patch, type Setup } from './setup.ts'
+import { toOptions, withText, type Setup } from './setup.ts'
 
 /** A text that was left out, and why. */
 export interface Refused {
@@ -13,17 +13,13 @@ export interface Refused {
 
 /** What the library says of these options; `null` if nothing. */
 export function problemOf(setup: Setup): Problem | null {
-  const options = toOptions(setup)
   try {
-    new Connection({ url: null, ...options, autoConnect: stayIdle(options) })
+    resolveAll(toOptions(setup))
     return null
   } catch (error) {
     return toProblem(error)
   }
 }
-
-/** It checks options, and never connects. */
-const stayIdle = ({ autoConnect }: Patch): any => typeof autoConnect === 'string' && autoConnect
 
 /** `texts` over `setup`, without those that the library refuses. */
 export function checked(

@@ -20,12 +20,14 @@ const connection: Choices<SocketOptions> = {
       value: async ({ signal }) => {
         const response = await fetch('/api/state', { signal })
         if (!response.ok) throw new Error(`The dev server answered ${response.status}`)
-        return (await response.json()).url
+        const { url } = await response.json()
+        return `${url}?page=${performance.timeOrigin}`
       },
       code: `async ({ signal }) => {
   const response = await fetch('/api/state', { signal })
   if (!response.ok) throw new Error(\`The dev server answered \${response.status}\`)
-  return (await response.json()).url
+  const { url } = await response.json()
+  return \`\${url}?page=\${performance.timeOrigin}\`
 }`,
     },
     'echo()': {

@@ -46,6 +46,7 @@ export const fields: readonly Field[] = [
   { path: 'log.size', kind: 'number' },
   { path: 'log.maxBytes', kind: 'number', unit: 'bytes' },
   { path: 'log.heartbeats', kind: 'flag' },
+  { path: 'closeDelay', kind: 'number', unit: 'ms' },
   { path: 'codec', kind: 'choice', note: 'newLink' },
   { path: 'schema', kind: 'choice' },
   { path: 'timer', kind: 'choice' },

@@ -6,7 +6,7 @@ const at = (...paths: string[]): Field[] => paths.map((path) => fieldAt(path)!)
 export const sections = {
   heartbeat: groups.heartbeat!,
   reconnect: groups.reconnect!,
-  connection: at('url', 'protocols', 'autoConnect', 'connectTimeout', 'handshake'),
+  connection: at('url', 'protocols', 'autoConnect', 'connectTimeout', 'handshake', 'closeDelay'),
   messages: at('codec', 'schema', 'binaryType'),
   outbox: groups.outbox!,
   log: groups.log!,

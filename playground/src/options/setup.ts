@@ -1,4 +1,4 @@
-import type { SocketOptions } from 'vue-heartbeat-socket'
+import type { PluginSocketOptions, SocketOptions } from 'vue-heartbeat-socket'
 import { choicesOf } from './choices.ts'
 import { fieldAt, fields, groups, type Field } from './fields.ts'
 
@@ -10,7 +10,7 @@ import { fieldAt, fields, groups, type Field } from './fields.ts'
 export type Setup = Readonly<Record<string, string>>
 
 /** Socket options as `configure()` takes them. */
-export type Patch = Partial<SocketOptions>
+export type Patch = Partial<SocketOptions> & Pick<PluginSocketOptions, 'log' | 'closeDelay'>
 
 /** `setup` with another text at this path; an empty one restores the default. */
 export function withText(setup: Setup, path: string, text: string): Setup {
