@@ -7,16 +7,16 @@ export interface BackoffOptions {
 }
 
 /**
- * How long to wait, in ms, before a redial: the first anywhere within `spread`, so that a restarted
- * server doesn't meet all its clients at once; each further one from a quarter to the whole of a
+ * The delay before a retry, in ms. The first is uniform within `spread`, so that a restarted server
+ * doesn't meet all its clients at once; each further one is uniform from a quarter to the whole of a
  * bound that grows from `minDelay` to `maxDelay`.
  *
- * @param redial - number of the redial in its series, from 1
+ * @param retry - its number in the series, 1 for the first
  */
-export function backoff(redial: number, options: BackoffOptions, random: () => number): number {
+export function backoff(retry: number, options: BackoffOptions, random: () => number): number {
   const { spread, minDelay, maxDelay, factor } = options
-  if (redial <= 1) return uniform(0, spread, random)
-  const bound = minDelay && Math.min(maxDelay, minDelay * factor ** (redial - 2))
+  if (retry <= 1) return uniform(0, spread, random)
+  const bound = minDelay && Math.min(maxDelay, minDelay * factor ** (retry - 2))
   return uniform(bound / 4, bound, random)
 }
 

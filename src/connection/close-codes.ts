@@ -1,7 +1,7 @@
 import type { CloseInfo } from '../options/close-info.ts'
 import { byteLength } from '../options/raw-data.ts'
 
-/** Protocol errors, and "who are you?": whoever says so will hardly say otherwise. */
+/** Protocol errors (RFC 6455, section 7.4.1) and refused logins: a retry will hardly fare better. */
 const refusals = [1002, 1003, 1007, 1008, 1009, 1010, 4401, 4403]
 
 /** The token is missing or too old. */

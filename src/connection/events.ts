@@ -3,13 +3,13 @@ import type { CloseInfo } from '../options/close-info.ts'
 import type { RawData } from '../options/options.ts'
 import type { SocketStatus } from './status.ts'
 
-/** A change of status; also told when a wait ends in a dial, both being `reconnecting`. */
+/** A change of status; also emitted when a wait ends in an attempt, both being `reconnecting`. */
 export interface StatusChange {
   readonly status: SocketStatus
   readonly previous: SocketStatus
-  /** Dials begun since the last stable opening. */
+  /** Attempts begun since the last stable opening. */
   readonly attempt: number
-  /** Ms until the next dial, where one is planned. */
+  /** Ms until the next attempt, where one is planned. */
   readonly retryIn?: number | undefined
   /** The end that led here, where one did. */
   readonly close?: CloseInfo | undefined
@@ -43,7 +43,7 @@ export interface Drop {
   readonly reason: DropReason
 }
 
-/** What a connection tells, and with which arguments. */
+/** The events of a connection, and their arguments. */
 export interface SocketEvents<Message = any> {
   status: [change: StatusChange]
   /** Messages flow. `reconnected`: not for the first time since `connect()`. */

@@ -6,13 +6,13 @@ const MAX_HELD = 10_000
 /** A message as it came, and when. */
 export type Arrival = readonly [raw: unknown, at: number]
 
-/** Messages that come while a `handshake` function runs: for it to take, or to be delivered later. */
+/** Messages that come while a `handshake` function runs: it takes them, or they are delivered later. */
 export interface Inbox {
   /** Returns `false` when more has come than can be held. */
   add(...arrival: Arrival): boolean
   /** The next decoded message; rejects when it doesn't decode, or when the handshake is over. */
   receive(): Promise<unknown>
-  /** Whoever still waits is told that nothing comes; returns what nobody took. */
+  /** Rejects what still waits to receive; returns the messages that were not taken. */
   end(): readonly Arrival[]
 }
 

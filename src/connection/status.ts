@@ -2,8 +2,8 @@
  * - `idle`: never asked to connect, or no url yet
  * - `connecting`: the first attempt is under way
  * - `open`: messages flow
- * - `reconnecting`: lost, or never reached: waiting for `retryAt`, or dialling again
- * - `suspended`: would dial, but the page is offline, frozen or hidden
+ * - `reconnecting`: lost, or never reached: waiting for `retryAt`, or attempting again
+ * - `suspended`: would attempt, but the page is offline, frozen or hidden
  * - `closed`: someone called `close()`
  * - `failed`: given up; `error` says why
  */
@@ -16,7 +16,7 @@ export type SocketStatus =
   | 'closed'
   | 'failed'
 
-/** What keeps a `suspended` connection from dialling. */
+/** What keeps a `suspended` connection from attempting. */
 export type SuspendedBy = 'offline' | 'frozen' | 'hidden'
 
 const legal: Record<SocketStatus, readonly SocketStatus[]> = {
