@@ -4,7 +4,7 @@ import { ConnectionState, createCore, type Core } from './core.ts'
 import type { SocketEvents } from './events.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { NativeSocket, SocketOptions } from '../options/options.ts'
-import { createOutbox, type Outbox, type SendResult } from './outbox.ts'
+import { createOutbox, type Outbox, type SendOptions, type SendResult } from './outbox.ts'
 import {
   hasSameTarget,
   mergeOptions,
@@ -97,8 +97,8 @@ export class Connection<Message = any> extends ConnectionState<Message> {
    * Sends a message if a link is open, else queues it. Never throws: what can't be encoded is
    * dropped, with an `error` and a `drop` event.
    */
-  send(data: any): SendResult {
-    const result = this.#outbox.post(data, this.#lifecycle.link())
+  send(data: any, options: SendOptions = {}): SendResult {
+    const result = this.#outbox.post(data, options, this.#lifecycle.link())
     this.#core.events.drain()
     return result
   }

@@ -16,8 +16,10 @@ export class ConnectionState<Message = any> {
   readonly suspendedBy: SuspendedBy | null = null
   /** When the open link opened, in epoch ms. */
   readonly openedAt: number | null = null
-  /** How long the last heartbeat of the open link took to be answered, in ms. */
+  /** How long the last ping of the open link took to be answered, in ms; unknown after a sleep. */
   readonly latency: number | null = null
+  /** Since when it is unknown whether the open link lives, in epoch ms; `null` while it is known to. */
+  readonly suspectedAt: number | null = null
   readonly lastMessage: Message | null = null
   readonly lastClose: CloseInfo | null = null
   /** What went wrong last; `null` again at the next opening (R0007: at the next stable one). */
@@ -42,13 +44,21 @@ export interface Core {
    * back, so that nothing has happened in the future.
    */
   readonly clock: (now?: number) => number
+  /** How far the wall clock has been set back altogether, in ms. */
+  readonly setBack: () => number
 }
 
 export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
   let latest = 0
   let lost = 0
-  const events = createEmitter<SocketEvents>()
-  const core: Core = { options, state, events, broken: new WeakSet(), clock }
+  const core: Core = {
+    options,
+    state,
+    events: createEmitter<SocketEvents>(),
+    broken: new WeakSet(),
+    clock,
+    setBack: () => lost,
+  }
 
   function clock(now = core.options.timer.now()): number {
     if (latest - now > lost) lost = latest - now

@@ -35,6 +35,8 @@ export type DropReason =
   | 'no-url'
   /** the codec, or the socket, can't send this */
   | 'unsendable'
+  /** the `signal` given to `send()` was aborted */
+  | 'aborted'
 
 /** A message that was given up. */
 export interface Drop {
@@ -50,6 +52,8 @@ export interface SocketEvents<Message = any> {
   open: [opening: { readonly reconnected: boolean }]
   /** The link has proved itself: `attempts` is 0 again. */
   stable: []
+  /** A suspicion began (epoch ms), or ended (`null`): it is unknown whether the open link lives. */
+  suspect: [suspicion: { readonly since: number | null }]
   /** A message: decoded and checked, and as it came. */
   message: [message: Message, raw: any]
   /** A message went out: as it was given, as it was sent, and when (epoch ms). */
@@ -62,7 +66,7 @@ export interface SocketEvents<Message = any> {
   ping: [raw: RawData]
   /** A heartbeat came in: an answer, or the server's own. */
   pong: [raw: any]
-  /** A ping of ours was answered, this many ms later. */
-  heartbeat: [answer: { readonly latency: number }]
+  /** A ping of ours was answered, this many ms later; `null` where a sleep makes that unknown. */
+  heartbeat: [answer: { readonly latency: number | null }]
   drop: [drop: Drop]
 }

@@ -48,7 +48,7 @@ export function createInbox(codec: Codec): Inbox {
     end() {
       isOver = true
       serve()
-      return held
+      return held.splice(0)
     },
   }
 }

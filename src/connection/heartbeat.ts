@@ -1,11 +1,10 @@
-import { socketError, type SocketError } from '../diagnostics.ts'
 import { cut } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
-import { isBinary, isRawData, sameBytes } from '../options/raw-data.ts'
-import { call } from './callbacks.ts'
-import { consult } from './consult.ts'
-import { emitError, type Core } from './core.ts'
+import type { Core } from './core.ts'
 import type { Deadline } from './deadline.ts'
+import { createHeartbeatMessages } from './heartbeat-messages.ts'
+import type { Line } from './line.ts'
+import { createPings } from './pings.ts'
 import type { Transport } from './transport.ts'
 
 /** How late, in ms, a deadline must be looked at to show that the process slept. */
@@ -20,16 +19,22 @@ const RECHECK = 1_000
 /** What a deadline that is late itself gets once more, in ms. */
 const GRACE = 1_000
 
-/** The longest that a suspicion raised by the page lasts, in ms: its user waits for the answer. */
-const PAGE_WINDOW = 5_000
+/** A ping unanswered for this long, in ms, is slow, unless the last answers took longer. */
+const SLOW = 2_000
+
+/** What a heartbeat needs of the messages that go over its link. */
+export interface HeartbeatEvents {
+  /** The link lives after all. */
+  trusted(): void
+}
 
 export interface Heartbeat {
   /** Whether the link is known to live; a deadline that is late shows that the process slept. */
   isTrusted(): boolean
-  /** Begins to watch, or goes on with changed options; returns whether that ended a suspicion. */
-  start(): boolean
-  /** Notes an arrival; returns whether that ended a suspicion. */
-  hear(now: number): boolean
+  /** Begins to watch, or goes on with changed options. */
+  start(): void
+  /** Notes an arrival, which ends a suspicion. */
+  hear(now: number): void
   /** Whether data is a heartbeat, which no listener gets: a pong, or a ping that it replies to. */
   take(data: any, now: number): boolean
   /** Asks for proof of life now. Raised once a silence; a page that wakes may only shorten it. */
@@ -38,30 +43,30 @@ export interface Heartbeat {
   wake(): void
 }
 
-const isNoReply = (answer: unknown): boolean => (answer ?? false) === false
-const isReply = (answer: unknown): boolean => isNoReply(answer) || isRawData(answer)
-
 /** Nothing is asked of the link. */
 const QUIET = 0
 /** A ping is out. */
 const PINGED = 1
+/** A ping is out for so long that the link is suspected, though no other ping asks for proof. */
+const SLOWED = 2
 /** It is unknown if the link lives, and it has been asked. */
-const SUSPECTED = 2
+const SUSPECTED = 3
 
 /**
  * Decides when to ping, when to suspect a link, and when it is dead. One timer sleeps to the
  * earliest deadline and on waking looks at the last arrival; messages only leave a time stamp.
- *
- * @param slowness - multiplies `timeout`: links after a death by heartbeat get more time
  */
 export function createHeartbeat(
   core: Core,
   transport: Transport,
   socket: NativeSocket,
   deadline: Deadline,
-  slowness: number,
+  line: Line,
+  raise: HeartbeatEvents,
 ): Heartbeat {
   const { state, events, clock } = core
+  const messages = createHeartbeatMessages(core, transport, socket)
+  const pings = createPings()
   let stage = QUIET
   /** Until when, unless it is quiet, the link must prove that it lives. */
   let proofDue = 0
@@ -72,17 +77,20 @@ export function createHeartbeat(
   /** The opening counts as a ping; 0 before. */
   let pingedAt = 0
   let wait = 0
-  /** When the ping went out that no pong has answered yet. */
-  let askedAt: number | null = null
+  /** When the present stage began. */
+  let askedAt = 0
   let wasAnswered = false
   let armedByArrivalAt = 0
+  let startedAt = 0
+  /** `bufferedAmount` at the timer's last look. */
+  let buffered = 0
+  /** How far the clock had been set back when a ping last went out. */
+  let setBack = 0
 
   const settings = () => core.options.heartbeat
-  const raise = (error: SocketError) => emitError(core, error)
-  const window = () => settings().timeout * slowness
-  const isSuspected = () => stage === SUSPECTED
+  const isSuspected = () => stage >= SLOWED
   /** How long a server that beats unasked may say nothing. */
-  const longestSilence = () => settings().interval + window()
+  const longestSilence = () => settings().interval + line.window()
 
   function pingDue(): number {
     const { message, idleOnly } = settings()
@@ -96,11 +104,17 @@ export function createHeartbeat(
     return checks ? proofDue : heardAt + longestSilence()
   }
 
+  /** When a ping has been out for so long that messages had better wait for its answer. */
+  function slowDue(): number {
+    if (stage !== PINGED || !line.hasAnswered()) return Infinity
+    return askedAt + Math.min(Math.max(SLOW, 4 * (state.latency ?? 0)), line.window() / 2)
+  }
+
   // After the thread stood still, this timer may run before all that had come meanwhile. So one
   // check is no proof; until the second, what has come gets its turn.
   const betweenChecks = () => Math.min(RECHECK, settings().timeout / 2)
   const checkDue = () => deathDue() - (checks ? 0 : betweenChecks())
-  const wakeDue = () => Math.min(pingDue(), checkDue())
+  const wakeDue = () => Math.min(pingDue(), checkDue(), slowDue())
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
   function isLate(): boolean {
@@ -114,12 +128,35 @@ export function createHeartbeat(
   function fire(): void {
     if (!transport.ensureOpen()) return
     const now = clock()
+    line.noteAge(now - startedAt)
+    if (hasProgressed()) hear(now)
     const late = isLate()
     if (now < wakeDue()) arm()
-    else if (late && !isSuspected()) suspect(false)
-    else if (now < checkDue()) ask(PINGED, window(), false)
+    else if (late && stage < SUSPECTED) suspect(false)
+    else if (now >= slowDue()) slowed()
+    else if (now < checkDue()) ask(PINGED, line.window(), false)
     else if (checks < (late ? 2 : 1)) checkAgain(now, late)
     else transport.end(cut('heartbeat'), undefined, { byPage, unanswered: !wasAnswered })
+  }
+
+  /** A long upload is progress. That all of it has gone is none: the kernel takes it in any case. */
+  function hasProgressed(): boolean {
+    const before = buffered
+    buffered = socket.bufferedAmount
+    return buffered > 0 && buffered < before
+  }
+
+  function slowed(): void {
+    stage = SLOWED
+    showSuspicion(clock())
+    arm()
+  }
+
+  /** Shows since when the link is suspected; `null` when it is known to live. */
+  function showSuspicion(since: number | null): void {
+    if ((since === null) === (state.suspectedAt === null)) return
+    state.suspectedAt = since && core.options.timer.now()
+    events.enqueue('suspect', { since: state.suspectedAt })
   }
 
   function checkAgain(now: number, late: boolean): void {
@@ -127,41 +164,40 @@ export function createHeartbeat(
     proofDue = Math.max(deathDue(), now + (late ? more : betweenChecks()))
     checks += late ? 2 : 1
     if (now < pingDue()) arm()
-    else ask(PINGED, window(), false)
+    else ask(PINGED, line.window(), false)
   }
 
   function enter(next: number, ms: number, isByPage: boolean): void {
     stage = next
     checks = 0
-    proofDue = clock() + ms
+    askedAt = clock()
+    proofDue = askedAt + ms
     byPage = isByPage
+    if (next === SUSPECTED) showSuspicion(askedAt)
     arm()
   }
 
   /** Pings, if it is on us to, and gives the link `ms`; the end of an earlier ping stays. */
   function ask(next: number, ms: number, isByPage: boolean): void {
-    const { message, timeout: usual } = settings()
+    const { message } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    const isBehindOthers = message !== null && socket.bufferedAmount > 0
-    const granted = isBehindOthers ? Math.max(ms, 2 * usual) : ms
-    // Without a ping there is no answer to wait for.
-    const isAsked = message === null || call(ping)
-    if (isAsked && stage < next) enter(next, granted, isByPage)
+    const isBehind = message !== null && socket.bufferedAmount > 0
+    const granted = isBehind ? Math.max(ms, 2 * line.window()) : ms
+    if (message !== null) ping()
+    // The user's function may have ended the link.
+    if (transport.hasEnded()) return
+    if (stage < next) enter(next, granted, isByPage)
     else arm()
   }
 
-  function ping(): boolean {
-    const { message } = settings()
+  function ping(): void {
     pingedAt = clock()
     drawWait()
-    const data = typeof message === 'function' ? message() : message
-    // A function of the user's may have ended the link.
-    if (transport.hasEnded()) return false
-    if (!isRawData(data)) throw socketError('R0003')
-    socket.send(data)
-    askedAt = pingedAt
+    const data = messages.ping()
+    if (data === undefined) return
+    noteSetBack()
+    pings.add(pingedAt)
     events.enqueue('ping', data)
-    return true
   }
 
   /** Not all of the interval, so that one broadcast to a fleet doesn't align its pings. */
@@ -169,9 +205,11 @@ export function createHeartbeat(
     wait = settings().interval * (0.8 + 0.2 * core.options.random())
   }
 
-  function hear(now: number): boolean {
+  function hear(now: number): void {
     const { message, interval } = settings()
     const was = stage
+    // What took so long was a sleep, or a clock that was set, and not the answer.
+    if (pings.sent() > pings.answered() && isLate()) pings.forgetTimes()
     heardAt = now
     stage = QUIET
     checks = 0
@@ -182,34 +220,22 @@ export function createHeartbeat(
       armedByArrivalAt = now
       arm()
     }
-    return was === SUSPECTED
+    if (was < SLOWED) return
+    showSuspicion(null)
+    raise.trusted()
   }
 
-  function isPong(data: any): boolean {
-    const { pong } = settings()
-    if (typeof pong === 'function') {
-      return Boolean(consult(core, 'heartbeat.pong', raise, pong, data))
-    }
-    // Text, as most of what arrives is, needs no closer look.
-    return data === pong || (typeof data !== 'string' && isBinary(pong) && sameBytes(data, pong))
-  }
-
-  function reply(data: any): boolean {
-    const { reply: answerTo } = settings()
-    if (!answerTo) return false
-    const option = 'heartbeat.reply'
-    const answer = consult(core, option, raise, answerTo, data, undefined, isReply)
-    if (isNoReply(answer)) return false
-    if (!transport.hasEnded()) socket.send(answer)
-    return true
+  /** How long pings take during which the clock is set back stays unknown. */
+  function noteSetBack(): void {
+    if (setBack !== core.setBack()) pings.forgetTimes()
+    setBack = core.setBack()
   }
 
   function suspect(isByPage: boolean): void {
     const { message, interval } = settings()
-    const ms =
-      message === null ? longestSilence() : Math.min(window(), isByPage ? PAGE_WINDOW : Infinity)
+    const ms = message === null ? longestSilence() : isByPage ? line.pageWindow() : line.window()
     if (interval === Infinity) return
-    if (!isSuspected()) ask(SUSPECTED, ms, isByPage)
+    if (stage < SUSPECTED) ask(SUSPECTED, ms, isByPage)
     else if (isByPage) {
       proofDue = Math.min(proofDue, clock() + ms)
       byPage = true
@@ -222,20 +248,20 @@ export function createHeartbeat(
     hear,
     start() {
       const now = clock()
-      if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = now
+      if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = startedAt = now
       drawWait()
-      const isTrusted = settings().interval === Infinity && hear(now)
+      if (settings().interval === Infinity) hear(now)
       arm()
-      return isTrusted
     },
     take(data, now) {
-      const isAnswer = isPong(data)
-      if (!isAnswer && !reply(data)) return false
+      const isAnswer = messages.isPong(data)
+      if (!isAnswer && !messages.reply(data)) return false
       // A function of the user's may have ended the link.
       if (transport.hasEnded()) return true
-      if (isAnswer && askedAt !== null) {
-        const latency = (state.latency = now - askedAt)
-        askedAt = null
+      if (isAnswer && pings.sent() > pings.answered()) {
+        noteSetBack()
+        line.noteAnswer()
+        const latency = (state.latency = pings.answer(now))
         events.enqueue('heartbeat', { latency })
       }
       events.enqueue('pong', data)
@@ -245,7 +271,7 @@ export function createHeartbeat(
       if (clock() - heardAt >= FRESH) suspect(true)
     },
     isTrusted() {
-      if (!isSuspected() && isLate()) suspect(false)
+      if (stage < SUSPECTED && isLate()) suspect(false)
       return !isSuspected()
     },
   }

@@ -6,6 +6,7 @@ import { attempt } from './attempt.ts'
 import { emitError, type Core } from './core.ts'
 import { createDeadline, toDelay } from './deadline.ts'
 import type { Arrival } from './handshake.ts'
+import { createLine } from './line.ts'
 import { createLink, type Link } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import { publish, publishClose, type Inactive, type Phase } from './phases.ts'
@@ -35,6 +36,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   const { state, events, clock } = core
   const deadline = createDeadline(core)
   const policy = createRetryPolicy(core)
+  const line = createLine(core)
   let phase: Phase = { name: 'inactive', status: 'idle', isWanted: false }
   /** Whether a link has opened since `connect()`. */
   let hasOpened = false
@@ -81,8 +83,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   function opened(current: Transport, socket: NativeSocket, held: readonly Arrival[]): void {
-    const slowness = policy.slowness()
-    const next = createLink(core, current, socket, deadline, outbox, slowness, stable)
+    const next = createLink(core, current, socket, deadline, outbox, line, stable)
     const openedAt = core.options.timer.now()
     state.error = policy.silence()
     enter({
@@ -127,6 +128,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       const isProven = close.cause === 'server' && openFor >= core.options.reconnect.stableAfter
       if (isProven && state.attempts > 0) stable()
     }
+    if (death) line.noteDeath(death)
     const plan = (delay: number) => planRetry(death?.byPage ? undefined : delay, close)
     goOn(close, plan, [error, silence])
   }
@@ -179,6 +181,12 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   function retryDue(): void {
     if (policy.obstacle() === state.suspendedBy) startAttempt()
     else planRetry()
+  }
+
+  /** What waits may never be sent: sends it over the link that is about to end, suspected or not. */
+  function sendLastWords(): void {
+    const open = link()
+    if (open) outbox.flush(open)
   }
 
   /** Ends the link or the attempt from this side; returns how, if there was one. */
@@ -238,6 +246,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   /** The page goes into the back/forward cache, which takes no page with an open socket. */
   function leavePage(): void {
     const { page } = core.options
+    sendLastWords()
     const close = release() && cut('page')
     if (!close) {
       suspend('frozen')
@@ -259,6 +268,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   function beginSeries(): void {
     resetSeries(false)
+    line.reset()
     state.error = null
     hasOpened = false
     outbox.redirect(core.options.url)
@@ -268,6 +278,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   function attemptAnew(): void {
+    if (!hasUrl()) sendLastWords()
     const close = release()
     if (hasUrl()) startAttempt(close)
     else goIdle(close)
@@ -282,6 +293,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     reconnect,
     close(code, reason) {
       if (state.status === 'closed') return
+      sendLastWords()
       deactivate('closed', release(code, reason))
       outbox.clear('closed')
     },

@@ -4,6 +4,7 @@ import type { Deadline } from './deadline.ts'
 import type { Arrival } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { deliver } from './incoming.ts'
+import type { Line } from './line.ts'
 import type { Carrier, Outbox } from './outbox.ts'
 import type { Transport } from './transport.ts'
 
@@ -19,21 +20,20 @@ export interface Link extends Carrier {
   wake(): void
 }
 
-/**
- * @param slowness - multiplies the heartbeat's `timeout`
- * @param stable - called when it has been open long enough, and still lives
- */
+/** @param stable - called when it has been open long enough, and still lives */
 export function createLink(
   core: Core,
   transport: Transport,
   socket: NativeSocket,
   deadline: Deadline,
   outbox: Outbox,
-  slowness: number,
+  line: Line,
   stable: () => void,
 ): Link {
   const { state, events, clock } = core
-  const heartbeat = createHeartbeat(core, transport, socket, deadline, slowness)
+  const heartbeat = createHeartbeat(core, transport, socket, deadline, line, {
+    trusted: () => outbox.flush(link),
+  })
   const openSince = clock()
   const link: Link = {
     start,
@@ -61,7 +61,7 @@ export function createLink(
     if (settings.interval === Infinity && state.attempts > 0) {
       deadline.set(stable, reconnect.stableAfter - (clock() - openSince))
     }
-    if (heartbeat.start()) outbox.flush(link)
+    heartbeat.start()
   }
 
   // Hot path: must not allocate.
@@ -71,7 +71,7 @@ export function createLink(
     const now = clock(at)
     const isProven = settings.interval < Infinity && now - openSince >= reconnect.stableAfter
     if (state.attempts > 0 && isProven) stable()
-    if (heartbeat.hear(now)) outbox.flush(link)
+    heartbeat.hear(now)
     if (!heartbeat.take(data, now)) events.inTurn(accept, data, at)
     events.drain()
   }

@@ -73,7 +73,8 @@ export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
   const shown: Shown & Pick<Phase, 'name'> = phase
   const { status = previous, openedAt = null, suspendedBy = null, retryAt = null } = shown
   const latency = openedAt && state.latency
-  Object.assign(state, { status, openedAt, suspendedBy, retryAt, latency })
+  const suspectedAt = openedAt && state.suspectedAt
+  Object.assign(state, { status, openedAt, suspendedBy, retryAt, latency, suspectedAt })
   if (phase.name === 'ended') return
   if (process.env.NODE_ENV !== 'production' && !isLegal(previous, status)) {
     throw new Error(`Illegal change of status: ${previous} to ${status}`)

@@ -11,17 +11,12 @@ import type { HeartbeatDeath } from './transport.ts'
 /** How many links in a row may open and die unanswered before the user hears of it. */
 const SUSPICIOUS_DEATHS = 3
 
-/** After deaths by heartbeat a link gets at most this many times `timeout`. */
-const MAX_SLOWNESS = 4
-
 /**
  * Whether to retry, and after what delay, judged by what has happened in this series of attempts. A
  * series ends with a stable opening. The policy is asked and never calls back; `afterEnd` runs the
  * user's `shouldReconnect` and `delay`.
  */
 export interface RetryPolicy {
-  /** How many times the heartbeat's `timeout` the next link gets. */
-  slowness(): number
   /** How long ago the last attempt began, in ms. */
   sinceAttempt(): number
   /** Counts an attempt that begins now. */
@@ -44,7 +39,6 @@ export interface RetryPolicy {
 }
 
 export function createRetryPolicy(core: Core): RetryPolicy {
-  let slowness = 1
   const count = createRetryCount()
   /** The url at which the server has refused us in this series. */
   let refusedUrl: unknown
@@ -68,7 +62,6 @@ export function createRetryPolicy(core: Core): RetryPolicy {
   }
 
   return {
-    slowness: () => slowness,
     sinceAttempt: () => core.clock() - attemptedAt,
     longDelay: long,
     obstacle() {
@@ -84,12 +77,10 @@ export function createRetryPolicy(core: Core): RetryPolicy {
     reset(isStable) {
       count.reset(isStable ? 0 : -1)
       refusedUrl = undefined
-      slowness = 1
       silence = null
       if (!isStable) unansweredDeaths = 0
     },
     noteDeath(death) {
-      if (death) slowness = Math.min(slowness * 2, MAX_SLOWNESS)
       unansweredDeaths = death?.unanswered ? unansweredDeaths + 1 : 0
       if (silence || unansweredDeaths < SUSPICIOUS_DEATHS) return null
       silence = socketError('R0007')

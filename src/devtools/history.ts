@@ -85,7 +85,7 @@ export class History {
         changed()
       }),
       connection.on('heartbeat', ({ latency }) =>
-        add('heartbeat', `💓 ${formatDuration(latency)}`, { latency }),
+        add('heartbeat', `💓 ${latency === null ? '?' : formatDuration(latency)}`, { latency }),
       ),
       connection.on('message', changed),
       connection.on('sent', changed),

@@ -18,7 +18,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
     'a ws(s): or http(s): url or a path, without a fragment (not ws: from an https page), or a function',
   ],
   [check.isProtocols, 'distinct subprotocol names, or a function'],
-  [check.isPing, 'text, binary data, a function, or null'],
+  [check.isPing, 'text, binary data, an object for the codec, a function, or null'],
   [check.isPong, 'text, binary data, or a function'],
   [check.isBinaryType, '"blob" or "arraybuffer"'],
   [check.isOverflow, '"drop-oldest" or "drop-newest"'],

@@ -70,11 +70,12 @@ export interface HeartbeatOptions {
    */
   timeout?: number | undefined
   /**
-   * The ping, or a function that returns it. `null`: send none, because the server does; the link
+   * The ping, or a function that returns it: text and binary data go as they are, anything else
+   * through the codec. `null`: send none, because the server does; the link
    * is then dead when nothing was received for `interval + timeout`.
    * @default 'ping'
    */
-  message?: RawData | null | (() => RawData) | undefined
+  message?: RawData | object | null | (() => RawData | object) | undefined
   /**
    * Recognizes the answer to a ping: the same data, or a predicate that gets the raw data. Such
    * messages don't reach listeners, log and counters. Also known as `responseMessage`. Binary data

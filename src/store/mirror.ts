@@ -81,6 +81,7 @@ export class Mirror {
     connection.on('stable', () => renew())
     connection.on('close', () => renew('lastClose'))
     connection.on('heartbeat', () => renew('latency'))
+    connection.on('suspect', () => renew('suspectedAt'))
     connection.on('error', (_, raw) => {
       this.#own.error = undefined
       if (raw === undefined) this.flush()

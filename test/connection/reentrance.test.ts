@@ -117,8 +117,8 @@ describe('close() inside', () => {
 
     server.accept()
 
-    expect(told.of('sent')).toEqual(['a'])
-    expect(told.of('drop')).toEqual([{ data: 'b', reason: 'closed' }])
+    expect(told.of('sent').sort()).toEqual(['a', 'b'])
+    expect(told.of('drop')).toEqual([])
   })
 })
 

@@ -24,7 +24,7 @@ export function tellHappenings(happenings: Happenings, on: On): void {
   })
   on('open', ({ reconnected }) => happenings.add(reconnected ? 'reopen' : 'open'))
   on('stable', () => happenings.add('stable'))
-  on('heartbeat', ({ latency }) => happenings.add('beat', { latency }))
+  on('heartbeat', ({ latency }) => happenings.add('beat', { latency: latency ?? '?' }))
   on('close', (close) => {
     if (close !== told) tellEnd(happenings, close)
   })
