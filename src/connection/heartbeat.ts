@@ -235,6 +235,8 @@ export function createHeartbeat(
     const { message, interval } = settings()
     const ms = message === null ? longestSilence() : isByPage ? line.pageWindow() : line.window()
     if (interval === Infinity) return
+    // After a late look it is unknown how long the pings now out take.
+    if (!isByPage) pings.forgetTimes()
     if (stage < SUSPECTED) ask(SUSPECTED, ms, isByPage)
     else if (isByPage) {
       proofDue = Math.min(proofDue, clock() + ms)
