@@ -115,7 +115,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     const hasNewTarget = !hasSameTarget(options, this.options)
     this.#given = given
     this.#core.options = options
-    this.#outbox.redirect(options.url)
+    this.#outbox.redirect(options.url, this.#lifecycle.link())
     this.#run(() => this.#lifecycle.reconfigure(hasNewTarget))
   }
 
@@ -125,7 +125,8 @@ export class Connection<Message = any> extends ConnectionState<Message> {
       this.#lifecycle.close()
       // Before the events: a listener must not connect again.
       this.#run = () => {}
+      // What the queue held has its outcome first, also when a listener calls this.
+      this.#core.events.defer(this.#core.events.clear)
     })
-    this.#core.events.clear()
   }
 }

@@ -19,6 +19,9 @@ export interface HeartbeatMessages {
 const isNoReply = (answer: unknown): boolean => (answer ?? false) === false
 const isReply = (answer: unknown): boolean => isNoReply(answer) || isRawData(answer)
 
+const isFunction = (message: unknown): message is () => object | RawData =>
+  typeof message === 'function'
+
 export function createHeartbeatMessages(
   core: Core,
   transport: Transport,
@@ -31,8 +34,7 @@ export function createHeartbeatMessages(
   function make(): RawData | undefined {
     const { message } = settings()
     const option = 'heartbeat.message'
-    const data =
-      typeof message === 'function' ? consult(core, option, raise, message, null) : message
+    const data = isFunction(message) ? consult(core, option, raise, message, null) : message
     if (data === undefined || isRawData(data)) return data
     return encode(core.options.codec, data)
   }

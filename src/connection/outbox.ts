@@ -48,8 +48,11 @@ export interface Outbox {
   post(data: unknown, options: SendOptions, link: Carrier | null): SendResult
   /** Sends what waits, in order, as long as the link takes it. */
   flush(link: Carrier): void
-  /** Messages are given under this url from now on; those given under another are dropped. */
-  redirect(url: SocketOptions['url']): void
+  /**
+   * Messages are given under this url from now on. Those given under another go over `link`, which is
+   * the old one, or are dropped.
+   */
+  redirect(url: SocketOptions['url'], link?: Carrier | null): void
   /** Drops everything. */
   clear(reason: DropReason): void
 }
@@ -155,6 +158,11 @@ export function createOutbox(core: Core): Outbox {
     return !waiting[0] && (isTrusted || core.options.outbox.maxMessages < 1)
   }
 
+  function flush(link: Carrier): void {
+    expire()
+    while (waiting[0] && link.ensureOpen()) push(link)
+  }
+
   function clear(reason: DropReason): void {
     while (waiting[0]) drop(shift().data, reason)
   }
@@ -179,12 +187,12 @@ export function createOutbox(core: Core): Outbox {
       if (!destination) return drop(data, 'no-url')
       return queue(data, raw, signal, status === 'open' ? link! : undefined)
     },
-    flush(link) {
-      expire()
-      while (waiting[0] && link.ensureOpen()) push(link)
-    },
-    redirect(url) {
-      if (url !== destination) clear(url ? 'other-url' : 'no-url')
+    flush,
+    redirect(url, link) {
+      if (url !== destination) {
+        if (link) flush(link)
+        clear(url ? 'other-url' : 'no-url')
+      }
       destination = url
     },
     clear,

@@ -19,7 +19,7 @@ export const isLimit: Check = (value) => value === null || isCount(value)
 export const isUrl: Check = (value) => value === null || isFunction(value) || !!toAddress(value)
 export const isProtocols: Check = (value) => isFunction(value) || areProtocols(value)
 export const isPong: Check = (value) => isFunction(value) || isRawData(value)
-export const isPing: Check = (value) => /string|number|object|function/.test(typeof value)
+export const isPing: Check = (value) => /string|object|function/.test(typeof value)
 export const isBinaryType: Check = (value) => value === 'blob' || value === 'arraybuffer'
 export const isOverflow: Check = (value) => value === 'drop-oldest' || value === 'drop-newest'
 export const isCodec: Check = (value) =>

@@ -51,7 +51,7 @@ const wrong: Record<string, readonly unknown[]> = {
   outbox: [true, 7, null],
   'heartbeat.interval': [...times, 0],
   'heartbeat.timeout': [...times, 0],
-  'heartbeat.message': [7, {}, true],
+  'heartbeat.message': [7, true],
   'heartbeat.pong': [7, {}, true, null],
   'heartbeat.idleOnly': flags,
   'heartbeat.reply': functions,

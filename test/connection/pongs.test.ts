@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { takeErrors } from '../support/console.ts'
 import { setUp, setUpOpen, setUpPinged, TIMEOUT, WAIT } from './support/set-up.ts'
 
 describe('a pong', () => {
@@ -139,67 +138,97 @@ describe('heartbeat.reply', () => {
   })
 })
 
-describe('a message function that throws', () => {
-  const failure = new Error('no ping')
+describe('a message that can not be made', () => {
+  const broken = {
+    'a function that throws': () => {
+      throw new Error('no ping')
+    },
+    'an asynchronous function': () => Promise.resolve('ping') as never,
+    'an object that the codec refuses': () => ({ n: 1n }),
+  }
 
-  it('is reported, and the link is not judged by it', async () => {
-    const message = (): string => {
-      throw failure
+  it.each(Object.entries(broken))('(%s) is one error', async (_, message) => {
+    const { timers, told, link } = setUpOpen({ heartbeat: { message } })
+
+    for (let silence = 0; silence < 3; silence++) {
+      await timers.advance(WAIT)
+      link.emit('message', { data: '1' })
     }
-    const { timers, connection } = setUpOpen({ heartbeat: { message } })
 
-    await timers.advance(WAIT + TIMEOUT - 1_000)
-
-    expect(connection.isOpen).toBe(true)
-    expect(connection.lastClose).toBeNull()
-    expect(takeErrors()).toEqual([failure])
+    expect(told.errorCodes).toHaveLength(1)
+    expect(link.sent).toEqual([])
   })
 
-  it('is asked again after the next silence', async () => {
+  it.each(Object.entries(broken))('(%s) leaves the link watched', async (_, message) => {
+    const { timers, connection } = setUpOpen({ heartbeat: { message } })
+
+    await timers.advance(WAIT + TIMEOUT)
+
+    expect(connection.lastClose?.cause).toBe('heartbeat')
+  })
+
+  it('is asked for again after the next silence', async () => {
     let calls = 0
     const message = (): string => {
-      if (++calls === 1) throw failure
+      if (++calls === 1) throw new Error('no ping')
       return 'ping'
     }
     const { timers, server } = setUpOpen({ heartbeat: { message } })
+    await timers.advance(WAIT)
+    server.send({ news: 1 })
 
-    await timers.advance(2 * WAIT)
+    await timers.advance(WAIT)
 
     expect(server.pings).toHaveLength(1)
-    expect(takeErrors()).toEqual([failure])
   })
+})
 
-  it('leaves the latency of the ping before as it is', async () => {
-    let calls = 0
-    const message = (): string => {
-      if (++calls === 2) throw new Error('no more')
-      return 'ping'
-    }
-    const { timers, page, connection, server } = setUpOpen(
-      { heartbeat: { message } },
-      { pong: null },
-    )
-    await timers.advance(WAIT)
+describe('a message that is no raw data', () => {
+  it.each([{ type: 'ping' }, () => ({ type: 'ping' })])(
+    'goes through the codec',
+    async (message) => {
+      const { timers, link } = setUpOpen({ heartbeat: { message } })
+
+      await timers.advance(WAIT)
+
+      expect(link.sent).toEqual(['{"type":"ping"}'])
+    },
+  )
+})
+
+describe('the latency', () => {
+  it('is of the ping that the pong answers, not of the newest', async () => {
+    const { timers, page, told, server } = setUpOpen({}, { pong: null })
     await timers.advance(3_000)
     page.emit('visible')
+    server.send({ news: 1 })
+    await timers.advance(2_000)
+    page.emit('visible')
+    await timers.advance(500)
+
+    server.send('pong')
+    server.send('pong')
+
+    expect(told.of('heartbeat')).toEqual([{ latency: 2_500 }, { latency: 500 }])
+  })
+
+  it('is not reported for a pong without a ping out', () => {
+    const { server, told } = setUpOpen()
 
     server.send('pong')
 
-    expect(calls).toBe(2)
-    expect(connection.latency).toBe(3_000)
-    expect(takeErrors()).toHaveLength(1)
+    expect(told.of('heartbeat')).toEqual([])
+    expect(told.of('pong')).toEqual(['pong'])
   })
 
-  it('is reported too when it returns what a socket cannot send', async () => {
-    const message = (): never => ({ type: 'ping' }) as never
-    const { timers, connection, link } = setUpOpen({ heartbeat: { message } })
-
+  it('is unknown after a sleep', async () => {
+    const { timers, told, server } = setUpOpen({}, { pong: null })
     await timers.advance(WAIT)
+    await timers.sleep(3_600_000)
 
-    expect(connection.isOpen).toBe(true)
-    expect(connection.lastClose).toBeNull()
-    expect(link.sent).toEqual([])
-    expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_R0003' }])
+    server.send('pong')
+
+    expect(told.of('heartbeat')).toEqual([{ latency: null }])
   })
 })
 

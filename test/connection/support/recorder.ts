@@ -6,6 +6,7 @@ const all: readonly Name[] = [
   'status',
   'open',
   'stable',
+  'suspect',
   'message',
   'sent',
   'close',
