@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Drop, SocketOptions } from 'vue-heartbeat-socket/socket'
+import { takeWarnings } from '../support/console.ts'
 import { setUpOpen, WAIT, type Kit } from './support/set-up.ts'
 
 const text = { codec: 'text' } as const
@@ -309,5 +310,6 @@ describe('a suspicion that the page raised', () => {
     }
 
     expect(lives).toEqual([5_000, 10_000, 10_000, 10_000])
+    expect(takeWarnings()).toHaveLength(1)
   })
 })
