@@ -244,7 +244,7 @@ export class FeedServer {
     const { flood } = this.#faults
     if (!flood || !this.running) return
     this.#endFlood = startFlood(flood, (id) =>
-      this.#peers.sendTo('/feed', JSON.stringify({ type: 'flood', id }), this.#faults.floodPage),
+      this.#peers.pour('/feed', JSON.stringify({ type: 'flood', id }), this.#faults.floodPage),
     )
   }
 }

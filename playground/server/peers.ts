@@ -11,13 +11,21 @@ interface Peer {
   readonly tcp: Socket
 }
 
+interface PacedPeer extends Peer {
+  /** When it was asked whether it keeps up, in ms; 0 once it has answered. */
+  askedAt: number
+}
+
 export type Data = string | Uint8Array
 
 const MAX_BUFFERED = 4 * 1024 * 1024
 
+/** How far a page may be behind in a flood, in ms. */
+const LONGEST_LAG = 100
+
 /** The WebSocket connections, and what is sent on them. */
 export class Peers {
-  readonly #peers = new Map<WebSocket, Peer>()
+  readonly #peers = new Map<WebSocket, PacedPeer>()
   readonly #stranded = new Stranded()
   readonly #line = new DelayLine()
   readonly #faults: () => Readonly<Faults>
@@ -37,7 +45,9 @@ export class Peers {
   }
 
   add(peer: WebSocket, about: Peer): void {
-    this.#peers.set(peer, about)
+    const paced = { ...about, askedAt: 0 }
+    this.#peers.set(peer, paced)
+    peer.on('pong', () => (paced.askedAt = 0))
     peer.on('error', () => peer.terminate())
     peer.once('close', () => this.#peers.delete(peer))
   }
@@ -52,11 +62,28 @@ export class Peers {
     for (const peer of this.#peers.keys()) this.send(peer, data)
   }
 
-  /** To those of this path, and of this page if one is named, that keep up. */
-  sendTo(path: string, data: Data, page: string | null = null): void {
+  /** To those of this path that keep up. */
+  sendTo(path: string, data: Data): void {
+    for (const [peer, its] of this.#peers) {
+      if (its.path === path && peer.bufferedAmount < MAX_BUFFERED) this.send(peer, data)
+    }
+  }
+
+  /**
+   * To those of this path, and of this page if one is named, as fast as they take it. A browser
+   * answers a ping when it has taken what came before: else megabytes would wait in the network, and
+   * the page would go on reading them long after the flood has ended.
+   */
+  pour(path: string, data: Data, page: string | null): void {
+    const now = performance.now()
     for (const [peer, its] of this.#peers) {
       if (its.path !== path || (page !== null && its.page !== page)) continue
-      if (peer.bufferedAmount < MAX_BUFFERED) this.send(peer, data)
+      if (peer.bufferedAmount >= MAX_BUFFERED) continue
+      if (its.askedAt === 0) {
+        its.askedAt = now
+        peer.ping()
+      }
+      if (now - its.askedAt < LONGEST_LAG) this.send(peer, data)
     }
   }
 

@@ -246,6 +246,27 @@ describe('flood', () => {
     expect(elapsed).toBeLessThan(2_500)
   })
 
+  test('is poured no faster than a client takes it', async () => {
+    const server = await serve()
+    const slow = await open(server.url)
+    server.set({ flood: 100_000 })
+    await slow.next((message) => message.includes('flood'))
+
+    slow.socket.pause()
+    const { messages } = await open(server.url)
+    const start = performance.now()
+    while (performance.now() - start < 1_000)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    server.set({ flood: 0 })
+    const end = slow.next((message) => message.includes('echo'))
+    slow.socket.resume()
+    slow.socket.send('end')
+    await end
+
+    // What came in a tenth of a second or two, not in one.
+    expect(slow.messages.length).toBeLessThan(messages.length / 2)
+  })
+
   test('ends when it is set to 0', async () => {
     const server = await serve()
     const client = await open(server.url)
