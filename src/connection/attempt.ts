@@ -42,16 +42,18 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
       transport.end(cut(how), socketError('R0001', { option, cause }))
     }
     let answer: Answer | PromiseLike<Answer>
+    let isAwaited: boolean
     try {
       answer = typeof asked === 'function' ? (asked as any)(given) : asked
+      isAwaited = isThenable(answer)
     } catch (cause) {
       failed(cause)
       return
     }
     const arrived = (inTime: Answer) => transport.hasEnded() || goOn(inTime)
     // A plain value is used in this task.
-    if (isThenable(answer)) void Promise.resolve(answer).then(arrived, failed).then(events.drain)
-    else arrived(answer)
+    if (isAwaited) void Promise.resolve(answer).then(arrived, failed).then(events.drain)
+    else arrived(answer as Answer)
   }
 
   function open(target: SocketUrl, names: Protocols): void {

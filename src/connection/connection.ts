@@ -34,6 +34,11 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     if (core.options.autoConnect) this.connect()
   }
 
+  /** Vue makes proxies of plain objects only, by this; one would have no access to private members. */
+  get [Symbol.toStringTag](): string {
+    return 'Connection'
+  }
+
   /** The options in force, defaults filled in. */
   get options(): ResolvedOptions {
     return this.#core.options

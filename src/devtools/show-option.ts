@@ -2,9 +2,6 @@ import { redact } from '../options/address.ts'
 import { codecs } from '../options/codec.ts'
 import { byteLength, isBinary } from '../options/raw-data.ts'
 
-/** A long word may be a token. */
-const LONG_WORD = /[^\s"'{}[\],:]{20,}/g
-
 /** An option's value without anything that can be a token. */
 export function showOption(name: string, value: any): unknown {
   if (value === undefined) return 'none'
@@ -13,6 +10,6 @@ export function showOption(name: string, value: any): unknown {
   if (name === 'protocols') return `${[value].flat().length}, not shown: each may be a token`
   if (name === 'codec') return value === codecs.json ? 'json' : 'not json'
   if (isBinary(value)) return `binary, ${byteLength(value)} bytes`
-  if (typeof value === 'string') return value.replace(LONG_WORD, '…')
+  if (typeof value === 'string') return redact(value)
   return value !== null && typeof value === 'object' ? 'object' : value
 }

@@ -30,14 +30,23 @@ export function toAddress(url: unknown): string | null {
 }
 
 /**
- * A url that may be printed: without user, query, fragment and long path segments, each of which can
- * be a token.
+ * A url, or other text, that may be printed: without user, query, parameters, fragment, and long
+ * words, each of which can be a token. Those of a host end at a dot, those of a path at a slash.
  */
-export function redact(url: unknown): string {
-  return String(url)
+export function redact(text: unknown): string {
+  return toText(text)
     .replace(/^([a-z]+:)?[\\/]*[^/?#\\]*@/i, '$1//')
-    .replace(/[?#].*$/s, '?…')
-    .replace(/(?<=[^/:]\/(.*\/)?)[^/]{24,}/g, '…')
+    .replace(/([?#;]).*$/s, '$1…')
+    .replace(/(?<!^([a-z]+:)?\/\/[^/]*)[^/\s"'{}[\],:]{20,}|[^./\s"'{}[\],:]{20,}/gi, '…')
+}
+
+/** Objects without a prototype, which a user's function may return, throw when made a string. */
+function toText(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return `[${typeof value}]`
+  }
 }
 
 /** Whether these can be a WebSocket's subprotocols: distinct tokens (RFC 6455, section 4.1). */

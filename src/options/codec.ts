@@ -1,6 +1,7 @@
 import { socketError } from '../diagnostics.ts'
 import type { Codec, RawData } from './options.ts'
 import { isRawData } from './raw-data.ts'
+import { isPromise } from './thenable.ts'
 
 const json: Codec = {
   encode: (data) => (isRawData(data) ? data : JSON.stringify(data)),
@@ -26,7 +27,7 @@ export const codecs: Readonly<Record<'json' | 'text' | 'raw', Codec>> = {
  */
 export function decode(codec: Codec, raw: unknown): unknown {
   try {
-    return codec.decode(raw)
+    return synchronous('decode', codec.decode(raw))
   } catch (cause) {
     throw socketError('R0004', { cause })
   }
@@ -39,10 +40,16 @@ export function decode(codec: Codec, raw: unknown): unknown {
  */
 export function encode(codec: Codec, data: unknown): RawData {
   try {
-    const raw: unknown = codec.encode(data)
+    const raw: unknown = synchronous('encode', codec.encode(data))
     if (isRawData(raw)) return raw
   } catch (cause) {
     throw socketError('R0003', { cause }, TypeError)
   }
   throw socketError('R0003', {}, TypeError)
+}
+
+/** @throws SocketError for a promise: messages are delivered and sent in order, so none can wait */
+function synchronous<Answer>(option: string, answer: Answer): Answer {
+  if (isPromise(answer)) throw socketError('R0013', { option: `codec.${option}` })
+  return answer
 }

@@ -43,13 +43,13 @@ export type Protocols = string | readonly string[] | undefined
 /** Turns messages into what a WebSocket can send, and back. Both functions are synchronous. */
 export interface Codec {
   /**
-   * Encodes a message. When it throws, or returns neither text nor binary data, the message is
-   * dropped as `unsendable`, with an `error` event.
+   * Encodes a message. When it throws, or returns neither text nor binary data (a promise, say), the
+   * message is dropped as `unsendable`, with an `error` event.
    */
   encode(data: any): RawData
   /**
-   * Decodes what was received. When it throws, there is an `error` event in place of a `message`, and
-   * the log has an entry of the kind `invalid`.
+   * Decodes what was received. When it throws, or returns a promise, there is an `error` event in
+   * place of a `message`, and the log has an entry of the kind `invalid`.
    */
   decode(data: any): any
 }

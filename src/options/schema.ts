@@ -1,5 +1,5 @@
 import { socketError, type SocketError } from '../diagnostics.ts'
-import { isThenable } from './thenable.ts'
+import { isPromise } from './thenable.ts'
 
 /**
  * A schema as zod, valibot, arktype and others make them: version 1 of Standard Schema
@@ -57,11 +57,4 @@ export function validate(schema: StandardSchema, message: unknown): unknown {
     error = socketError('R0012', { cause })
   }
   throw error
-}
-
-/** Handles the promise's rejection, since nothing awaits it. */
-function isPromise<T>(result: T | PromiseLike<T>): result is PromiseLike<T> {
-  if (!isThenable(result)) return false
-  Promise.resolve(result).catch(() => {})
-  return true
 }

@@ -150,6 +150,36 @@ describe('a codec of the user', () => {
   })
 })
 
+describe.each<[string, () => unknown]>([
+  ['resolves', () => Promise.resolve('text')],
+  ['rejects', () => Promise.reject(new Error('no'))],
+  // oxlint-disable-next-line unicorn/no-thenable -- the subject of this test
+  ['is a thenable', () => ({ then: () => {} })],
+])('a codec whose promise %s', (_, promise) => {
+  const codec = { encode: promise, decode: promise } as Codec
+
+  it('sends nothing', () => {
+    const { connection, told, server } = setUpOpen({ codec })
+
+    expect(connection.send('a')).toBe('dropped')
+    expect(told.errorCodes).toEqual(['R0003'])
+    expect(told.of('error')[0]!.cause).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0013' })
+    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'unsendable' }])
+    expect(server.received).toEqual([])
+  })
+
+  it('makes what is received invalid', () => {
+    const { connection, told, server } = setUpOpen({ codec })
+
+    server.send('a')
+
+    expect(told.names('message', 'error')).toEqual(['error'])
+    expect(told.entries.at(-1)!.args[1]).toBe('a')
+    expect(told.errorCodes).toEqual(['R0004'])
+    expect(connection.error!.cause).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0013' })
+  })
+})
+
 describe('a message that does not decode', () => {
   it('is an error event with the raw data, and no message', () => {
     const { server, told, connection } = setUpOpen()

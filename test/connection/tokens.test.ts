@@ -8,6 +8,12 @@ const urls = [
   `wss://a.test/live?token=${TOKEN}`,
   `wss://me:${TOKEN}@a.test/live`,
   `wss://a.test/live/${TOKEN}/feed`,
+  `wss://a.test/${TOKEN}`,
+  `wss://a.test/live;token=s3cr3t/feed`,
+  ...[20, 21].flatMap((length) => {
+    const word = 's3cr3t'.padEnd(length, 'x')
+    return [`wss://a.test/live/${word}`, `wss://a.test/${word}/feed`, `wss://${word}.a.test/live`]
+  }),
 ]
 
 /** All that an error would show in a console, its causes included. */
@@ -105,5 +111,22 @@ describe('I10: no token', () => {
     expect(error).toMatchObject({ code: 'HEARTBEAT_SOCKET_C0001' })
     expect(shown(error)).not.toContain('tok@')
     expect((error as Error).message).not.toContain('tok')
+  })
+
+  it('in the error for a path', () => {
+    const error = thrownBy(() => new Connection({ url: `/live/${TOKEN}` }))
+
+    expect(shown(error)).toContain('/live/…')
+    expect(shown(error)).not.toContain('s3cr3t')
+  })
+
+  it('and the rest of an address stays', () => {
+    const { connection } = setUp({
+      url: () => 'wss://live.a-longish-name.example.com:81/v1/feed#x',
+    })
+
+    expect(connection.error?.message).toContain(
+      'wss://live.a-longish-name.example.com:81/v1/feed#…',
+    )
   })
 })

@@ -4,6 +4,16 @@ import { FIRST_DELAY, microtasks, setUp } from './support/set-up.ts'
 
 const URL_1 = 'wss://one.test/'
 
+function unreadable(): never {
+  throw new Error('unreadable')
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 describe('a fixed url', () => {
   it.each([
     ['wss://a.test/live?x=1', 'wss://a.test/live?x=1'],
@@ -113,6 +123,20 @@ describe('a url function', () => {
       expect(server.connections).toHaveLength(0)
     },
   )
+
+  it.each<[string, () => unknown]>([
+    ['an object without a prototype', () => Object.create(null)],
+    ['what makes no text', () => ({ toString: () => Symbol('no text') })],
+    ['a `then` that throws', () => Object.defineProperty({}, 'then', { get: unreadable })],
+    ['a proxy that is revoked', revoked],
+  ])('that returns %s is a failed attempt, and no hang', (_, url) => {
+    const { connection, told } = setUp({ url: url as never, autoConnect: false })
+
+    connection.connect()
+
+    expect(connection.status).toBe('reconnecting')
+    expect(told.errorCodes).toEqual([expect.stringMatching(/R000[12]/)])
+  })
 
   it('whose answer comes too late is not attempted', async () => {
     const answers: ((url: string) => void)[] = []
