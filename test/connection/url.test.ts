@@ -127,6 +127,7 @@ describe('a url function', () => {
   it.each<[string, () => unknown]>([
     ['an object without a prototype', () => Object.create(null)],
     ['what makes no text', () => ({ toString: () => Symbol('no text') })],
+    // oxlint-disable-next-line unicorn/no-thenable -- the subject of this test
     ['a `then` that throws', () => Object.defineProperty({}, 'then', { get: unreadable })],
     ['a proxy that is revoked', revoked],
   ])('that returns %s is a failed attempt, and no hang', (_, url) => {
