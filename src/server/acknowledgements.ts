@@ -6,72 +6,73 @@ const EVERY = 32
 /** How long one waits for others to join it, in ms. */
 const DELAY = 100
 
-/** Cumulative acknowledgements of one session's messages. */
-export interface Acknowledgements {
-  /** The greatest number committed. */
-  readonly committed: number
-  /** A number has been committed. */
-  add(number: number, isRefused: boolean): void
-  /** A number came again that had been committed: the client has missed it. */
-  repeat(): void
-  /** Sends what has waited, unless the link has to drain first. */
-  flush(): void
-  /** Continues on a new link, whose welcome has said `committed`. */
-  begin(committed: number, send: (control: ServerControl) => boolean): void
-  /** The link has ended. */
-  end(): void
+/** Where acknowledgements go; `false`: the link has to drain first. */
+export interface AcknowledgementLink {
+  acknowledge(control: ServerControl): boolean
 }
 
-export function createAcknowledgements(timer: ServerTimer): Acknowledgements {
-  let committed = 0
+/** Cumulative acknowledgements of one session's messages. */
+export class Acknowledgements {
+  readonly #timer: ServerTimer
+  #committed = 0
   /** What the link has been told. */
-  let told = 0
-  let waiting = 0
-  let refused: number[] = []
-  let send: ((control: ServerControl) => boolean) | null = null
-  let handle: unknown
+  #told = 0
+  #waiting = 0
+  #refused: number[] | null = null
+  #link: AcknowledgementLink | null = null
+  #handle: unknown
 
-  function schedule(count: number): void {
-    waiting += count
-    if (waiting >= EVERY) flush()
-    else if (send) handle ??= timer.setTimeout(flush, DELAY)
+  constructor(timer: ServerTimer) {
+    this.#timer = timer
   }
 
-  function flush(): void {
-    clear()
-    if (waiting === 0 || !send) return
-    const news = refused.filter((number) => number > told)
-    if (!send(news.length > 0 ? { ack: committed, refused: news } : { ack: committed })) return
-    told = committed
-    waiting = 0
+  /** The greatest number committed. */
+  get committed(): number {
+    return this.#committed
   }
 
-  function clear(): void {
-    timer.clearTimeout(handle)
-    handle = undefined
+  /** A number has been committed. */
+  add(number: number, isRefused: boolean): void {
+    this.#committed = number
+    if (isRefused) this.#refused = [...(this.#refused ?? []), number].slice(-MAX_IN_FLIGHT)
+    this.repeat()
   }
 
-  return {
-    get committed() {
-      return committed
-    },
-    add(number, isRefused) {
-      committed = number
-      if (isRefused) refused = [...refused, number].slice(-MAX_IN_FLIGHT)
-      schedule(1)
-    },
-    repeat: () => schedule(1),
-    flush,
-    begin(of, sendTo) {
-      told = of
-      committed = Math.max(committed, of)
-      send = sendTo
-      waiting = 0
-      clear()
-    },
-    end() {
-      send = null
-      clear()
-    },
+  /** A number has been committed, now or before: the client is to hear of it. */
+  repeat(): void {
+    this.#waiting++
+    if (this.#waiting >= EVERY) this.flush()
+    else if (this.#link) this.#handle ??= this.#timer.setTimeout(() => this.flush(), DELAY)
+  }
+
+  /** Sends what has waited, unless the link has to drain first. */
+  flush(): void {
+    this.#clear()
+    if (this.#waiting === 0 || !this.#link) return
+    const refused = this.#refused?.filter((number) => number > this.#told) ?? []
+    const ack = this.#committed
+    if (!this.#link.acknowledge(refused.length > 0 ? { ack, refused } : { ack })) return
+    this.#told = ack
+    this.#waiting = 0
+  }
+
+  /** Continues on a new link, whose welcome has said `committed`. */
+  begin(committed: number, link: AcknowledgementLink): void {
+    this.#told = committed
+    this.#committed = Math.max(this.#committed, committed)
+    this.#link = link
+    this.#waiting = 0
+    this.#clear()
+  }
+
+  /** The link has ended. */
+  end(): void {
+    this.#link = null
+    this.#clear()
+  }
+
+  #clear(): void {
+    this.#timer.clearTimeout(this.#handle)
+    this.#handle = undefined
   }
 }

@@ -1,14 +1,13 @@
-import type { Downstream } from './downstream.ts'
+import type { DownstreamOptions } from './downstream.ts'
 import type { Environment } from './environment.ts'
 import type { Gate } from './gate.ts'
+import type { LiveSession } from './live-session.ts'
 import type { NodeLog } from './node-log.ts'
 import type { ServerOptions } from './options.ts'
 import type { Reader } from './reader.ts'
 import type { Session } from './session.ts'
 import type { SessionKey } from './store.ts'
-import type { Subscriptions } from './subscriptions.ts'
 import type { Sweep } from './sweep.ts'
-import type { Upstream } from './upstream.ts'
 
 /** What the clients of a server share. */
 export interface Core {
@@ -16,16 +15,14 @@ export interface Core {
   readonly options: ServerOptions<any>
   readonly idleTimeout: number
   readonly log: NodeLog
+  readonly delivery: DownstreamOptions
   readonly reader: Reader
   /** Calls of `authenticate`. */
   readonly gate: Gate
-  readonly subscriptions: Subscriptions<Downstream>
-  /** Links that have to drain. */
-  readonly waiting: Sweep<Downstream>
   /** Every link that has not ended. */
-  readonly clients: Set<Client>
+  readonly clients: Set<AnyClient>
   /** All of them, once a second. */
-  readonly seconds: Sweep<Client>
+  readonly seconds: Sweep<AnyClient>
   /** By their session's target: sessions that have a link, or a handler that runs. */
   readonly sessions: Map<string, LiveSession>
   readonly isDraining: boolean
@@ -36,13 +33,8 @@ export interface Core {
   emitOpen(session: Session, recovered: boolean): void
 }
 
-export interface LiveSession {
-  readonly session: Session
-  readonly upstream: Upstream
-}
-
-/** One link, from its acceptance to its end. */
-export interface Client {
+/** A link, as all of them are treated. */
+export interface AnyClient {
   /** Whether it has been welcomed. */
   readonly isOpen: boolean
   /** Once a second: whatever must happen by some time. */

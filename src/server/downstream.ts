@@ -13,158 +13,166 @@ const DRAINED = 262_144
 /** Pings of a client that doesn't read, of which the answers are owed. */
 const MAX_OWED_PONGS = 32
 
-/**
- * What one link gets of the log. There is no queue: a link that can't keep up remembers a number, and
- * goes on from the log when it has drained.
- */
-export interface Downstream {
-  /** All entries up to this number that are meant for the link have been sent. */
-  readonly position: number
-  /** Sends an entry that has just been read, as a frame that all its links share. */
-  deliver(entry: Entry, since: number, frame: string | Uint8Array): boolean
-  /** Sends a frame that is not kept, or discards it where the link can't take it. */
-  flash(frame: string | Uint8Array): void
-  /** Answers a ping, now or when the link has drained. */
-  pong(): void
-  /** Sends an acknowledgement; `false` when the link has to drain first. */
-  acknowledge(control: ServerControl): boolean
-  /** Sends the position when what the link was sent last is this far behind. */
-  remind(distance: number): void
-  /** Since which entry it gets a target; a target that it gets already is left as it is. */
-  join(target: string, since: number): void
-  leave(target: string): void
-  /** Delivers nothing until `resume`, as often as it was paused; then what came meanwhile. */
-  pause(): void
-  resume(): void
-  /** Goes on from the log, if the link has drained. Ends the link if the log has been trimmed. */
-  proceed(): void
-  /** Closes the link. */
-  close(code: number, reason: string): void
-  /** The link has ended. */
-  end(): void
-}
-
+/** What all links of a server share. */
 export interface DownstreamOptions {
   readonly environment: Environment
   readonly log: NodeLog
-  readonly link: Pick<ServerLink, 'send' | 'bufferedAmount'>
   readonly subscriptions: Subscriptions<Downstream>
   /** Visits the links that wait until they have drained. */
   readonly waiting: Sweep<Downstream>
-  /** The entries up to this one are not for the link, or it has them already. */
-  readonly from: number
-  /** The link has drained: the acknowledgement that it could not take can go out. */
-  onDrained(): void
-  close(code: number, reason: string): void
 }
 
-export function createDownstream(options: DownstreamOptions): Downstream {
-  const { environment, log, link, subscriptions, waiting, onDrained, close } = options
-  const targets = new Map<string, number>()
+/** The link that it sends to. */
+export interface DownstreamLink extends ServerLink {
+  /** The link has drained: the acknowledgement that it could not take can go out. */
+  onDrained(): void
+}
+
+/**
+ * What one link gets of the log. There is no queue: a link that can't keep up remembers a number, and
+ * goes on from the log when it has drained.
+ *
+ * A class, like all that each client has: closures of its own would double what an idle client takes.
+ */
+export class Downstream {
+  readonly #options: DownstreamOptions
+  readonly #link: DownstreamLink
+  readonly #targets = new Map<string, number>()
   /** The greatest number that the client has been told of. */
-  let told = options.from
+  #told: number
   /** Up to where it has been sent its entries; `null` while it gets them as they come. */
-  let behind: number | null = told
-  let pauses = 0
-  let owedPongs = 0
-  let owesAcknowledgement = false
+  #behind: number | null
+  #pauses = 0
+  #owedPongs = 0
+  #owesAcknowledgement = false
 
-  const position = (): number => behind ?? Math.max(told, log.head)
-  const isFull = (): boolean => link.bufferedAmount > MAX_UNSENT
-  const say = (control: ServerControl): void => link.send(JSON.stringify(control))
-
-  function fallBehind(): void {
-    behind ??= position()
-    waiting.add(self)
+  /** `from`: the entries up to this one are not for the link, or it has them already. */
+  constructor(options: DownstreamOptions, link: DownstreamLink, from: number) {
+    this.#options = options
+    this.#link = link
+    this.#told = this.#behind = from
   }
 
-  function sayPosition(isPong: boolean): void {
-    told = position()
-    say(isPong ? { at: told, pong: 1 } : { at: told })
+  /** All entries up to this number that are meant for the link have been sent. */
+  get #position(): number {
+    return this.#behind ?? Math.max(this.#told, this.#options.log.head)
   }
 
-  /** Whether all that the log has for the link has been sent. */
-  function replay(): boolean {
-    for (const entry of log.after(behind!, targets)) {
-      link.send(frameOf(entry.number, entry.data))
-      behind = told = entry.number
-      environment.measure('replayed', 1)
-      if (isFull()) return false
-    }
-    behind = null
+  get #isFull(): boolean {
+    return this.#link.bufferedAmount > MAX_UNSENT
+  }
+
+  /** Sends an entry that has just been read, as a frame that all its links share. */
+  deliver({ number }: Entry, since: number, frame: string | Uint8Array): boolean {
+    if (this.#behind !== null || number <= this.#told || number <= since) return false
+    this.#link.send(frame)
+    this.#told = number
+    if (this.#isFull) this.#fallBehind(number)
     return true
   }
 
-  function proceed(): void {
-    if (behind === null || pauses > 0) return
-    if (behind + 1 < log.first) return close(TOO_SLOW, 'fell behind the log')
-    if (link.bufferedAmount > DRAINED || !replay()) return waiting.add(self)
-    waiting.remove(self)
-    for (; owedPongs > 0; owedPongs--) sayPosition(true)
-    if (!owesAcknowledgement) return
-    owesAcknowledgement = false
-    onDrained()
+  /** Sends a frame that is not kept, or discards it where the link can't take it. */
+  flash(frame: string | Uint8Array): void {
+    const isWaiting = this.#behind !== null && this.#pauses === 0
+    if (!isWaiting && !this.#isFull) this.#link.send(frame)
   }
 
-  const self: Downstream = {
-    get position() {
-      return position()
-    },
-    deliver({ number }, since, frame) {
-      if (behind !== null || number <= told || number <= since) return false
-      link.send(frame)
-      told = number
-      if (isFull()) {
-        behind = number
-        waiting.add(self)
-      }
-      return true
-    },
-    flash(frame) {
-      const isWaiting = behind !== null && pauses === 0
-      if (!isWaiting && !isFull()) link.send(frame)
-    },
-    pong() {
-      if (!isFull()) return sayPosition(true)
-      owedPongs = Math.min(owedPongs + 1, MAX_OWED_PONGS)
-      fallBehind()
-    },
-    acknowledge(control) {
-      if (!isFull()) {
-        say(control)
-        return true
-      }
-      owesAcknowledgement = true
-      fallBehind()
-      return false
-    },
-    remind(distance) {
-      if (behind === null && log.head - told > distance) sayPosition(false)
-    },
-    join(target, since) {
-      if (targets.has(target)) return
-      targets.set(target, since)
-      subscriptions.add(target, self, since)
-    },
-    leave(target) {
-      targets.delete(target)
-      subscriptions.remove(target, self)
-    },
-    pause() {
-      pauses++
-      behind ??= position()
-    },
-    resume() {
-      pauses--
-      proceed()
-    },
-    proceed,
-    close,
-    end() {
-      pauses = Infinity
-      waiting.remove(self)
-      for (const target of targets.keys()) subscriptions.remove(target, self)
-    },
+  /** Answers a ping, now or when the link has drained. */
+  pong(): void {
+    if (!this.#isFull) return this.#sayPosition(true)
+    this.#owedPongs = Math.min(this.#owedPongs + 1, MAX_OWED_PONGS)
+    this.#fallBehind(this.#position)
   }
-  return self
+
+  /** Sends an acknowledgement; `false` when the link has to drain first. */
+  acknowledge(control: ServerControl): boolean {
+    if (!this.#isFull) {
+      this.#say(control)
+      return true
+    }
+    this.#owesAcknowledgement = true
+    this.#fallBehind(this.#position)
+    return false
+  }
+
+  /** Sends the position when what the link was sent last is this far behind. */
+  remind(distance: number): void {
+    const { head } = this.#options.log
+    if (this.#behind === null && head - this.#told > distance) this.#sayPosition(false)
+  }
+
+  /** Since which entry it gets a target; a target that it gets already is left as it is. */
+  join(target: string, since: number): void {
+    if (this.#targets.has(target)) return
+    this.#targets.set(target, since)
+    this.#options.subscriptions.add(target, this, since)
+  }
+
+  leave(target: string): void {
+    this.#targets.delete(target)
+    this.#options.subscriptions.remove(target, this)
+  }
+
+  /** Delivers nothing until `resume`, as often as it was paused; then what came meanwhile. */
+  pause(): void {
+    this.#pauses++
+    this.#behind ??= this.#position
+  }
+
+  resume(): void {
+    this.#pauses--
+    this.proceed()
+  }
+
+  /** Goes on from the log, if the link has drained. Ends the link if the log has been trimmed. */
+  proceed(): void {
+    const { log, waiting } = this.#options
+    if (this.#behind === null || this.#pauses > 0) return
+    if (this.#behind + 1 < log.first) return this.close(TOO_SLOW, 'fell behind the log')
+    if (this.#link.bufferedAmount > DRAINED || !this.#replay()) return waiting.add(this)
+    waiting.remove(this)
+    for (; this.#owedPongs > 0; this.#owedPongs--) this.#sayPosition(true)
+    if (!this.#owesAcknowledgement) return
+    this.#owesAcknowledgement = false
+    this.#link.onDrained()
+  }
+
+  /** Closes the link. */
+  close(code: number, reason: string): void {
+    this.#link.close(code, reason)
+  }
+
+  /** The link has ended. */
+  end(): void {
+    this.#pauses = Infinity
+    this.#options.waiting.remove(this)
+    for (const target of this.#targets.keys()) this.#options.subscriptions.remove(target, this)
+  }
+
+  #fallBehind(position: number): void {
+    this.#behind ??= position
+    this.#options.waiting.add(this)
+  }
+
+  #say(control: ServerControl): void {
+    this.#link.send(JSON.stringify(control))
+  }
+
+  #sayPosition(isPong: boolean): void {
+    this.#told = this.#position
+    this.#say(isPong ? { at: this.#told, pong: 1 } : { at: this.#told })
+  }
+
+  /** Whether all that the log has for the link has been sent. */
+  #replay(): boolean {
+    const { log, environment } = this.#options
+    for (const { number, data } of log.after(this.#behind!, this.#targets)) {
+      this.#link.send(frameOf(number, data))
+      this.#behind = this.#told = number
+      environment.measure('replayed', 1)
+      if (this.#isFull) return false
+    }
+    this.#behind = null
+    return true
+  }
 }

@@ -1,27 +1,36 @@
-import type { LiveSession } from './core.ts'
-import type { Handling } from './handling.ts'
 import type { PublishOptions, Session } from './session.ts'
 import type { SessionKey } from './store.ts'
 import { spellChannel, type Target } from './targets.ts'
-import { createUpstream } from './upstream.ts'
+import { Upstream, type UpstreamOptions } from './upstream.ts'
 
-export interface LiveSessionOptions {
-  readonly key: SessionKey
-  readonly handling: Handling
+export interface LiveSessionOptions extends UpstreamOptions {
   publish(target: Target, message: unknown, options?: PublishOptions): Promise<void>
-  onEpoch(): void
-  onIdle(): void
 }
 
 /** A session as apps see it, and its messages. */
-export function createLiveSession(options: LiveSessionOptions): LiveSession {
-  const { key, handling, publish, onEpoch, onIdle } = options
-  const session: Session = {
-    ...key,
-    send: (message, sendOptions) => publish({ session: key }, message, sendOptions),
-    join: async (channel) => upstream.move({ joins: [spellChannel(channel)] }),
-    leave: async (channel) => upstream.move({ leaves: [spellChannel(channel)] }),
+export class LiveSession implements Session {
+  readonly user: string
+  readonly id: string
+  readonly #options: LiveSessionOptions
+  /** For its links; apps see a `Session`. */
+  readonly upstream: Upstream
+
+  constructor(options: LiveSessionOptions, { user, id }: SessionKey) {
+    this.user = user
+    this.id = id
+    this.#options = options
+    this.upstream = new Upstream(options, this)
   }
-  const upstream = createUpstream({ handling, key, session, onEpoch, onIdle })
-  return { session, upstream }
+
+  send(message: unknown, options?: PublishOptions): Promise<void> {
+    return this.#options.publish({ session: this }, message, options)
+  }
+
+  async join(channel: string): Promise<void> {
+    await this.upstream.move({ joins: [spellChannel(channel)] })
+  }
+
+  async leave(channel: string): Promise<void> {
+    await this.upstream.move({ leaves: [spellChannel(channel)] })
+  }
 }

@@ -1,10 +1,10 @@
 import { frameOf, RESTART, TOO_SLOW } from '../protocol/index.ts'
 import { systemRandom, systemTimers } from '../timers/index.ts'
-import { serve } from './client.ts'
+import { Client } from './client.ts'
 import { codecs, encode } from './codec.ts'
-import type { Client, Core } from './core.ts'
+import type { AnyClient, Core } from './core.ts'
 import { serverError } from './diagnostics.ts'
-import type { Downstream } from './downstream.ts'
+import type { Downstream, DownstreamOptions } from './downstream.ts'
 import { drain, type DrainOptions } from './drain.ts'
 import type { Environment } from './environment.ts'
 import { endingFlash, takeFlash } from './flashes.ts'
@@ -12,7 +12,7 @@ import { createGate } from './gate.ts'
 import type { Handling } from './handling.ts'
 import type { LinkReceiver, ServerLink, UpgradeRequest } from './link.ts'
 import { createListeners, type ServerEvents } from './listeners.ts'
-import { createLiveSession } from './live-session.ts'
+import { LiveSession, type LiveSessionOptions } from './live-session.ts'
 import { memoryStore } from './memory-store.ts'
 import { createNodeLog } from './node-log.ts'
 import { checkOptions, type ServerOptions } from './options.ts'
@@ -95,7 +95,7 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
   }
   const log = createNodeLog(environment)
   const subscriptions = createSubscriptions<Downstream>()
-  const clients = new Set<Client>()
+  const clients = new Set<AnyClient>()
   let isDraining = false
   /** The head when positions were last looked at. */
   let remindedAt = 0
@@ -150,7 +150,19 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
   const publish = async (target: Target, message: unknown, sendOptions?: PublishOptions) =>
     send(spell(target), message, sendOptions)
 
+  const delivery: DownstreamOptions = {
+    environment,
+    log,
+    subscriptions,
+    waiting: createSweep(timer, DRAIN_LOOK, (downstream) => downstream.proceed()),
+  }
   const sessions: Core['sessions'] = new Map()
+  const sessionOptions: LiveSessionOptions = {
+    handling,
+    publish,
+    onEpoch: () => core.renew(),
+    onIdle: (key) => void sessions.delete(sessionTarget(key)),
+  }
   const core: Core = {
     environment,
     options,
@@ -158,8 +170,7 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
     log,
     reader,
     gate: createGate(MAX_AUTHENTICATING, MAX_WAITING),
-    subscriptions,
-    waiting: createSweep(timer, DRAIN_LOOK, (downstream) => downstream.proceed()),
+    delivery,
     clients,
     seconds: createSweep(timer, 1_000, (client) => client.tick()),
     sessions,
@@ -170,8 +181,7 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
       const name = sessionTarget(key)
       const known = sessions.get(name)
       if (known) return known
-      const onIdle = (): void => void sessions.delete(name)
-      const live = createLiveSession({ key, handling, publish, onEpoch: core.renew, onIdle })
+      const live = new LiveSession(sessionOptions, key)
       sessions.set(name, live)
       return live
     },
@@ -182,7 +192,7 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
     emitOpen: listeners.emitOpen as Core['emitOpen'],
   }
   const connect = (link: ServerLink, request: UpgradeRequest): LinkReceiver =>
-    serve(core, link, request)
+    new Client(core, link, request)
 
   return {
     ...createWsAdapter(connect, max),

@@ -45,9 +45,11 @@ export function createWsAdapter(
     if (socket.protocol !== SUBPROTOCOL) {
       return socket.close(NO_SESSIONS, `offer the subprotocol ${SUBPROTOCOL}`)
     }
-    const { receive, end } = connect(linkTo(socket), request)
-    socket.on('message', (data: Buffer, isBinary) => receive(isBinary ? data : data.toString()))
-    socket.on('close', end)
+    const receiver = connect(linkTo(socket), request)
+    socket.on('message', (data: Buffer, isBinary) => {
+      receiver.receive(isBinary ? data : data.toString())
+    })
+    socket.on('close', () => receiver.end())
   }
 
   const linkTo = (socket: WsSocket): ServerLink => ({
