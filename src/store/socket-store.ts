@@ -25,6 +25,11 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly suspendedBy: Shown<SuspendedBy | null>
   /** When the open link opened, in epoch ms. */
   readonly openedAt: Shown<number | null>
+  /**
+   * Since when it is unknown whether the open link lives, in epoch ms; `null` while it is known to. A
+   * page shows "live" when `isOpen` and this is `null`.
+   */
+  readonly suspectedAt: Shown<number | null>
   /** How long the last heartbeat took to be answered, in ms. */
   readonly latency: Shown<number | null>
   /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */

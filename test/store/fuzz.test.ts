@@ -35,7 +35,8 @@ function read(store: HeartbeatSocketStore): string {
   const { lastClose, error, received, sent, queued, isOpen, log } = store
   const { code, cause } = lastClose ?? {}
   return JSON.stringify([
-    [status, attempts, retryAt, suspendedBy, openedAt, latency, lastMessage, code, cause],
+    [status, attempts, retryAt, suspendedBy, openedAt, store.suspectedAt, latency, lastMessage],
+    [code, cause],
     [error?.code, received, sent, queued, isOpen, log.map(({ id, kind }) => `${id} ${kind}`)],
   ])
 }

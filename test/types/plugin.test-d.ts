@@ -64,6 +64,7 @@ describe('a store', () => {
     expectTypeOf(socket.retryAt).toEqualTypeOf<number | null>()
     expectTypeOf(socket.suspendedBy).toEqualTypeOf<SuspendedBy | null>()
     expectTypeOf(socket.openedAt).toEqualTypeOf<number | null>()
+    expectTypeOf(socket.suspectedAt).toEqualTypeOf<number | null>()
     expectTypeOf(socket.latency).toEqualTypeOf<number | null>()
     expectTypeOf(socket.lastClose).toEqualTypeOf<CloseInfo | null>()
     expectTypeOf(socket.error).toEqualTypeOf<SocketError | null>()
