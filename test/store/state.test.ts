@@ -7,6 +7,7 @@ import { countTriggers, setUp } from './support/set-up.ts'
 const absent = {
   suspendedBy: null,
   openedAt: null,
+  suspectedAt: null,
   latency: null,
   lastMessage: null,
   lastClose: null,
