@@ -70,12 +70,18 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     return this.#core.events.on(event, listener)
   }
 
-  /** Attempts now, unless a link is open or being opened. */
+  /**
+   * Attempts now, unless a link is open or being opened. Of the attempts that you ask for, by this,
+   * `reconnect()` or another url, five within 5 s are free; the next one waits until `retryAt`.
+   */
   connect(): void {
     this.#run(() => this.#lifecycle.connect())
   }
 
-  /** Replaces the link, or the attempt under way; without one it attempts now. */
+  /**
+   * Replaces the link, or the attempt under way; without one it attempts now. Limited as `connect()`
+   * is, so that a listener of `close` which calls it doesn't hammer the server.
+   */
   reconnect(): void {
     this.#run(() => this.#lifecycle.reconnect())
   }

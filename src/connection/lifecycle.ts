@@ -1,7 +1,7 @@
 import type { SocketError } from '../diagnostics.ts'
 import { cut, type CloseInfo } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
-import type { PageSignal, PageSignals } from '../options/page.ts'
+import type { PageSignal } from '../options/page.ts'
 import { attempt } from './attempt.ts'
 import { emitError, type Core } from './core.ts'
 import { createDeadline, toDelay } from './deadline.ts'
@@ -9,7 +9,8 @@ import type { Arrival } from './handshake.ts'
 import { createLine } from './line.ts'
 import { createLink, type Link } from './link.ts'
 import type { Outbox } from './outbox.ts'
-import { publish, publishClose, type Inactive, type Phase } from './phases.ts'
+import { createPageWatch } from './page-watch.ts'
+import { publish, publishClose, openWith, waitingFor, type Inactive, type Phase } from './phases.ts'
 import { createRetryPolicy } from './retry-policy.ts'
 import type { SuspendedBy } from './status.ts'
 import { createTransport, type HeartbeatDeath, type Transport } from './transport.ts'
@@ -40,7 +41,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   let phase: Phase = { name: 'inactive', status: 'idle', isWanted: false }
   /** Whether a link has opened since `connect()`. */
   let hasOpened = false
-  let unsubscribe: (() => void) | false = false
+  const watchPage = createPageWatch(onSignal)
 
   const link = () => (phase.name === 'open' ? phase.link : null)
   const transport = () => ('transport' in phase ? phase.transport : null)
@@ -84,16 +85,8 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   function opened(current: Transport, socket: NativeSocket, held: readonly Arrival[]): void {
     const next = createLink(core, current, socket, deadline, outbox, line, stable)
-    const openedAt = core.options.timer.now()
     state.error = policy.silence()
-    enter({
-      name: 'open',
-      status: 'open',
-      transport: current,
-      link: next,
-      openedAt,
-      openSince: clock(),
-    })
+    enter(openWith(core, current, next))
     events.enqueue('open', { reconnected: hasOpened })
     hasOpened = true
     outbox.flush(next)
@@ -129,8 +122,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       if (isProven && state.attempts > 0) stable()
     }
     if (death) line.noteDeath(death)
-    const plan = (delay: number) => planRetry(death?.byPage ? undefined : delay, close)
-    goOn(close, plan, [error, silence])
+    goOn(close, (ms) => planRetry(death?.byPage ? undefined : ms, close), [error, silence])
   }
 
   /** Goes on after an end as the retry policy says: plans the next attempt, or gives up. */
@@ -163,12 +155,9 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     else wait(delay, null, close)
   }
 
-  function wait(ms: number, suspendedBy: SuspendedBy | null, close?: CloseInfo): void {
-    const delay = toDelay(ms)
-    const due = { dueAt: clock() + delay, retryAt: core.options.timer.now() + delay }
-    if (suspendedBy) enter({ name: 'suspended', status: 'suspended', suspendedBy, ...due }, close)
-    else enter({ name: 'waiting', status: 'reconnecting', ...due }, close)
-    deadline.set(retryDue, delay)
+  function wait(ms: number, by: SuspendedBy | null, close?: CloseInfo, due = retryDue): void {
+    enter(waitingFor(core, toDelay(ms), by), close)
+    deadline.set(due, ms)
   }
 
   /** Suspends until the page's state changes, however long that takes. */
@@ -199,11 +188,6 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   // The page.
 
-  function watchPage(page: PageSignals | false): void {
-    if (unsubscribe) unsubscribe()
-    unsubscribe = page && page.subscribe(onSignal)
-  }
-
   function onSignal(signal: PageSignal): void {
     // Some emitters still call a listener that was just removed.
     if (phase.name === 'inactive' || !core.options.page) return
@@ -228,14 +212,16 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
    * On a wake, or for another target, it attempts now, but not within `minDelay` of the last
    * attempt's start.
    */
-  function review(isWake: boolean): void {
+  function review(isWake: boolean, isAsked = false): void {
     if (!('dueAt' in phase)) return
     const by = policy.obstacle()
     if (by ? by === state.suspendedBy : !isWake) return
-    const delay = core.options.reconnect.minDelay - policy.sinceAttempt()
+    const soonest = core.options.reconnect.minDelay - policy.sinceAttempt()
+    const delay = Math.max(soonest, isAsked ? policy.requestDelay() : 0)
     const left = Math.max(0, phase.dueAt - clock())
-    if (delay <= 0 || by) planRetry()
-    else if (delay < left || state.suspendedBy) planRetry(Math.min(delay, left))
+    if (delay > 0 && delay >= left && !by && !state.suspendedBy) return
+    if (isAsked) policy.noteRequest()
+    planRetry(delay <= 0 || by ? undefined : Math.min(delay, left))
   }
 
   /** The page froze: what is planned stays planned, should the signal prove wrong. */
@@ -273,15 +259,30 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     hasOpened = false
     outbox.redirect(core.options.url)
     // Idle without a url stays so: only that the connection is wanted has changed.
-    if (hasUrl() || state.status !== 'idle') startAttempt()
+    if (hasUrl() || state.status !== 'idle') attemptAsked()
     else phase = { name: 'inactive', status: 'idle', isWanted: true }
   }
 
   function attemptAnew(): void {
     if (!hasUrl()) sendLastWords()
     const close = release()
-    if (hasUrl()) startAttempt(close)
+    if (hasUrl()) attemptAsked(close)
     else goIdle(close)
+  }
+
+  /** Attempts for a caller: now, or as soon as there were not too many of these. */
+  function attemptAsked(close?: CloseInfo): void {
+    const begin = (end?: CloseInfo) => {
+      policy.noteRequest()
+      startAttempt(end)
+    }
+    const ms = policy.requestDelay()
+    if (ms <= 0) begin(close)
+    // Asking again neither shortens a wait nor makes it longer.
+    else if (phase.name !== 'waiting' || phase.dueAt > clock() + ms) {
+      watchPage(core.options.page)
+      wait(ms, null, close, begin)
+    }
   }
 
   return {
@@ -303,7 +304,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       const isWanted = phase.name !== 'inactive' || phase.isWanted
       if (hasNewTarget && isWanted && !isPlanned) reconnect()
       else if (link()) link()!.watch()
-      else if (phase.name === 'waiting') review(hasNewTarget)
+      else if (phase.name === 'waiting') review(hasNewTarget, true)
       // No signal may be left that would end the suspension.
       else review(state.suspendedBy === 'hidden' || (!core.options.page && !!state.suspendedBy))
     },

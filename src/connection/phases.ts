@@ -63,6 +63,23 @@ export interface Suspended {
 /** The one state variable of a connection; all that it shows of its progress is derived from it. */
 export type Phase = Inactive | Attempting | Open | Ended | Waiting | Suspended
 
+/** The phase of a link that opens now. */
+export function openWith({ clock, options }: Core, transport: Transport, link: Link): Open {
+  const times = { openedAt: options.timer.now(), openSince: clock() }
+  return { name: 'open', status: 'open', transport, link, ...times }
+}
+
+/** The phase of a wait of `ms` for the next attempt. */
+export function waitingFor(
+  { clock, options }: Core,
+  ms: number,
+  suspendedBy: SuspendedBy | null,
+): Waiting | Suspended {
+  const due = { dueAt: clock() + ms, retryAt: options.timer.now() + ms }
+  if (!suspendedBy) return { name: 'waiting', status: 'reconnecting', ...due }
+  return { name: 'suspended', status: 'suspended', suspendedBy, ...due }
+}
+
 /** What of a phase a connection shows, where the phase has it. */
 type Shown = Partial<Pick<ConnectionState, 'status' | 'openedAt' | 'suspendedBy' | 'retryAt'>>
 

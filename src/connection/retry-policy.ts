@@ -11,6 +11,10 @@ import type { HeartbeatDeath } from './transport.ts'
 /** How many links in a row may open and die unanswered before the user hears of it. */
 const SUSPICIOUS_DEATHS = 3
 
+/** Of the attempts that callers ask for, so many within so many ms begin at once. */
+const FREE_REQUESTS = 5
+const REQUEST_SPAN = 5_000
+
 /**
  * Whether to retry, and after what delay, judged by what has happened in this series of attempts. A
  * series ends with a stable opening. The policy is asked and never calls back; `afterEnd` runs the
@@ -21,6 +25,13 @@ export interface RetryPolicy {
   sinceAttempt(): number
   /** Counts an attempt that begins now. */
   countAttempt(): void
+  /**
+   * How long, in ms, an attempt that a caller asks for must wait, so that `reconnect()` in a listener
+   * of `close` doesn't hammer a server; 0 or less: not at all.
+   */
+  requestDelay(): number
+  /** Notes an attempt that a caller asked for. */
+  noteRequest(): void
   /** Begins a new series: with a retry, because the link is stable, or with a first attempt. */
   reset(isStable: boolean): void
   /**
@@ -46,6 +57,8 @@ export function createRetryPolicy(core: Core): RetryPolicy {
   let silence: SocketError | null = null
   let isSilencePrinted = false
   let attemptedAt = 0
+  /** When the newest attempts began that callers asked for. */
+  let requests: readonly number[] = []
 
   const long = () => longDelay(core.options.reconnect, core.options.random)
 
@@ -73,6 +86,10 @@ export function createRetryPolicy(core: Core): RetryPolicy {
     countAttempt() {
       attemptedAt = core.clock()
       count.add(isPageAway(core.options.page) || core.state.suspendedBy === 'frozen')
+    },
+    requestDelay: () => (requests.at(-FREE_REQUESTS) ?? -Infinity) + REQUEST_SPAN - core.clock(),
+    noteRequest() {
+      requests = [...requests, core.clock()].slice(-FREE_REQUESTS)
     },
     reset(isStable) {
       count.reset(isStable ? 0 : -1)

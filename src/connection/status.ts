@@ -20,13 +20,13 @@ export type SocketStatus =
 export type SuspendedBy = 'offline' | 'frozen' | 'hidden'
 
 const legal: Record<SocketStatus, readonly SocketStatus[]> = {
-  idle: ['connecting', 'closed'],
+  idle: ['connecting', 'reconnecting', 'closed'],
   connecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   open: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   reconnecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   suspended: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
-  closed: ['connecting'],
-  failed: ['connecting', 'closed'],
+  closed: ['connecting', 'reconnecting'],
+  failed: ['connecting', 'reconnecting', 'closed'],
 }
 
 /** Whether a connection may go from one status to the other. */

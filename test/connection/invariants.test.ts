@@ -7,7 +7,7 @@ import { setUp, setUpOpen } from './support/set-up.ts'
 it('I1: reconnect() called in a row leaves one socket that was not told to close', () => {
   const { connection, server } = setUpOpen()
 
-  for (let call = 0; call < 5; call++) connection.reconnect()
+  for (let call = 0; call < 4; call++) connection.reconnect()
 
   const live = server.connections.filter(({ readyState, closeCode }) => {
     return readyState < 2 && closeCode === null

@@ -118,8 +118,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'after a suspicion that the page raised the retry is immediate',
-    from: '$byPage ? undefined : $delay,',
-    to: '$delay,',
+    from: '$byPage ? undefined : $delay, $close',
+    to: '$delay, $close',
   },
   {
     rule: 'an offline page has a retryAt all the same',

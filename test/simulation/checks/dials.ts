@@ -5,13 +5,13 @@ import { allowedDelays, isOurs, Series } from './series.ts'
 
 /** The table of DESIGN, section 4. */
 const LEGAL: Record<SocketStatus, readonly SocketStatus[]> = {
-  idle: ['connecting', 'closed'],
+  idle: ['connecting', 'reconnecting', 'closed'],
   connecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   open: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   reconnecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   suspended: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
-  closed: ['connecting'],
-  failed: ['connecting', 'closed'],
+  closed: ['connecting', 'reconnecting'],
+  failed: ['connecting', 'reconnecting', 'closed'],
 }
 
 /** After deaths by heartbeat a link gets at most this many times `timeout`. */
