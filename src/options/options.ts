@@ -25,7 +25,8 @@ export interface HandshakeContext {
    */
   readonly send: (data: any) => void
   /**
-   * Takes the next message, decoded; it reaches no listener. Rejects when the message doesn't decode
+   * Takes the next message, decoded; it reaches nobody else, not even the heartbeat, so that a
+   * server's ping that is taken is the handshake's to answer. Rejects when the message doesn't decode
    * and when the attempt ends.
    */
   readonly receive: () => Promise<any>

@@ -110,6 +110,19 @@ describe('a handshake', () => {
     expect([connection.status, connection.received]).toEqual(['open', 0])
   })
 
+  it("leaves the server's pings that it did not take to be answered at the opening", async () => {
+    const handshake = async ({ receive }: HandshakeContext): Promise<void> => void (await receive())
+    const heartbeat = { reply: (data: unknown) => (data === 'ping' ? 'pong' : undefined) }
+    const { connection, server, link } = setUpOpen({ handshake, heartbeat, codec: 'text' })
+
+    for (const frame of ['ping', 'ping', 'ping']) server.send(frame)
+    expect(link.sent).toEqual([])
+    await microtasks()
+
+    expect(link.sent).toEqual(['pong', 'pong'])
+    expect(connection.received).toBe(0)
+  })
+
   it('runs on each opening, and is told the attempt', async () => {
     const attempts: number[] = []
     const handshake = ({ attempt }: HandshakeContext): void => void attempts.push(attempt)

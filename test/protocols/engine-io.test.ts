@@ -21,13 +21,24 @@ describe('engine.io', () => {
 
   it('is open only when the server has sent its open packet', async () => {
     const kit = setUp(engineIo)
-    await kit.serverSays('2')
-    expect(kit.link.sent).toEqual(['3'])
+    await kit.timers.advance(0)
     expect(kit.connection.isOpen).toBe(false)
 
     await kit.serverSays('0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}')
 
     expect(kit.connection.isOpen).toBe(true)
+  })
+
+  it('answers a ping that follows the open packet at once', async () => {
+    const kit = setUp(engineIo)
+    kit.server.send('0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}')
+    kit.server.send('2')
+    expect(kit.link.sent).toEqual([])
+
+    await kit.timers.advance(0)
+
+    expect(kit.link.sent).toEqual(['3'])
+    expect(kit.messages).toEqual([])
   })
 
   it('takes another packet for a failed attempt', async () => {

@@ -39,6 +39,16 @@ describe('graphql-transport-ws, as recorded', () => {
     expect(kit.connection.isOpen).toBe(true)
   })
 
+  it('answers a ping in the middle of the login', async () => {
+    const kit = setUp(() => graphqlTransportWs())
+
+    await kit.serverSays('{"type":"ping"}')
+    await kit.serverSays('{"type":"connection_ack"}')
+
+    expect(kit.link.sent).toEqual(['{"type":"connection_init"}', '{"type":"pong"}'])
+    expect(kit.connection.isOpen).toBe(true)
+  })
+
   it('takes another answer than the acknowledgement for a failed attempt', async () => {
     const kit = setUp(() => graphqlTransportWs())
 

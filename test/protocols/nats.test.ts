@@ -39,6 +39,17 @@ describe('NATS, as recorded', () => {
     expect(kit.connection.isOpen).toBe(true)
   })
 
+  it('answers a ping in the middle of the login', async () => {
+    const kit = setUp(protocol, WIRE)
+    await kit.serverSays('INFO {"auth_required":true} \r\n')
+
+    await kit.serverSays('PING\r\n')
+    await kit.serverSays('PONG\r\n')
+
+    expect(kit.link.sent.slice(1)).toEqual(['PING\r\n', 'PONG\r\n'])
+    expect(kit.connection.isOpen).toBe(true)
+  })
+
   it('takes a refused login for a failed attempt', async () => {
     const kit = setUp(protocol, WIRE)
     await kit.serverSays('INFO {"auth_required":true} \r\n')

@@ -33,6 +33,17 @@ describe('socket.io, as recorded', () => {
     expect(kit.connection.isOpen).toBe(true)
   })
 
+  it('answers a ping in the middle of the login', async () => {
+    const kit = setUp((getSocket) => socketIo(getSocket))
+    await kit.serverSays(OPEN)
+
+    await kit.serverSays('2')
+    await kit.serverSays('40{"sid":"b"}')
+
+    expect(kit.link.sent).toEqual(['40', '3'])
+    expect(kit.connection.isOpen).toBe(true)
+  })
+
   it('takes a refusal for a failed attempt', async () => {
     const kit = setUp(protocol)
     await kit.serverSays(OPEN)

@@ -96,6 +96,7 @@ describe('on a server', () => {
       suspendedBy: null,
       openedAt: null,
       latency: null,
+      suspectedAt: null,
       lastMessage: null,
       lastClose: null,
       error: null,

@@ -30,8 +30,12 @@ export function socketIo(getSocket: GetSocket, auth?: () => object): Options {
     handshake: async ({ send, receive }) => {
       heed(await receive(), getSocket)
       send(auth ? `40${JSON.stringify(auth())}` : '40')
-      const answer: string = await receive()
-      if (!answer.startsWith('40')) throw new Error(answer)
+      for (;;) {
+        const answer: string = await receive()
+        if (answer.startsWith('40')) return
+        if (answer !== '2') throw new Error(answer)
+        send('3')
+      }
     },
   }
 }

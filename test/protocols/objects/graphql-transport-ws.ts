@@ -11,8 +11,12 @@ export function graphqlTransportWs(params?: () => unknown): Omit<SocketOptions, 
     },
     handshake: async ({ send, receive }) => {
       send({ type: 'connection_init', payload: params?.() })
-      const { type } = await receive()
-      if (type !== 'connection_ack') throw new Error(`No connection_ack but ${type}`)
+      for (;;) {
+        const { type } = await receive()
+        if (type === 'connection_ack') return
+        if (type !== 'ping') throw new Error(`No connection_ack but ${type}`)
+        send({ type: 'pong' })
+      }
     },
   }
 }

@@ -2,28 +2,26 @@ import type { SocketOptions } from 'vue-heartbeat-socket'
 
 /** `login` is what CONNECT says of you: `user` and `pass`, `auth_token`, `name` and so on. */
 export function nats(login: object = {}, Native = WebSocket): Omit<SocketOptions, 'url'> {
-  let hasPinged = false
   return {
     WebSocket: withWholeMessages(Native),
     binaryType: 'arraybuffer',
     codec: { encode: (message) => `${message}\r\n`, decode: (message) => message },
     heartbeat: {
-      message() {
-        hasPinged = true
-        return 'PING\r\n'
-      },
-      // The first PONG is the handshake's.
-      pong: (message) => message === 'PONG' && hasPinged,
+      message: 'PING\r\n',
+      pong: 'PONG',
       reply: (message) => (message === 'PING' ? 'PONG\r\n' : undefined),
     },
     handshake: async ({ send, receive }) => {
-      hasPinged = false
       // The server's INFO.
       await receive()
       send(`CONNECT ${JSON.stringify({ verbose: false, pedantic: false, ...login })}`)
       send('PING')
-      const answer: string = await receive()
-      if (answer !== 'PONG') throw new Error(answer)
+      for (;;) {
+        const answer: string = await receive()
+        if (answer === 'PONG') return
+        if (answer !== 'PING') throw new Error(answer)
+        send('PONG')
+      }
     },
   }
 }
