@@ -33,6 +33,7 @@ export type {
   ReconnectOptions,
   SchemaIssue,
   SchemaResult,
+  SendOptions,
   SendResult,
   SocketError,
   SocketEvents,

@@ -1,7 +1,7 @@
 import { defineStore, type Pinia, type Store, type StoreDefinition } from 'pinia'
 import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
 import type { Connection } from '../connection/connection.ts'
-import type { SendResult } from '../connection/outbox.ts'
+import type { SendOptions, SendResult } from '../connection/outbox.ts'
 import type { SocketStatus, SuspendedBy } from '../connection/status.ts'
 import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'
@@ -25,13 +25,13 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly suspendedBy: Shown<SuspendedBy | null>
   /** When the open link opened, in epoch ms. */
   readonly openedAt: Shown<number | null>
+  /** How long the last ping took to be answered, in ms; `null` where a sleep makes that unknown. */
+  readonly latency: Shown<number | null>
   /**
    * Since when it is unknown whether the open link lives, in epoch ms; `null` while it is known to. A
-   * page shows "live" when `isOpen` and this is `null`.
+   * page shows "live" where `isOpen` and this is `null`.
    */
   readonly suspectedAt: Shown<number | null>
-  /** How long the last heartbeat took to be answered, in ms. */
-  readonly latency: Shown<number | null>
   /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */
   readonly lastMessage: Shown<Message | null>
   readonly lastClose: Shown<CloseInfo | null>
@@ -65,8 +65,11 @@ export interface SocketActions<Name extends string = 'default', Message = Receiv
   close(code?: unknown, reason?: unknown): void
   /** Replaces the link, or the attempt under way; without one it connects now. */
   reconnect(): void
-  /** Sends, or queues while no link is open. What can't be encoded is dropped with an `error`. */
-  send(data: Sent<Name>): SendResult
+  /**
+   * Sends, or queues while no link is open or the link is suspected. What can't be encoded is dropped
+   * with an `error`.
+   */
+  send(data: Sent<Name>, options?: SendOptions): SendResult
   /**
    * Changes options at run time, group by group; `undefined` restores a default.
    *
@@ -129,9 +132,9 @@ function setUpStore(name: string, pinia: Pinia): Setup {
     connect: () => act((connection) => connection.connect()),
     close: (code, reason) => act((connection) => connection.close(...closeArguments(code, reason))),
     reconnect: () => act((connection) => connection.reconnect()),
-    send(data) {
+    send(data, options) {
       record.update()
-      const result = record.connection?.send(data) ?? 'dropped'
+      const result = record.connection?.send(data, options) ?? 'dropped'
       // For all else there is an event.
       if (result === 'queued') mirror.mark()
       return result

@@ -9,6 +9,7 @@ const absent = {
   openedAt: null,
   suspectedAt: null,
   latency: null,
+  suspectedAt: null,
   lastMessage: null,
   lastClose: null,
   error: null,
