@@ -32,7 +32,7 @@ function connect(kind: Kind, port: number, at: number, onReady: () => void): Web
     else if (text.startsWith('{"welcome"') && kind === 'ours') {
       epoch = JSON.parse(text).welcome[0]
       onReady()
-    } else if (text.startsWith('40')) onReady()
+    } else if (kind === 'socket.io' && text.startsWith('40')) onReady()
     else if (isMessage(kind, text)) {
       received[kind]++
       check()

@@ -10,7 +10,7 @@ import { KINDS, MESSAGE, start, TEXT, type Kind, type Subject } from './kinds.ts
 
 /** Clients of the fan-out, and the messages of a round. */
 const FAN_OUT = 1_000
-const MESSAGES = 100
+const MESSAGES = 20
 const ROUNDS = 9
 /** Messages that a client has missed, and how often it is tried. */
 const MISSED = 1_000
