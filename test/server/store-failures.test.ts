@@ -331,3 +331,38 @@ it('a session moves between two nodes, while the old node still runs its handler
   expect(newer.take()).toEqual(expect.arrayContaining([[1, 'first'], { ack: 1 }]))
   expect((await store.attach({ user: 'u1', id: ID }, 0)).head[1]).toBe(1)
 })
+
+it('a node that lags sends nothing up to the head that it has welcomed, or joined at', async () => {
+  const memory = memoryStore()
+  let gate: Promise<void> = Promise.resolve()
+  const store: Store = {
+    ...memory,
+    async read(from, signal) {
+      const batch = await memory.read(from, signal)
+      await gate
+      return batch
+    },
+  }
+  const { live, open, settle } = await setUp({ store })
+  const sessions: { join(channel: string): Promise<void> }[] = []
+  live.on('open', (session) => void sessions.push(session))
+  const first = await open()
+  let release = (): void => {}
+  gate = new Promise((resolve) => (release = resolve))
+
+  await live.publish('news', 'before')
+  await live.publish('room', 'before the join')
+  await sessions[0]!.join('room')
+  const late = await open({ session: 'b'.repeat(22) })
+  release()
+  await settle()
+  await live.publish('room', 'after')
+  await settle()
+
+  expect(first.link.take().filter(Array.isArray)).toEqual([
+    [1, 'before'],
+    [3, 'after'],
+  ])
+  expect(late.at[1]).toBe(2)
+  expect(late.link.take().filter(Array.isArray)).toEqual([])
+})
