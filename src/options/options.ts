@@ -66,7 +66,8 @@ export interface HeartbeatOptions {
   interval?: number | undefined
   /**
    * How long, in ms, after a ping anything at all must have been received; otherwise the link is
-   * dead. Also known as `pongTimeout`.
+   * dead. Each death by heartbeat doubles this for the next links, up to 60 s or four times this, until
+   * one link has lived for ten minutes, or `connect()`. Also known as `pongTimeout`.
    * @default 10_000
    */
   timeout?: number | undefined

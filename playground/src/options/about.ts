@@ -10,7 +10,8 @@ export const en = {
   heartbeat: {
     self: 'Pings the server and expects an answer. Without it a half-open link goes unnoticed.',
     interval: 'Silence after which a ping goes out; each wait is 80 to 100 % of it.',
-    timeout: 'How long to wait for anything at all after a ping (pongTimeout).',
+    timeout:
+      'How long to wait for anything at all after a ping (pongTimeout). Each death by heartbeat doubles it for the next links, up to a minute.',
     message: 'The ping. null sends none: the server beats, and we only watch.',
     pong: 'What answers a ping (responseMessage). Handlers, log and counters never see it.',
     idleOnly: 'true: ping only after a silence. false: every interval, whatever arrives.',
@@ -63,7 +64,8 @@ export const zh: typeof en = {
   heartbeat: {
     self: '向服务器询问是否还在。没有它，半开的连接无人察觉。',
     interval: '静默多久后发送 ping；每次实际等待为它的 80%～100%。',
-    timeout: '发出 ping 后，最多等多久必须收到任何数据（pongTimeout）。',
+    timeout:
+      '发出 ping 后，最多等多久必须收到任何数据（pongTimeout）。每次因心跳判定断线，之后的连接等待时间加倍，最多一分钟。',
     message: 'ping 的内容。null 表示不发送：由服务器发心跳，这边只监视。',
     pong: '对 ping 的应答（responseMessage）。处理函数、日志和计数都不会看到它。',
     idleOnly: 'true：仅在静默后 ping。false：无论收到什么，每个间隔都 ping。',

@@ -4,6 +4,7 @@ export const en = {
     idle: 'Not asked to connect yet.',
     connecting: 'The first attempt is under way.',
     open: 'Messages flow.',
+    asked: 'A ping is out; messages flowed until then.',
     suspected: 'Unknown whether it is alive: asked, and waiting for an answer.',
     reconnecting: 'The link was lost, or never reached.',
     suspended: 'Would connect, but the page is {by}.',

@@ -6,6 +6,7 @@ export const zh: typeof en = {
     idle: '还没有要求它连接。',
     connecting: '正在第一次尝试连接。',
     open: '消息正常收发。',
+    asked: 'ping 已发出，在此之前消息正常收发。',
     suspected: '不知道连接是否还活着：已询问，正在等待应答。',
     reconnecting: '连接断了，或者一直没连上。',
     suspended: '本该连接，但页面{by}。',
