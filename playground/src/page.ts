@@ -1,2 +1,2 @@
-/** What tells this page from others: its connections to the feed carry it as `?page=`. */
+/** What distinguishes this page from others: its connections to the feed carry it as `?page=`. */
 export const page = String(performance.timeOrigin)

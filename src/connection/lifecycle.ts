@@ -46,6 +46,8 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   const link = () => (phase.name === 'open' ? phase.link : null)
   const transport = () => ('transport' in phase ? phase.transport : null)
   const hasUrl = () => (core.options.url ?? null) !== null
+  /** What waits may never be sent: it goes over the link that is about to end, suspected or not. */
+  const sendLastWords = () => outbox.flush(link())
 
   /** Enters a phase; `close` is the end that led there. */
   function enter(next: Phase, close?: CloseInfo): void {
@@ -54,13 +56,9 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     publish(core, next, close)
   }
 
-  function deactivate(
-    status: Inactive['status'],
-    close?: CloseInfo,
-    isWanted = status === 'idle',
-  ): void {
+  function deactivate(status: Inactive['status'], close?: CloseInfo, isRefused = false): void {
     watchPage(false)
-    enter({ name: 'inactive', status, isWanted }, close)
+    enter({ name: 'inactive', status, isWanted: isRefused || status === 'idle' }, close)
   }
 
   // An attempt, and how it comes out.
@@ -99,14 +97,14 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     events.enqueue('stable')
   }
 
-  function resetSeries(isStable: boolean): void {
-    policy.reset(isStable)
-    state.attempts = 0
-  }
-
   function goIdle(close?: CloseInfo): void {
     resetSeries(false)
     deactivate('idle', close)
+  }
+
+  function resetSeries(isStable: boolean): void {
+    policy.reset(isStable)
+    state.attempts = 0
   }
 
   // A loss, from here to the next attempt.
@@ -172,12 +170,6 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     else planRetry()
   }
 
-  /** What waits may never be sent: sends it over the link that is about to end, suspected or not. */
-  function sendLastWords(): void {
-    const open = link()
-    if (open) outbox.flush(open)
-  }
-
   /** Ends the link or the attempt from this side; returns how, if there was one. */
   function release(code?: number, reason = ''): CloseInfo | undefined {
     const current = transport()
@@ -234,10 +226,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     const { page } = core.options
     sendLastWords()
     const close = release() && cut('page')
-    if (!close) {
-      suspend('frozen')
-      return
-    }
+    if (!close) return suspend('frozen')
     goOn(close, (delay) => {
       // Signals of another page object than at the start would not end the suspension.
       if (core.options.page === page) suspend('frozen', close)
@@ -247,10 +236,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
 
   // What the user asks for.
 
-  function reconnect(): void {
-    if (phase.name === 'inactive') beginSeries()
-    else attemptAnew()
-  }
+  const reconnect = () => (phase.name === 'inactive' ? beginSeries() : attemptAnew())
 
   function beginSeries(): void {
     resetSeries(false)

@@ -46,8 +46,8 @@ export interface Outbox {
   size(): number
   /** Sends over the link if it is open and trusted, else queues. */
   post(data: unknown, options: SendOptions, link: Carrier | null): SendResult
-  /** Sends what waits, in order, as long as the link takes it. */
-  flush(link: Carrier): void
+  /** Sends what waits, in order, as long as there is a link that takes it. */
+  flush(link: Carrier | null): void
   /**
    * Messages are given under this url from now on. Those given under another go over `link`, which is
    * the old one, or are dropped.
@@ -158,9 +158,9 @@ export function createOutbox(core: Core): Outbox {
     return !waiting[0] && (isTrusted || core.options.outbox.maxMessages < 1)
   }
 
-  function flush(link: Carrier): void {
+  function flush(link: Carrier | null): void {
     expire()
-    while (waiting[0] && link.ensureOpen()) push(link)
+    while (waiting[0] && link?.ensureOpen()) push(link)
   }
 
   function clear(reason: DropReason): void {
@@ -190,7 +190,7 @@ export function createOutbox(core: Core): Outbox {
     flush,
     redirect(url, link) {
       if (url !== destination) {
-        if (link) flush(link)
+        flush(link ?? null)
         clear(url ? 'other-url' : 'no-url')
       }
       destination = url

@@ -25,7 +25,7 @@ export interface HandshakeContext {
    */
   readonly send: (data: any) => void
   /**
-   * Takes the next message, decoded; it reaches nobody else, not even the heartbeat, so that a
+   * Takes the next message, decoded; nothing else gets it, not even the heartbeat, so that a
    * server's ping that is taken is the handshake's to answer. Rejects when the message doesn't decode
    * and when the attempt ends.
    */

@@ -7,7 +7,6 @@ import { countTriggers, setUp } from './support/set-up.ts'
 const absent = {
   suspendedBy: null,
   openedAt: null,
-  suspectedAt: null,
   latency: null,
   suspectedAt: null,
   lastMessage: null,
