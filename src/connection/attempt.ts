@@ -104,6 +104,7 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
       send: (data: unknown) => socket.send(encode(codec, data)),
       receive: inbox.receive,
       attempt: state.attempts,
+      protocol: socket.protocol,
       signal,
     }
     ask('handshake', handshake, tools, () => {

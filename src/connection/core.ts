@@ -16,6 +16,8 @@ export class ConnectionState<Message = any> {
   readonly suspendedBy: SuspendedBy | null = null
   /** When the open link opened, in epoch ms. */
   readonly openedAt: number | null = null
+  /** The subprotocol of the open link, if the server chose one. */
+  readonly protocol: string | null = null
   /** How long the last ping of the open link took to be answered, in ms; unknown after a sleep. */
   readonly latency: number | null = null
   /** Since when it is unknown whether the open link lives, in epoch ms; `null` while it is known to. */
@@ -26,8 +28,8 @@ export class ConnectionState<Message = any> {
   readonly error: SocketError | null = null
   /** Messages received; heartbeats are not counted. */
   readonly received: number = 0
-  /** When the last message was received, in epoch ms; 0 before the first. */
-  readonly receivedAt: number = 0
+  /** When the last message was received, in epoch ms; heartbeats are none. */
+  readonly lastReceivedAt: number | null = null
   /** Messages sent; heartbeats are not counted. */
   readonly sent: number = 0
 }

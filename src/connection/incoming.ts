@@ -7,7 +7,7 @@ import type { Core } from './core.ts'
 export function deliver(core: Core, raw: unknown, at: number): void {
   const { state, events, options } = core
   state.received++
-  state.receivedAt = at
+  state.lastReceivedAt = at
   try {
     const message = decode(options.codec, raw)
     state.lastMessage = options.schema ? validate(options.schema, message) : message

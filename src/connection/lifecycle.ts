@@ -1,5 +1,5 @@
 import type { SocketError } from '../diagnostics.ts'
-import { cut, type CloseInfo } from '../options/close-info.ts'
+import { cut, type CloseInfo, type TransportEnd } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
 import type { PageSignal } from '../options/page.ts'
 import { attempt } from './attempt.ts'
@@ -110,7 +110,8 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   // A loss, from here to the next attempt.
 
   /** A link or an attempt has ended by itself. */
-  function ended(close: CloseInfo, error?: SocketError, death?: HeartbeatDeath): void {
+  function ended(end: TransportEnd, error?: SocketError, death?: HeartbeatDeath): void {
+    const close = { ...end, opened: phase.name === 'open', error: error?.cause }
     let silence: SocketError | null = null
     if (phase.name === 'open') {
       silence = policy.noteDeath(death)
@@ -175,7 +176,8 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     const current = transport()
     if (!current) return undefined
     current.discard(code ?? (reason ? 1000 : undefined), reason || undefined)
-    return { code: code ?? (reason ? 1000 : 1005), reason, wasClean: true, cause: 'client' }
+    const opened = phase.name === 'open'
+    return { code: code ?? (reason ? 1000 : 1005), reason, wasClean: true, cause: 'client', opened }
   }
 
   // The page.
@@ -225,7 +227,8 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   function leavePage(): void {
     const { page } = core.options
     sendLastWords()
-    const close = release() && cut('page')
+    const released = release()
+    const close = released && { ...cut('page'), opened: released.opened }
     if (!close) return suspend('frozen')
     goOn(close, (delay) => {
       // Signals of another page object than at the start would not end the suspension.

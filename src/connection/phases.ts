@@ -26,6 +26,8 @@ export interface Open {
   readonly status: 'open'
   readonly transport: Transport
   readonly link: Link
+  /** The subprotocol that the server chose, if any. */
+  readonly protocol: string | null
   /** Epoch ms. */
   readonly openedAt: number
   /** The same by the engine's clock. */
@@ -66,7 +68,8 @@ export type Phase = Inactive | Attempting | Open | Ended | Waiting | Suspended
 /** The phase of a link that opens now. */
 export function openWith({ clock, options }: Core, transport: Transport, link: Link): Open {
   const times = { openedAt: options.timer.now(), openSince: clock() }
-  return { name: 'open', status: 'open', transport, link, ...times }
+  const protocol = transport.native?.protocol || null
+  return { name: 'open', status: 'open', transport, link, protocol, ...times }
 }
 
 /** The phase of a wait of `ms` for the next attempt. */
@@ -81,26 +84,39 @@ export function waitingFor(
 }
 
 /** What of a phase a connection shows, where the phase has it. */
-type Shown = Partial<Pick<ConnectionState, 'status' | 'openedAt' | 'suspendedBy' | 'retryAt'>>
+type Shown = Partial<
+  Pick<ConnectionState, 'status' | 'openedAt' | 'suspendedBy' | 'retryAt' | 'protocol'>
+>
 
 /** Derives what a connection shows from its phase, and raises the change of status. */
 export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
   const { state, events } = core
   const previous = state.status
   const shown: Shown & Pick<Phase, 'name'> = phase
-  const { status = previous, openedAt = null, suspendedBy = null, retryAt = null } = shown
+  const {
+    status = previous,
+    openedAt = null,
+    suspendedBy = null,
+    retryAt = null,
+    protocol = null,
+  } = shown
   const latency = openedAt && state.latency
   const suspectedAt = openedAt && state.suspectedAt
-  Object.assign(state, { status, openedAt, suspendedBy, retryAt, latency, suspectedAt })
+  Object.assign(state, { status, openedAt, suspendedBy, retryAt, protocol, latency, suspectedAt })
   if (phase.name === 'ended') return
   if (process.env.NODE_ENV !== 'production' && !isLegal(previous, status)) {
     throw new Error(`Illegal change of status: ${previous} to ${status}`)
   }
   const retryIn = retryAt === null ? undefined : retryAt - core.options.timer.now()
   const change: StatusChange = { status, previous, attempt: state.attempts, retryIn, close }
-  if (core.options.debug) console.debug('[heartbeat-socket]', change)
+  if (core.options.debug) console.debug('[heartbeat-socket]', withoutError(change))
   events.enqueue('status', change)
   if (close) publishClose(core, close)
+}
+
+/** What a user's function threw may hold a token. */
+export function withoutError(change: StatusChange): StatusChange {
+  return { ...change, close: change.close && { ...change.close, error: undefined } }
 }
 
 /** Shows how a link, or an attempt, ended, and raises it. */

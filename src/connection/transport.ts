@@ -1,5 +1,5 @@
 import type { SocketError } from '../diagnostics.ts'
-import { cut, type CloseInfo } from '../options/close-info.ts'
+import { cut, type TransportEnd } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
 import type { Core } from './core.ts'
 import type { Deadline } from './deadline.ts'
@@ -13,7 +13,7 @@ export interface HeartbeatDeath {
 }
 
 /** Raised once: a transport has ended by itself. */
-export type Ended = (close: CloseInfo, error?: SocketError, death?: HeartbeatDeath) => void
+export type Ended = (end: TransportEnd, error?: SocketError, death?: HeartbeatDeath) => void
 
 /** What carries an attempt and the link that comes of it: a native socket, and its one end. */
 export interface Transport {

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.ts'
 import type { DropReason, StatusChange } from '../connection/events.ts'
+import { withoutError } from '../connection/phases.ts'
 import type { SocketStatus } from '../connection/status.ts'
 import type { CloseInfo } from '../options/close-info.ts'
 import { formatDuration } from './format.ts'
@@ -67,10 +68,12 @@ export class History {
     this.#removers = [
       connection.on('status', (change) => {
         if (isAttempt(change)) this.attempts++
-        add('status', titleOf(change, connection), change)
+        add('status', titleOf(change, connection), withoutError(change))
       }),
       connection.on('stable', () => add('status', '🟢 stable', { attempts: 0 })),
-      connection.on('close', (close) => add('close', `❌ ${describeClose(close)}`, close)),
+      connection.on('close', (close) =>
+        add('close', `❌ ${describeClose(close)}`, { ...close, error: undefined }),
+      ),
       connection.on('error', ({ code, message }) => add('error', `⚠️ ${code}`, { code, message })),
       connection.on('drop', ({ reason }) => {
         this.drops[reason] = (this.drops[reason] ?? 0) + 1

@@ -55,6 +55,8 @@ function showCell(key: string, value: any): unknown {
   if (value === null) return null
   if (key.endsWith('At')) return formatTime(value)
   if (key === 'latency') return formatDuration(value)
+  // It may be a token.
+  if (key === 'protocol') return redact(value)
   return key === 'error' ? value.message : value
 }
 

@@ -27,9 +27,19 @@ export interface CloseInfo {
   /** Whether both sides sent a close frame. */
   readonly wasClean: boolean
   readonly cause: CloseCause
+  /**
+   * Whether the link had opened, its handshake included. `false` for a refused login or upgrade, of
+   * which a browser tells no more than of a refused port.
+   */
+  readonly opened: boolean
+  /** What a `url`, `protocols` or `handshake` function threw: a wrong password, say. */
+  readonly error?: unknown
 }
 
+/** How a transport ended, whatever it carried. */
+export type TransportEnd = Pick<CloseInfo, 'code' | 'reason' | 'wasClean' | 'cause'>
+
 /** For a link that the connection itself gives up: there is no close frame to take a code from. */
-export function cut(cause: CloseCause): CloseInfo {
+export function cut(cause: CloseCause): TransportEnd {
   return { code: 1006, reason: '', wasClean: false, cause }
 }

@@ -30,6 +30,8 @@ export interface HandshakeContext {
    * and when the attempt ends.
    */
   readonly receive: () => Promise<any>
+  /** The subprotocol that the server chose; an empty string for none. */
+  readonly protocol: string
   /** As in {@link AttemptContext}. */
   readonly attempt: number
   /** As in {@link AttemptContext}. */

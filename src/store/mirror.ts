@@ -7,7 +7,7 @@ import { pageFrames } from '../timers/index.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 import type { ResolvedLog } from './plugin-options.ts'
 
-type Shown = Omit<ConnectionState, 'receivedAt'> & Pick<Connection, 'queued'>
+type Shown = ConnectionState & Pick<Connection, 'queued'>
 
 /** What a store shows of its connection, apart from the log. */
 export type MirroredState = { -readonly [Key in keyof Shown]: Shown[Key] }
@@ -15,10 +15,10 @@ export type MirroredState = { -readonly [Key in keyof Shown]: Shown[Key] }
 /** The state as refs. */
 export type Cells = { readonly [Key in keyof MirroredState]: Ref<MirroredState[Key]> }
 
-const { receivedAt: _, ...initialState } = { ...new ConnectionState(), queued: 0 }
+const initialState = { ...new ConnectionState(), queued: 0 }
 
 const keys = Object.keys(initialState) as (keyof MirroredState)[]
-const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt'] as const
+const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt', 'protocol'] as const
 
 /** How long the readers of a message wait for a frame while further messages come, in ms. */
 const MAX_WAIT = 250
@@ -83,13 +83,13 @@ export class Mirror {
     connection.on('heartbeat', () => renew('latency'))
     connection.on('suspect', () => renew('suspectedAt'))
     connection.on('error', (_, raw) => {
-      this.#own.error = undefined
+      this.#own.error = this.#own.lastReceivedAt = undefined
       if (raw === undefined) this.flush()
-      else this.#add(connection.receivedAt, 'received', 'invalid', raw, raw)
+      else this.#add(connection.lastReceivedAt!, 'received', 'invalid', raw, raw)
     })
     connection.on('message', (message, raw) => {
-      this.#own.lastMessage = this.#own.received = undefined
-      this.lastEntry = this.#add(connection.receivedAt, 'received', 'message', raw, message)
+      this.#own.lastMessage = this.#own.lastReceivedAt = this.#own.received = undefined
+      this.lastEntry = this.#add(connection.lastReceivedAt!, 'received', 'message', raw, message)
     })
     connection.on('sent', (message, raw, at) => {
       this.#own.sent = undefined
@@ -141,7 +141,12 @@ export class Mirror {
   reset(): void {
     const { received = 0, sent = 0 } = this.#connection ?? {}
     this.#base = { received, sent }
-    Object.assign(this.#own, { latency: null, lastMessage: null, lastClose: null })
+    Object.assign(this.#own, {
+      latency: null,
+      lastMessage: null,
+      lastReceivedAt: null,
+      lastClose: null,
+    })
     if (this.#read('status') !== 'failed') this.#own.error = null
     this.clearLog()
     this.flush()

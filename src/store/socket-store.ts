@@ -25,6 +25,8 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly suspendedBy: Shown<SuspendedBy | null>
   /** When the open link opened, in epoch ms. */
   readonly openedAt: Shown<number | null>
+  /** The subprotocol of the open link, if the server chose one. */
+  readonly protocol: Shown<string | null>
   /** How long the last ping took to be answered, in ms; `null` where a sleep makes that unknown. */
   readonly latency: Shown<number | null>
   /**
@@ -34,6 +36,8 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly suspectedAt: Shown<number | null>
   /** Watchers can miss messages that share a frame; `onSocketMessage()` gets every one. */
   readonly lastMessage: Shown<Message | null>
+  /** When the last message was received, in epoch ms; heartbeats are none. */
+  readonly lastReceivedAt: Shown<number | null>
   readonly lastClose: Shown<CloseInfo | null>
   /** What went wrong last; `null` again at the next opening (R0007: at the next stable one). */
   readonly error: Shown<SocketError | null>

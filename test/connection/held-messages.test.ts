@@ -35,7 +35,7 @@ describe('messages held until a handshake is over', () => {
     const { connection, server, timers, finish } = setUpShaking()
     const start = timers.now()
     const times: unknown[] = []
-    connection.on('message', () => times.push(connection.receivedAt))
+    connection.on('message', () => times.push(connection.lastReceivedAt))
     server.send(1)
     await timers.advance(1_000)
     server.send(2)

@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest'
-import { FIRST_DELAY, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
+import { inspect } from 'node:util'
+import { describe, expect, it, vi } from 'vitest'
+import type { SocketOptions } from 'vue-heartbeat-socket/socket'
+import {
+  FIRST_DELAY,
+  microtasks,
+  setUp,
+  setUpOpen,
+  setUpPinged,
+  TIMEOUT,
+} from './support/set-up.ts'
 
 describe('lastClose', () => {
   it('is null at first', () => {
@@ -16,6 +25,7 @@ describe('lastClose', () => {
       reason: 'bye',
       wasClean: true,
       cause: 'server',
+      opened: true,
     })
   })
 
@@ -29,6 +39,7 @@ describe('lastClose', () => {
       reason: '',
       wasClean: false,
       cause: 'network',
+      opened: true,
     })
   })
 
@@ -42,6 +53,7 @@ describe('lastClose', () => {
       reason: '',
       wasClean: false,
       cause: 'heartbeat',
+      opened: true,
     })
   })
 
@@ -56,6 +68,8 @@ describe('lastClose', () => {
       reason: '',
       wasClean: false,
       cause: 'handshake',
+      opened: false,
+      error: new Error('no'),
     })
   })
 
@@ -69,6 +83,7 @@ describe('lastClose', () => {
       reason: '',
       wasClean: false,
       cause: 'page',
+      opened: true,
     })
   })
 
@@ -96,5 +111,142 @@ describe('lastClose', () => {
 
     expect(connection.isOpen).toBe(true)
     expect(connection.lastClose?.code).toBe(4000)
+  })
+})
+
+describe('CloseInfo.opened', () => {
+  it('is false for an attempt that was refused, timed out or replaced', async () => {
+    const { connection, server, timers, told } = setUp()
+    server.refuse()
+    server.goSilent()
+    await timers.advance(FIRST_DELAY + 10_000)
+    connection.reconnect()
+    connection.reconnect()
+    connection.close()
+
+    expect(told.of('close').map(({ cause, opened }) => [cause, opened])).toEqual([
+      ['network', false],
+      ['connect-timeout', false],
+      ['client', false],
+      ['client', false],
+    ])
+  })
+
+  it('is true for a link that was open, however it ended', () => {
+    const { connection, server, told } = setUpOpen()
+    connection.reconnect()
+    server.accept()
+    connection.close()
+
+    expect(told.of('close').map(({ opened }) => opened)).toEqual([true, true])
+  })
+
+  it('is false for an attempt that the page ended', () => {
+    const { connection, page } = setUp()
+
+    page.emit('pagehide')
+
+    expect(connection.lastClose).toMatchObject({ cause: 'page', opened: false })
+  })
+})
+
+describe('CloseInfo.error', () => {
+  class WrongPassword extends Error {}
+  const fails = (): never => {
+    throw new WrongPassword()
+  }
+
+  it.each<[string, Partial<SocketOptions>]>([
+    ['url', { url: fails }],
+    ['url, by a promise', { url: () => Promise.resolve().then(fails) }],
+    ['protocols', { protocols: fails }],
+    ['handshake', { handshake: fails }],
+    ['handshake, by a promise', { handshake: () => Promise.resolve().then(fails) }],
+  ])('is what the function threw: %s', async (_, options) => {
+    const { connection, server } = setUp(options)
+    server.accept()
+    await microtasks()
+
+    expect(connection.lastClose?.error).toBeInstanceOf(WrongPassword)
+    expect(connection.lastClose?.opened).toBe(false)
+  })
+
+  it('lets shouldReconnect know a wrong password from a lost link', async () => {
+    let password = 'right'
+    const { connection, server, timers } = setUp({
+      handshake: () => (password === 'right' ? undefined : fails()),
+      reconnect: { shouldReconnect: ({ error }) => !(error instanceof WrongPassword) },
+    })
+    server.accept()
+    server.drop()
+    expect(connection.status).toBe('reconnecting')
+    password = 'wrong'
+
+    await timers.advance(FIRST_DELAY)
+
+    expect(connection.status).toBe('failed')
+  })
+
+  it('is not there where nothing was thrown', () => {
+    const { connection, server } = setUpOpen()
+
+    server.drop()
+
+    expect(connection.lastClose?.error).toBeUndefined()
+  })
+
+  it('is in no debug log: it may hold a token', () => {
+    const debug = vi.spyOn(console, 'debug').mockImplementation(() => {})
+    const url = (): never => {
+      throw new Error('s3cr3t')
+    }
+    setUp({ url, debug: true })
+
+    expect(debug).toHaveBeenCalled()
+    expect(inspect(debug.mock.calls, { depth: 10, showHidden: true })).not.toContain('s3cr3t')
+  })
+})
+
+describe('protocol', () => {
+  it('is that of the open link', () => {
+    const { connection, server } = setUp({ protocols: ['v2', 'v1'] })
+    expect(connection.protocol).toBeNull()
+
+    server.accept()
+    expect(connection.protocol).toBe(connection.native!.protocol)
+    expect(connection.protocol).toBe('v2')
+
+    server.drop()
+    expect(connection.protocol).toBeNull()
+  })
+
+  it('is null where the server chose none', () => {
+    expect(setUpOpen().connection.protocol).toBeNull()
+  })
+
+  it('is known to the handshake', () => {
+    const protocols: string[] = []
+    setUpOpen({
+      protocols: ['v2'],
+      handshake: ({ protocol }) => void protocols.push(protocol),
+    })
+
+    expect(protocols).toEqual(['v2'])
+  })
+})
+
+describe('lastReceivedAt', () => {
+  it('is the time of the last message; heartbeats are none', async () => {
+    const { connection, server, timers } = setUpOpen()
+    expect(connection.lastReceivedAt).toBeNull()
+    await timers.advance(1_000)
+    server.send('{ not even valid')
+    const at = timers.now()
+
+    await timers.advance(60_000)
+
+    expect(connection.lastReceivedAt).toBe(at)
+    server.send({ n: 1 })
+    expect(connection.lastReceivedAt).toBe(timers.now())
   })
 })

@@ -25,6 +25,7 @@ describe('a new link', () => {
       reason: '',
       wasClean: false,
       cause: 'connect-timeout',
+      opened: false,
     })
   })
 

@@ -17,7 +17,13 @@ describe('reconnect.delay', () => {
 
     expect(server.connections).toHaveLength(3)
     expect(calls.map(([attempt]) => attempt)).toEqual([1, 2, 3])
-    expect(calls[0]![1]).toEqual({ code: 1006, reason: '', wasClean: false, cause: 'network' })
+    expect(calls[0]![1]).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'network',
+      opened: false,
+    })
   })
 
   it.each([Number.NaN, -1, 'soon', null])(

@@ -119,7 +119,7 @@ describe('status events', () => {
         previous: 'connecting',
         attempt: 1,
         retryIn: FIRST_DELAY,
-        close: { code: 1006, reason: '', wasClean: false, cause: 'network' },
+        close: { code: 1006, reason: '', wasClean: false, cause: 'network', opened: false },
       },
     ])
   })
@@ -140,7 +140,7 @@ describe('status events', () => {
         previous: 'reconnecting',
         attempt: 2,
         retryIn: 1_250,
-        close: { code: 1006, reason: '', wasClean: false, cause: 'network' },
+        close: { code: 1006, reason: '', wasClean: false, cause: 'network', opened: false },
       },
     ])
   })

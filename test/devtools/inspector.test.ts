@@ -234,7 +234,13 @@ describe('the buttons', () => {
     server.accept()
 
     expect(status).toBe('reconnecting')
-    expect(lastClose).toEqual({ code: 1006, reason: '', wasClean: false, cause: 'network' })
+    expect(lastClose).toEqual({
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      cause: 'network',
+      opened: true,
+    })
     expect(retryAt).toBeGreaterThan(0)
     expect(store.status).toBe('open')
   })

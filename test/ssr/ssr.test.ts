@@ -97,6 +97,8 @@ describe('on a server', () => {
       openedAt: null,
       latency: null,
       suspectedAt: null,
+      protocol: null,
+      lastReceivedAt: null,
       lastMessage: null,
       lastClose: null,
       error: null,

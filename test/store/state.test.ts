@@ -9,6 +9,8 @@ const absent = {
   openedAt: null,
   latency: null,
   suspectedAt: null,
+  protocol: null,
+  lastReceivedAt: null,
   lastMessage: null,
   lastClose: null,
   error: null,
@@ -81,6 +83,7 @@ describe('the state', () => {
       reason: 'restart',
       wasClean: true,
       cause: 'server',
+      opened: true,
     })
   })
 
