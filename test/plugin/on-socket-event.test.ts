@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { HeartbeatSocket, onSocketEvent } from 'vue-heartbeat-socket'
+import { FakePage } from '../connection/support/fake-page.ts'
 import { mountApp, setUp } from '../store/support/set-up.ts'
 
 describe('onSocketEvent', () => {
@@ -20,6 +21,27 @@ describe('onSocketEvent', () => {
       '{"subscribe":"prices","reconnected":true}',
     ])
   })
+
+  it.each(['lives', 'is dead'])(
+    'subscribes once in all where a component is mounted on a suspected link that %s',
+    async (how) => {
+      const page = new FakePage()
+      const { pinia, store, server, timers } = setUp({ page })
+      server.accept()
+      await timers.advance(5_000)
+      if (how === 'is dead') server.goSilent()
+      page.emit('visible')
+      const subscribe = () => store.send({ subscribe: 'prices' }, { queue: false })
+
+      if (store.isOpen) subscribe()
+      onSocketEvent('open', subscribe, { pinia })
+      await timers.advance(10_000)
+      if (how === 'is dead') server.accept()
+
+      const latest = server.connections.at(-1)!
+      expect(latest.sent.filter((data) => String(data).includes('subscribe'))).toHaveLength(1)
+    },
+  )
 
   it('tells any event with its arguments', () => {
     const { pinia, store, server } = setUp()
