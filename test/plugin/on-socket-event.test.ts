@@ -26,7 +26,7 @@ describe('onSocketEvent', () => {
     'subscribes once in all where a component is mounted on a suspected link that %s',
     async (how) => {
       const page = new FakePage()
-      const { pinia, store, server, timers } = setUp({ page })
+      const { pinia, store, server, timers } = setUp({ socket: { page } })
       server.accept()
       await timers.advance(5_000)
       if (how === 'is dead') server.goSilent()
