@@ -23,11 +23,14 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     this.#core.events.drain()
   }
 
-  /** @throws TypeError with a `code` that names the option at fault */
+  /**
+   * @param options - copied: what their owner does to them later changes nothing
+   * @throws TypeError with a `code` that names the option at fault
+   */
   constructor(options: SocketOptions<Message>) {
     super()
-    const core = createCore(this, resolveOptions(options))
-    this.#given = options
+    this.#given = mergeOptions({}, options)
+    const core = createCore(this, resolveOptions(this.#given))
     this.#core = core
     this.#outbox = createOutbox(core)
     this.#lifecycle = createLifecycle(core, this.#outbox)

@@ -11,7 +11,7 @@ import type {
   SocketOptions,
 } from './options.ts'
 import { windowPage, type PageSignals } from './page.ts'
-import { isBinary, isBlob } from './raw-data.ts'
+import { copy, isBinary, isBlob } from './raw-data.ts'
 import { isAsynchronous } from './schema.ts'
 
 type Filled<T, Optional extends keyof T = never> = {
@@ -104,15 +104,13 @@ export const socketRules: Rules = {
 export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (!('url' in Object(options))) throw wrong('url', 'missing', check.isUrl)
   const resolved = resolveGroup(options, socketRules)
-  const { codec, heartbeat, binaryType, schema, url } = resolved
+  const { codec, heartbeat, binaryType, schema } = resolved
   if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
     throw socketError('C0006', { option: 'heartbeat.pong' }, TypeError)
   }
   if (schema && isAsynchronous(schema)) throw socketError('C0007', { option: 'schema' }, TypeError)
   return {
     ...resolved,
-    // A URL object can be changed by its owner later.
-    url: url instanceof URL ? url.href : url,
     codec: codecs[codec as 'json'] ?? codec,
   }
 }
@@ -166,18 +164,44 @@ function pathsIn(group: Rules, path = ''): string[] {
   ])
 }
 
-/** Puts `patch` over `options`, group by group; `undefined` restores a default. */
+/**
+ * Puts `patch` over `options`, group by group; `undefined` restores a default. All of it is copied, and
+ * getters are read once: what the owners of both do to them later changes nothing.
+ */
 export function mergeOptions<Options extends object, Patch extends object>(
   options: Options,
   patch: Patch,
   rules: Rules = socketRules,
 ): Options & Patch {
-  const merged: any = { ...options, ...patch }
+  const [old, changed] = [options, patch].map((one) => copyOptions(one, rules))
+  const merged = { ...old, ...changed }
   for (const [key, [rule]] of Object.entries(rules)) {
-    const [old, changed] = [options, patch].map((one: any) => one?.[key])
-    if (typeof rule === 'object' && old && changed) merged[key] = { ...old, ...changed }
+    if (typeof rule === 'object' && old[key] && changed[key]) {
+      merged[key] = { ...old[key], ...changed[key] }
+    }
   }
   return merged
+}
+
+function copyOptions(given: any, rules: Rules): any {
+  const options = Object(given)
+  // Getters of a class are not among the keys of its objects.
+  const keys = new Set([...Object.keys(options), ...Object.keys(rules)])
+  const entries = [...keys]
+    .filter((key) => key in options)
+    .map((key) => {
+      const value = options[key]
+      const [rule] = Object.hasOwn(rules, key) ? rules[key]! : []
+      const isGroup = typeof rule === 'object' && value && typeof value === 'object'
+      return [key, isGroup ? copyOptions(value, rule) : copyValue(value)]
+    })
+  return Object.fromEntries(entries)
+}
+
+function copyValue(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value]
+  if (value instanceof URL) return value.href
+  return isBinary(value) ? copy(value) : value
 }
 
 /** Whether a link made with one of these options can go on under the other. */

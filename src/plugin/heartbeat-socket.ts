@@ -2,7 +2,8 @@ import type { Pinia } from 'pinia'
 import type { App, ObjectPlugin } from 'vue'
 import { socketError } from '../diagnostics.ts'
 import { registryOf, type Registry } from '../store/registry.ts'
-import type { PluginSocketOptions } from '../store/plugin-options.ts'
+import { mergeOptions } from '../options/resolve-options.ts'
+import { pluginRules, type PluginSocketOptions } from '../store/plugin-options.ts'
 import type { Received, SocketName } from '../store/sockets.ts'
 import { warnOfOtherOptions } from './warnings.ts'
 
@@ -44,7 +45,7 @@ export const HeartbeatSocket: ObjectPlugin<[options: HeartbeatSocketOptions]> = 
       }
     }
     const registry = registryOf(pinia)
-    registry.defaults = defaults ?? registry.defaults
+    if (defaults) registry.defaults = mergeOptions({}, defaults, pluginRules)
     hydrateOnMount(app, registry)
     registry.follow(app)
     for (const [name, one] of Object.entries(sockets ?? { default: rest })) {

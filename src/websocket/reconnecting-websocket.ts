@@ -190,9 +190,11 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     completeInterface(this, (socket) => socket.#connection)
   }
 
-  #configure(patch: ReconnectingWebSocketOptions): void {
-    const settings = resolveReconnectingOptions({ ...this.#settings, ...patch })
-    this.#connection.configure(toSocketOptions(settings))
+  #configure(changed: ReconnectingWebSocketOptions): void {
+    const settings = resolveReconnectingOptions({ ...this.#settings, ...changed })
+    // The heartbeat can't be set, and its owner may have changed the object since.
+    const { heartbeat: _, ...patch } = toSocketOptions(settings)
+    this.#connection.configure(patch)
     this.#settings = settings
   }
 
