@@ -26,6 +26,7 @@ const LONG_CHAIN = 5
 const MAX_TIMEOUT = 2_147_483_647
 
 interface Timer {
+  readonly ms: number
   readonly fn: () => void
   readonly chain: number
   /** How late it is on a busy thread. */
@@ -73,6 +74,11 @@ export class Clock implements TimerService {
     return this.#timers.size
   }
 
+  /** The same, without those that only put something off to a later task. */
+  get waits(): number {
+    return Array.from(this.#timers).filter(({ ms }) => ms > 0).length
+  }
+
   now(): number {
     return this.time + this.#offset
   }
@@ -83,7 +89,7 @@ export class Clock implements TimerService {
     const due = this.time + Math.max(1, Math.trunc(ms))
     // Spread over all of the range, the same in each run.
     const late = Math.trunc(((++this.set * 0.618) % 1) * BUSY)
-    const timer = { fn, due, chain: this.#chain, late }
+    const timer = { fn, ms, due, chain: this.#chain, late }
     this.#timers.add(timer)
     return timer
   }

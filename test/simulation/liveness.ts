@@ -112,7 +112,7 @@ async function mustFind(world: World, { way, throttle, order, wake }: Finale): P
     await world.signal(wake)
     page.online = true
     isHurried = late === 0 && deaths.count === deathsBefore
-    limit = Math.min(limit, PAGE_WINDOW + SECOND + 2 * late + GRACE)
+    limit = Math.min(limit, world.windows.mostByPage + SECOND + 2 * late + GRACE)
   }
   const isFound = await world.waitFor(() => deaths.count > deathsBefore, limit)
   if (journal.broken) return
@@ -142,10 +142,10 @@ async function mustSpare(world: World, { throttle, order, stall }: Finale): Prom
  * How long it takes to find that a link is dead, in ms, if timers are late by up to `late`: each of
  * the looks at the clock is, and one that is late by a second or more asks the link once more.
  */
-function timeToFind({ connection, linkWindow, socket }: World, late = 0): number {
-  const { interval, timeout, message } = connection.options.heartbeat
+function timeToFind({ connection, windows, socket }: World, late = 0): number {
+  const { interval, message } = connection.options.heartbeat
   const isHeldUp = (socket?.bufferedAmount ?? 0) > 0
-  const granted = Math.max(timeout * linkWindow, isHeldUp ? 2 * timeout : 0)
+  const granted = windows.most * (isHeldUp ? 2 : 1)
   const onceMore = message === null ? 2 * (interval + granted) : granted + late
   return interval + granted + SECOND + 3 * late + (late > SECOND ? onceMore : 0) + GRACE
 }

@@ -14,6 +14,7 @@ import { Order } from './checks/order.ts'
 import { Pings } from './checks/pings.ts'
 import { Secrets } from './checks/secrets.ts'
 import { Wakes } from './checks/wakes.ts'
+import { Windows } from './checks/windows.ts'
 import { Clock, type Task as PageTask } from './clock.ts'
 import { Journal } from './journal.ts'
 import { socketClass, type NativeSocket } from './native-socket.ts'
@@ -40,6 +41,7 @@ export class World implements Visible {
   readonly user: User
   readonly dials: Dials
   readonly deaths: Deaths
+  readonly windows: Windows
   isDisposed = false
   task: Task = { kind: 'call', signal: null, statusBefore: 'idle', calls: [], throws: [] }
   readonly #secrets: Secrets
@@ -78,8 +80,9 @@ export class World implements Visible {
     order.hearsFirst(this.connection)
     this.dials = new Dials(this)
     this.deaths = new Deaths(this)
+    this.windows = new Windows(this)
     this.#secrets = new Secrets(this)
-    this.#checkers.push(this.dials, this.deaths, new Ledger(this), new Wakes(this))
+    this.#checkers.push(this.windows, this.dials, this.deaths, new Ledger(this), new Wakes(this))
     this.#checkers.push(new Leftovers(this), new Pings(this), new Heartbeats(this))
     this.#checkers.push(new Attempts(this), new Obstacles(this), new Commands(this))
     this.user.takes(this.connection)
@@ -94,14 +97,6 @@ export class World implements Visible {
 
   get sockets(): readonly NativeSocket[] {
     return this.server.sockets
-  }
-
-  get linkWindow(): number {
-    return this.dials.linkWindow
-  }
-
-  get leastWindow(): number {
-    return this.dials.leastWindow
   }
 
   /** The socket made last. */

@@ -24,9 +24,8 @@ export interface World {
   readonly connection: Connection
   readonly sockets: readonly NativeSocket[]
   readonly task: Task
-  /** How many times its `timeout` the link attempted last is given, at most and at least. */
-  readonly linkWindow: number
-  readonly leastWindow: number
+  /** How long a link may be silent after a ping. */
+  readonly windows: { readonly most: number; readonly leastBefore: number }
   /** Nothing is told any more. */
   readonly isDisposed: boolean
 }

@@ -70,12 +70,12 @@ export class Deaths implements Checker {
 
   /** Undisturbed, a link has all of its `timeout` to answer. */
   #mayDie(): void {
-    const { clock, connection, journal, leastWindow, task } = this.#world
-    const { timeout, message } = connection.options.heartbeat
+    const { clock, connection, journal, windows, task } = this.#world
+    const { message } = connection.options.heartbeat
     if (this.#isDisturbed || message === null || task.calls.length > 0) return
     const time = clock.time - (this.#firstPingAt ?? clock.time)
-    if (time >= timeout * leastWindow) return
-    journal.breaks('L4', `a link is given ${time} ms to answer, not ${timeout * leastWindow}`)
+    if (time >= windows.leastBefore) return
+    journal.breaks('L4', `a link is given ${time} ms to answer, not ${windows.leastBefore}`)
   }
 
   #heard(): void {

@@ -14,9 +14,6 @@ const LEGAL: Record<SocketStatus, readonly SocketStatus[]> = {
   failed: ['connecting', 'reconnecting', 'closed'],
 }
 
-/** After deaths by heartbeat a link gets at most this many times `timeout`. */
-const MAX_WINDOW = 4
-
 /** A wait for the next attempt, as it was told. */
 interface Wait {
   readonly at: number
@@ -30,9 +27,6 @@ interface Wait {
  */
 export class Dials implements Checker {
   readonly series = new Series()
-  /** How many times its `timeout` the link attempted last is given, at most and at least. */
-  linkWindow = 1
-  leastWindow = 1
   readonly #world: World
   #told: SocketStatus = 'idle'
   #wasFrozen = false
@@ -166,7 +160,6 @@ export class Dials implements Checker {
     if (begins && this.#isActive) journal.breaks('I3', 'a beginning without an end')
     if (begins) this.series.begins(status === 'connecting', this.#wasFrozen || this.#isAway())
     this.#wasFrozen = connection.suspendedBy === 'frozen'
-    if (begins) this.#takeWindow()
     if (begins) this.#isActive = true
     if (status === 'idle') this.series.declined()
     if (status === 'idle') this.#isActive = false
@@ -228,15 +221,8 @@ export class Dials implements Checker {
     journal.breaks('I3', `a close frame after ${openFor} ms makes no link stable`)
   }
 
-  #takeWindow(): void {
-    const { isSure, patience } = this.series
-    this.linkWindow = isSure ? patience : MAX_WINDOW
-    this.leastWindow = isSure ? patience : 1
-  }
-
   #follow(isActive: boolean): void {
     this.series.follow(this.#world.connection.attempts)
-    this.#takeWindow()
     this.#isActive = isActive
     this.#untoldClose = null
   }

@@ -2,6 +2,15 @@ import type { EventType, NativeSocket } from '../native-socket.ts'
 import { PING, PONG, REPLY, SERVER_PING } from '../server.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
 
+/** The shortest deadline of a suspicion that the page raises, in ms. */
+const PAGE_WINDOW = 5_000
+
+interface Ping {
+  readonly at: number
+  /** How often the wall clock had been set. */
+  readonly clockSteps: number
+}
+
 /** I3: what is told of heartbeats is what went over the wire. I7: messages set no timers. */
 export class Heartbeats implements Checker {
   readonly #world: World
@@ -13,10 +22,10 @@ export class Heartbeats implements Checker {
   #asked = 0
   #replies = 0
   #latency: number | null = null
-  /** When the last ping went out, and whether nothing has answered it. */
-  #pingedAt = 0
-  #isAwaited = false
-  #clockSteps = 0
+  /** The pings of this link that no pong has answered, oldest first: the nth pong answers the nth. */
+  #awaited: Ping[] = []
+  /** The ping that the last pong of this task answered. */
+  #answered: Ping | undefined
   #timersBefore = 0
   #armedAt = -Infinity
 
@@ -27,7 +36,7 @@ export class Heartbeats implements Checker {
     connection.on('pong', () => this.#pongsTold++)
     connection.on('heartbeat', ({ latency }) => (this.#latency = latency))
     connection.on('open', () => {
-      this.#isAwaited = false
+      this.#awaited = []
       this.#armedAt = -Infinity
     })
   }
@@ -35,6 +44,7 @@ export class Heartbeats implements Checker {
   taskBegins(): void {
     this.#pings = this.#pingsTold = this.#pongs = this.#pongsTold = this.#asked = this.#replies = 0
     this.#latency = null
+    this.#answered = undefined
   }
 
   sent(_: NativeSocket, data: unknown): void {
@@ -42,9 +52,7 @@ export class Heartbeats implements Checker {
     if (data === REPLY) this.#replies++
     if (data !== PING) return
     this.#pings++
-    this.#pingedAt = clock.time
-    this.#clockSteps = clock.steps
-    this.#isAwaited = true
+    this.#awaited.push({ at: clock.time, clockSteps: clock.steps })
     this.#armedAt = -Infinity
   }
 
@@ -53,7 +61,10 @@ export class Heartbeats implements Checker {
     if (type !== 'message' || socket.isToldToClose) return
     const { interval, reply } = connection.options.heartbeat
     this.#timersBefore = clock.set
-    if (data === PONG && interval < Infinity) this.#pongs++
+    if (data === PONG && interval < Infinity) {
+      this.#pongs++
+      this.#answered = this.#awaited.shift()
+    }
     if (data === SERVER_PING && reply) this.#asked++
   }
 
@@ -72,10 +83,8 @@ export class Heartbeats implements Checker {
   }
 
   taskEnds(): void {
-    const { task, journal, clock, isDisposed } = this.#world
+    const { task, journal, isDisposed } = this.#world
     if (task.kind === 'signal') this.#armedAt = -Infinity
-    const isAnswered = this.#isAwaited && this.#pongs > 0
-    if (this.#pongs > 0) this.#isAwaited = false
     if (isTangled(task) || task.throws.length > 0 || isDisposed) return
     const count = (told: number, so: number, what: string) => {
       if (told !== so) journal.breaks('I3', `${so} ${what}, but ${told} told`)
@@ -83,8 +92,19 @@ export class Heartbeats implements Checker {
     count(this.#pingsTold, this.#pings, 'pings')
     count(this.#pongsTold, this.#pongs + this.#asked, 'pongs')
     if (this.#replies !== this.#asked) journal.breaks('I3', `${this.#asked} asked, not answered`)
-    if (!isAnswered || clock.steps !== this.#clockSteps) return
-    const latency = clock.time - this.#pingedAt
-    if (this.#latency !== latency) journal.breaks('I3', `latency ${latency}, told ${this.#latency}`)
+    this.#mustKnowLatency()
+  }
+
+  #mustKnowLatency(): void {
+    const { clock, connection, journal } = this.#world
+    const { interval, timeout } = connection.options.heartbeat
+    if (!this.#answered || this.#answered.clockSteps !== clock.steps) return
+    const latency = clock.time - this.#answered.at
+    // A deadline may have been looked at late: then the process slept, and nobody knows.
+    const isUnknown =
+      this.#latency === null && latency >= Math.min(0.8 * interval, timeout, PAGE_WINDOW)
+    if (this.#latency !== latency && !isUnknown) {
+      journal.breaks('I3', `latency ${latency}, told ${this.#latency}`)
+    }
   }
 }

@@ -30,6 +30,11 @@ export class Ledger implements Checker {
   readonly #world: World
   readonly #entries = new Map<number, Entry>()
   #touched: number[] = []
+  /** Dropped when sent from inside a `drop` listener, which is reported in a later task. */
+  readonly #late = new Set<number>()
+  #hasDropped = false
+  /** The url that each link was asked for. */
+  readonly #urlOf = new Map<NativeSocket, unknown>()
   #lastSent = -1
   #waiting = 0
   #waitingBytes = 0
@@ -42,12 +47,19 @@ export class Ledger implements Checker {
     const { connection } = world
     connection.on('sent', (data) => this.#isTold(idIn(data), 'sent'))
     connection.on('drop', ({ data, reason }) => {
-      this.#isTold(idIn(data), 'dropped')
-      this.#mayDrop(idIn(data), reason)
+      const id = idIn(data)
+      this.#hasDropped = true
+      if (!this.#late.has(id!)) this.#mayDrop(id, reason)
+      this.#late.delete(id!)
+      this.#isTold(id, 'dropped')
     })
     connection.on('status', ({ status }) => (this.#logouts += Number(status === 'idle')))
     connection.on('message', (_, raw) => this.#arrives(raw))
     connection.on('error', (_, raw) => raw !== undefined && this.#arrives(raw))
+  }
+
+  taskBegins(): void {
+    this.#hasDropped = false
   }
 
   calls(call: Call): void {
@@ -89,8 +101,12 @@ export class Ledger implements Checker {
     if (result !== 'dropped') this.#world.journal.breaks('I5', `nonsense is ${result}`)
   }
 
+  dialled(socket: NativeSocket): void {
+    this.#urlOf.set(socket, this.#world.connection.options.url)
+  }
+
   sent(socket: NativeSocket, data: unknown): void {
-    const { journal, clock, connection } = this.#world
+    const { journal, clock, connection, task } = this.#world
     if (socket.isToldToClose && data !== LOGIN) {
       journal.breaks('I2', `something is sent on ${socket.id}, which has ended`)
     }
@@ -103,7 +119,11 @@ export class Ledger implements Checker {
     if (socket.readyState !== 1) journal.breaks('I5', `${id} is sent on a socket that is not open`)
     if (id < this.#lastSent) journal.breaks('I6', `${id} is sent after ${this.#lastSent}`)
     this.#lastSent = id
-    if (entry.url !== url) journal.breaks('I11', `${id} goes to another url`)
+    // Last words go over a link whose url is no longer the present one.
+    const isMeant = entry.url === this.#urlOf.get(socket)
+    if (!isMeant && (entry.url !== url || !isTangled(task))) {
+      journal.breaks('I11', `${id} goes to another url`)
+    }
     if (entry.logouts !== null && entry.logouts !== this.#logouts) {
       journal.breaks('I11', `${id} was sent before a logout`)
     }
@@ -126,11 +146,15 @@ export class Ledger implements Checker {
   }
 
   taskEnds(): void {
-    const { connection, journal, sockets } = this.#world
+    const { clock, connection, journal, sockets } = this.#world
     if (this.#world.isDisposed) return
     for (const id of this.#touched.splice(0)) this.#isSettled(id)
-    if (connection.queued !== this.#waiting) {
-      journal.breaks('I5', `${connection.queued} are queued, ${this.#waiting} have no outcome`)
+    const waiting = this.#waiting - this.#late.size
+    if (connection.queued !== waiting) {
+      journal.breaks('I5', `${connection.queued} are queued, ${waiting} have no outcome`)
+    }
+    if (clock.pending === 0 && this.#late.size > 0) {
+      journal.breaks('I5', `${this.#late.size} are dropped, and no timer will tell`)
     }
     const untold = sockets.at(-1)?.untold ?? []
     if (connection.isOpen && untold.length > 0) {
@@ -156,6 +180,10 @@ export class Ledger implements Checker {
   /** What was promised by `send()` must agree with what was told. */
   #isSettled(id: number): void {
     const { told, returned } = this.#entries.get(id)!
+    if (returned === 'dropped' && told === undefined && this.#hasDropped) {
+      this.#late.add(id)
+      return
+    }
     const agrees = returned === 'queued' ? true : returned === undefined || returned === told
     if (!agrees) this.#world.journal.breaks('I5', `${id} ${returned}, but told to be ${told}`)
   }

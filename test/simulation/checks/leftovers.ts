@@ -53,7 +53,7 @@ export class Leftovers implements Checker {
     this.#seen = sockets.length
     this.#signals = this.#signals.filter(({ aborted }) => !aborted)
     if (this.#signals.length > 1) journal.breaks('I1', 'two attempts are under way')
-    if (clock.pending > MAX_TIMERS) journal.breaks('I7', `${clock.pending} timers are set`)
+    if (clock.waits > MAX_TIMERS) journal.breaks('I7', `${clock.waits} timers are set`)
     if (page.listeners > 1) journal.breaks('I7', `${page.listeners} listen to the page`)
     if (this.#world.isDisposed || RESTING.includes(status)) this.#isNothingLeft()
     else if (clock.pending === 0 && this.#needsTimer()) journal.breaks('L2', `${status}, no timer`)
@@ -81,7 +81,7 @@ export class Leftovers implements Checker {
     const { status, queued } = connection
     const socket = sockets.at(-1)
     const left = [
-      clock.pending > 0 && 'a timer',
+      clock.waits > 0 && 'a timer',
       page.listeners > 0 && 'a listener of the page',
       this.#unclosed.length > 0 && 'a socket',
       socket && (socket.onopen || socket.onmessage || socket.onclose) && 'a handler',

@@ -34,14 +34,13 @@ export class Pings implements Checker {
   }
 
   returned(_: number, result: string): void {
-    const { clock, connection, journal, task, linkWindow } = this.#world
+    const { clock, connection, journal, task, windows } = this.#world
     const { heartbeat, outbox } = connection.options
-    const { interval, timeout, message, idleOnly } = heartbeat
+    const { interval, message, idleOnly } = heartbeat
     const waited = clock.time - this.#since
     // A first look that is late by less than a second puts the deadline off, by a second at most.
     const leeway = 3 * SECOND
-    const isAsleep =
-      waited >= Math.max(interval, timeout * Math.max(2, linkWindow)) + leeway && waited < Infinity
+    const isAsleep = waited >= Math.max(interval, 2 * windows.most) + leeway && waited < Infinity
     const isMeant = message === PING && idleOnly && outbox.maxMessages > 0
     if (result !== 'sent' || !isAsleep || !isMeant || !isSend(task)) return
     if (clock.steps === this.#clockSteps) journal.breaks('L5', 'sends, though nobody has looked')

@@ -10,8 +10,6 @@ const UNAUTHORIZED = 4401
  */
 export class Series {
   attempts = 0
-  /** How many times its `timeout` a link attempted now is given. */
-  patience = 1
   /** Whether nothing was missed since the series began. */
   isSure = true
   /** 1 after a stable opening, when the first attempt to come is a retry. */
@@ -43,7 +41,6 @@ export class Series {
 
   /** A link, or an attempt, ended; returns whether that is the end of all. */
   ended(close: CloseInfo, { options }: Connection): boolean {
-    if (close.cause === 'heartbeat') this.patience = Math.min(4, this.patience * 2)
     if (!isOurs(close)) return false
     const { maxAttempts } = options.reconnect
     const isUsedUp = close.cause === 'page' ? maxAttempts === 0 : this.#counted >= maxAttempts
@@ -64,7 +61,6 @@ export class Series {
 
   #restart(before: 0 | 1): void {
     this.attempts = 0
-    this.patience = 1
     this.isSure = true
     this.#before = before
     this.#counted = 0
