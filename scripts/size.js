@@ -9,17 +9,17 @@ const PARTS = [
   {
     name: 'engine (Connection)',
     code: `export { Connection } from './socket.js'`,
-    limit: 8_900,
+    limit: 9_470,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket.js'`,
-    limit: 11_455,
+    limit: 11_670,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
-    limit: 13_304,
+    limit: 13_530,
   },
   {
     name: 'worker timers, beside these',

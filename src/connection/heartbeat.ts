@@ -76,7 +76,8 @@ export function createHeartbeat(
   let heardAt = 0
   /** The opening counts as a ping; 0 before. */
   let pingedAt = 0
-  let wait = 0
+  /** Which part of the interval the next ping waits for. */
+  let share = 1
   /** When the present stage began. */
   let askedAt = 0
   let wasAnswered = false
@@ -95,7 +96,7 @@ export function createHeartbeat(
   function pingDue(): number {
     const { message, idleOnly } = settings()
     if (message === null || (idleOnly && stage !== QUIET)) return Infinity
-    return (idleOnly ? Math.max(heardAt, pingedAt) : pingedAt) + wait
+    return (idleOnly ? Math.max(heardAt, pingedAt) : pingedAt) + settings().interval * share
   }
 
   function deathDue(): number {
@@ -121,6 +122,13 @@ export function createHeartbeat(
     return clock() - Math.max(Math.min(pingDue(), deathDue()), heardAt) >= SLEPT
   }
 
+  /** The same for a look at the link, after which it is unknown how long the pings now out take. */
+  function looksLate(): boolean {
+    const late = isLate()
+    if (late) pings.forgetTimes()
+    return late
+  }
+
   function arm(): void {
     if (!transport.hasEnded() && wakeDue() < Infinity) deadline.set(fire, wakeDue() - clock())
   }
@@ -130,7 +138,7 @@ export function createHeartbeat(
     const now = clock()
     line.noteAge(now - startedAt)
     if (hasProgressed()) hear(now)
-    const late = isLate()
+    const late = looksLate()
     if (now < wakeDue()) arm()
     else if (late && stage < SUSPECTED) suspect(false)
     else if (now >= slowDue()) slowed()
@@ -192,7 +200,7 @@ export function createHeartbeat(
 
   function ping(): void {
     pingedAt = clock()
-    drawWait()
+    drawShare()
     const data = messages.ping()
     if (data === undefined) return
     noteSetBack()
@@ -201,17 +209,18 @@ export function createHeartbeat(
   }
 
   /** Not all of the interval, so that one broadcast to a fleet doesn't align its pings. */
-  function drawWait(): void {
-    wait = settings().interval * (0.8 + 0.2 * core.options.random())
+  function drawShare(): void {
+    share = 0.8 + 0.2 * core.options.random()
   }
 
   function hear(now: number): void {
     const { message, interval } = settings()
     const was = stage
     // What took so long was a sleep, or a clock that was set, and not the answer.
-    if (pings.sent() > pings.answered() && isLate()) pings.forgetTimes()
+    if (pings.sent() > pings.answered()) looksLate()
     heardAt = now
     stage = QUIET
+    byPage = false
     checks = 0
     wasAnswered ||= was !== QUIET || message === null
     // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
@@ -235,8 +244,7 @@ export function createHeartbeat(
     const { message, interval } = settings()
     const ms = message === null ? longestSilence() : isByPage ? line.pageWindow() : line.window()
     if (interval === Infinity) return
-    // After a late look it is unknown how long the pings now out take.
-    if (!isByPage) pings.forgetTimes()
+    looksLate()
     if (stage < SUSPECTED) ask(SUSPECTED, ms, isByPage)
     else if (isByPage) {
       proofDue = Math.min(proofDue, clock() + ms)
@@ -250,8 +258,11 @@ export function createHeartbeat(
     hear,
     start() {
       const now = clock()
-      if (!pingedAt) heardAt = pingedAt = armedByArrivalAt = startedAt = now
-      drawWait()
+      if (!pingedAt) {
+        heardAt = pingedAt = armedByArrivalAt = startedAt = now
+        // Not with each change of options: what is due already would look late.
+        drawShare()
+      }
       if (settings().interval === Infinity) hear(now)
       arm()
     },

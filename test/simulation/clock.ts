@@ -11,13 +11,16 @@ export type Throttle = 0 | 1_000 | 60_000 | 'chained' | 'busy'
 export const BUSY = 1_500
 
 /**
- * Who goes first when both timers and messages wait: any waits longer, all timers (Firefox after
+ * Who goes first when both timers and messages wait: the one that waited longer, all timers (Firefox after
  * a blocked thread), two messages and then the timers (Chromium), or all messages.
  */
 export type Order = 'by time' | 'timers' | 'two messages' | 'messages'
 
 /** How long a machine that wakes is without its network, in ms. */
 const REUNION = 20
+
+/** A timer this late, in ms, shows that the process slept; whole ms take one off. */
+const LATE = 999
 
 /** Chrome's intensive throttling begins at this many links of a chain of timers. */
 const LONG_CHAIN = 5
@@ -26,11 +29,14 @@ const LONG_CHAIN = 5
 const MAX_TIMEOUT = 2_147_483_647
 
 interface Timer {
-  readonly ms: number
   readonly fn: () => void
   readonly chain: number
   /** How late it is on a busy thread. */
   readonly late: number
+  /** It was set for at once. */
+  readonly isShort: boolean
+  /** When it was to fire, if the machine had not slept. */
+  readonly meant: number
   due: number
 }
 
@@ -62,6 +68,8 @@ export class Clock implements TimerService {
   leaps = 0
   /** How many timers have been set. */
   set = 0
+  /** When a task last began while a timer was late by a second. */
+  lateAt = -Infinity
   #offset = 1_767_225_600_000
   #chain = 0
   #passed = 0
@@ -74,9 +82,11 @@ export class Clock implements TimerService {
     return this.#timers.size
   }
 
-  /** The same, without those that only put something off to a later task. */
-  get waits(): number {
-    return Array.from(this.#timers).filter(({ ms }) => ms > 0).length
+  /** Those of them that were set for at once. */
+  get pendingShort(): number {
+    let count = 0
+    for (const { isShort } of this.#timers) if (isShort) count++
+    return count
   }
 
   now(): number {
@@ -89,13 +99,20 @@ export class Clock implements TimerService {
     const due = this.time + Math.max(1, Math.trunc(ms))
     // Spread over all of the range, the same in each run.
     const late = Math.trunc(((++this.set * 0.618) % 1) * BUSY)
-    const timer = { fn, ms, due, chain: this.#chain, late }
+    const timer = { fn, due, meant: due, isShort: ms === 0, chain: this.#chain, late }
     this.#timers.add(timer)
     return timer
   }
 
   clearTimeout(handle: unknown): void {
     this.#timers.delete(handle as Timer)
+  }
+
+  /** A task begins: notes whether a timer, this task's own included, is late. */
+  taskBegins(): void {
+    for (const { meant } of this.#timers) {
+      if (this.time - meant >= LATE) this.lateAt = this.time
+    }
   }
 
   /** Sets the wall clock forward or back. */
@@ -162,7 +179,6 @@ export class Clock implements TimerService {
     if (!message && !isDue) return null
     if (timer && isDue && (!message || this.#isTimersTurn(timer, message.at))) {
       this.#passed = 0
-      this.#timers.delete(timer)
       const isPushy = message !== undefined && message.at < firesAt
       return { kind: 'timer', run: () => this.#fire(timer), isPushy }
     }
@@ -178,7 +194,9 @@ export class Clock implements TimerService {
     return this.#fires(timer) <= arrivedAt
   }
 
-  #fire({ fn, chain }: Timer): void {
+  #fire(timer: Timer): void {
+    const { fn, chain } = timer
+    this.#timers.delete(timer)
     this.#chain = chain + 1
     try {
       fn()

@@ -3,7 +3,7 @@ import type {
   Answer,
   Call,
   Change,
-  Dial,
+  Connecting,
   End,
   HandshakePlan,
   Mute,
@@ -17,28 +17,30 @@ import type {
 
 export const ways: readonly Mute[] = ['both', 'in', 'out']
 
-const ends1006 = (told: End['told']): End => ({ code: 1006, told })
+const ends1006 = (shows: End['shows']): End => ({ code: 1006, shows })
 
 export const ends: readonly End[] = [
   ...(['error, close', 'close', 'error', 'nothing', 'closing', 'late'] as const).map(ends1006),
   ...(['close, close', 'close, error', 'nothing', 'closing', 'closing'] as const).map(ends1006),
-  ...[1000, 1001, 1005, 1011, 1012, 4000].map((code) => ({ code, told: 'close' }) as const),
-  ...[1008, 1002, 4401, 4403].map((code) => ({ code, told: 'close' }) as const),
-  { code: 1001, told: 'closing' },
-  { code: 4401, told: 'close, close' },
+  ...[1000, 1001, 1005, 1011, 1012, 4000].map((code) => ({ code, shows: 'close' }) as const),
+  ...[1008, 1002, 4401, 4403].map((code) => ({ code, shows: 'close' }) as const),
+  { code: 1001, shows: 'closing' },
+  { code: 4401, shows: 'close, close' },
 ]
 
-export const dials: readonly Dial[] = [
-  ...([20, 20, 20, 0, 300, 5_000, 'edge - 1', 'edge', 'edge + 1'] as const).map((after): Dial => ({
-    goes: 'open',
-    after,
-  })),
+export const attempts: readonly Connecting[] = [
+  ...([20, 20, 20, 0, 300, 5_000, 'edge - 1', 'edge', 'edge + 1'] as const).map(
+    (after): Connecting => ({
+      goes: 'open',
+      after,
+    }),
+  ),
   { goes: 'silent' },
   { goes: 'silent' },
   { goes: 'throw' },
-  ...ways.map((way): Dial => ({ goes: 'mute', way })),
-  ...ends.slice(0, 8).map((end): Dial => ({ goes: 'refused', after: 20, end })),
-  ...(['edge - 1', 'edge', 'edge + 1'] as const).map((after): Dial => ({
+  ...ways.map((way): Connecting => ({ goes: 'mute', way })),
+  ...ends.slice(0, 8).map((end): Connecting => ({ goes: 'refused', after: 20, end })),
+  ...(['edge - 1', 'edge', 'edge + 1'] as const).map((after): Connecting => ({
     goes: 'refused',
     after,
     end: ends[0]!,
@@ -46,13 +48,14 @@ export const dials: readonly Dial[] = [
   ...[0, 10, 2_000, 9_999, 10_000].flatMap((after) =>
     ends
       .filter((_, at) => at % 3 === after % 3)
-      .map((end): Dial => ({ goes: 'dropped', after, end })),
+      .map((end): Connecting => ({ goes: 'dropped', after, end })),
   ),
 ]
 
 export const answers: readonly Answer[] = [
   ...([20, 20, 20, 20, 0, 400] as const),
   ...(['edge - 1', 'edge', 'edge + 1', 'never', 'never', 4_999, 5_000, 5_001] as const),
+  ...([1_999, 2_001, 2_500, 900] as const),
 ]
 
 export const aftermaths: readonly Aftermath[] = [
@@ -79,9 +82,9 @@ export const changes: readonly Change[] = [
   ...(['watch only', 'no heartbeat', 'replies'] as const),
   ...(['url a', 'url b', 'url b', 'url function', 'url function', 'url null'] as const),
   ...(['page', 'no page', 'other class', 'not when hidden', 'when hidden'] as const),
-  ...(['own delays', 'own verdict', 'three redials', 'no redials', 'short delays'] as const),
+  ...(['own delays', 'own verdict', 'three retries', 'no retries', 'short delays'] as const),
   ...(['no delays', 'stable at once', 'small outbox', 'newest dropped', 'short outbox'] as const),
-  ...(['no outbox', 'text', 'json', 'handshake', 'no handshake', 'short patience'] as const),
+  ...(['no outbox', 'text', 'json', 'handshake', 'no handshake', 'short connectTimeout'] as const),
   ...(['protocols', 'protocols by function', 'debug'] as const),
 ]
 
@@ -90,14 +93,24 @@ export const beginnings: readonly Change[] = changes.filter((change) => change !
 
 export const places: readonly Place[] = [
   ...(['status', 'status', 'open', 'stable', 'message', 'sent', 'close', 'error'] as const),
-  ...(['ping', 'pong', 'heartbeat', 'drop', 'url()', 'handshake()', 'message()'] as const),
+  ...([
+    'ping',
+    'pong',
+    'heartbeat',
+    'suspect',
+    'drop',
+    'url()',
+    'handshake()',
+    'message()',
+  ] as const),
   ...(['pong()', 'reply()', 'delay()', 'shouldReconnect()', 'abort', 'page'] as const),
   'new WebSocket()',
 ]
 
 export const calls: readonly Call[] = [
   ...(['send', 'send', 'send all', 'connect', 'close', 'reconnect', 'close, connect'] as const),
-  ...(['close 4000', 'send nonsense'] as const),
+  ...(['close 4000', 'send nonsense', 'send now', 'send large'] as const),
+  ...(['send, abort later', 'abort', 'send, send now', 'send, send now'] as const),
 ]
 
 export const wakes = ['visible', 'online', 'resume', 'pageshow'] as const
@@ -107,10 +120,10 @@ export const times: readonly number[] = [
   26_000, 30_000, 60_000, 90_000,
 ]
 
-export const facts: readonly Step[] = ([true, false] as const).flatMap((isTold) =>
+export const facts: readonly Step[] = ([true, false] as const).flatMap((isSignalled) =>
   ([true, false] as const).flatMap((is): Step[] => [
-    { do: 'online', is, isTold },
-    { do: 'visible', is, isTold },
+    { do: 'online', is, isSignalled },
+    { do: 'visible', is, isSignalled },
   ]),
 )
 
@@ -134,6 +147,6 @@ export const jumps: readonly Step[] = [
   -3_600_000, -3_600_000, -5_000, -700, 700, 5_000, 3_600_000,
 ].map((by) => ({ do: 'clock', by }))
 
-export const server: readonly Step[] = (['news', 'news', 'flood', 'nonsense', 'ping'] as const).map(
-  (sends) => ({ do: 'server', sends }),
-)
+export const server: readonly Step[] = (
+  ['news', 'news', 'flood', 'nonsense', 'ping', 'pong'] as const
+).map((sends) => ({ do: 'server', sends }))

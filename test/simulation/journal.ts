@@ -1,6 +1,6 @@
-/** An invariant of DESIGN, section 10, or: nothing throws at anybody. */
+/** An invariant of the design, or: nothing throws at anybody. */
 export type Rule =
-  | `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`
+  | `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12}`
   | `L${1 | 2 | 3 | 4 | 5}`
   | 'throws'
 
@@ -12,7 +12,7 @@ export interface Broken {
 /** How often things have happened, by name. */
 export type Tally = Map<string, number>
 
-/** What happened in a run, line by line if someone wants to read it, and what was wrong with it. */
+/** What happened in a run, line by line for readers, and what was wrong with it. */
 export class Journal {
   broken: Broken | null = null
   readonly lines: string[] = []

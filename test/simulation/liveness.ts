@@ -5,8 +5,6 @@ import type { World } from './world.ts'
 /** How late a timer of whole ms may be, with everything that follows from it, in ms. */
 const GRACE = 50
 const SECOND = 1_000
-/** The longest that a suspicion raised by the page lasts, in ms. */
-const PAGE_WINDOW = 5_000
 /** Longer than anything that an old socket still has to say, in ms. */
 const AFTERWARDS = 130_000
 /** How long a server may still beat for a client that has asked it not to, in ms. */
@@ -35,7 +33,7 @@ function calm({ clock, page, server, user, journal, socket }: World): void {
   clock.throttle = 0
   clock.order = 'by time'
   page.online = page.visible = server.isCalm = user.isCalm = true
-  if (socket) server.congest(socket, 0)
+  if (socket) server.congest(socket, 0, false)
 }
 
 /** L1: open again within the greatest delay and the connect timeout, and stable after that. */
@@ -52,8 +50,8 @@ async function mustOpen(world: World): Promise<void> {
   const { connectTimeout, reconnect, heartbeat } = connection.options
   // The wall clock was set: a deadline that lies in the future now is counted anew.
   const toFind = isBlind ? 0 : timeToFind(world) * (clock.steps > 0 ? 2 : 1)
-  const toDial = Math.max(reconnect.spread, reconnect.maxDelay, PAGE_WINDOW)
-  const limit = toFind + connectTimeout + toDial + GRACE
+  const toAttempt = Math.max(reconnect.spread, reconnect.maxDelay)
+  const limit = toFind + connectTimeout + toAttempt + GRACE
   const isBack = () => connection.isOpen && carries(world)
   await reaches(world, isBack, limit)
   const toSettle = reconnect.stableAfter + (isBlind ? 0 : heartbeat.interval) + SECOND
@@ -94,8 +92,11 @@ function carries({ socket, connection }: World): boolean {
 }
 
 /** L3: a half-open link is found in time; L5: sooner, when the page wakes. */
-async function mustFind(world: World, { way, throttle, order, wake }: Finale): Promise<void> {
-  const { connection, server, clock, journal, page } = world
+async function mustFind(
+  world: World,
+  { way, throttle, order, wake, buffered }: Finale,
+): Promise<void> {
+  const { connection, server, clock, journal, page, windows } = world
   const isWatching = connection.options.heartbeat.message === null
   const late = lateness(throttle, connection.options.heartbeat)
   clock.throttle = throttle
@@ -103,6 +104,7 @@ async function mustFind(world: World, { way, throttle, order, wake }: Finale): P
   await world.wait(0)
   const { socket, deaths } = world
   server.mute(socket!, isWatching ? 'both' : way)
+  server.congest(socket!, buffered, false)
   const deathsBefore = deaths.count
   let limit = timeToFind(world, late)
   let isHurried = false
@@ -112,13 +114,14 @@ async function mustFind(world: World, { way, throttle, order, wake }: Finale): P
     await world.signal(wake)
     page.online = true
     isHurried = late === 0 && deaths.count === deathsBefore
-    limit = Math.min(limit, world.windows.mostByPage + SECOND + 2 * late + GRACE)
+    const granted = Math.max(windows.pageWindow.most, buffered && 2 * windows.window.most)
+    limit = Math.min(limit, granted + SECOND + 2 * late + GRACE)
   }
   const isFound = await world.waitFor(() => deaths.count > deathsBefore, limit)
   if (journal.broken) return
   if (!isFound) journal.breaks('L3', `a half-open link is not found in ${limit} ms`)
   else if (isHurried && connection.retryAt !== null) {
-    journal.breaks('L5', 'the page woke, but the redial is put off')
+    journal.breaks('L5', 'the page woke, but the retry is put off')
   }
 }
 
@@ -145,7 +148,7 @@ async function mustSpare(world: World, { throttle, order, stall }: Finale): Prom
 function timeToFind({ connection, windows, socket }: World, late = 0): number {
   const { interval, message } = connection.options.heartbeat
   const isHeldUp = (socket?.bufferedAmount ?? 0) > 0
-  const granted = windows.most * (isHeldUp ? 2 : 1)
+  const granted = windows.window.most * (isHeldUp ? 2 : 1)
   const onceMore = message === null ? 2 * (interval + granted) : granted + late
   return interval + granted + SECOND + 3 * late + (late > SECOND ? onceMore : 0) + GRACE
 }

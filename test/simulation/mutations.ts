@@ -108,8 +108,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'a ping waits for 80 % of the interval at least',
-    from: '(0.8 + 0.2 * $random())',
-    to: '$random()',
+    from: '= 0.8 + 0.2 * $random()',
+    to: '= $random()',
   },
   {
     rule: 'a wake suspects a link that has been silent',
@@ -186,8 +186,13 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'what was given under one url goes to no other',
-    from: "if ($url !== $destination) $clear($url ? 'other-url' : 'no-url')",
+    from: "$clear($url ? 'other-url' : 'no-url')",
     to: '',
+  },
+  {
+    rule: 'what was given under one url goes out there before another one holds',
+    from: 'if ($url !== $destination) {\n        if ($link) $flush($link)',
+    to: 'if ($url !== $destination) {',
   },
   {
     rule: 'a url function that answers null ends what was given under it',
@@ -208,6 +213,106 @@ export const mutations: readonly Mutation[] = [
     rule: 'no error shows a token',
     from: 'value: redact($url)',
     to: 'value: String($url)',
+  },
+  {
+    rule: 'last words go out before a link is closed',
+    from: 'const $open = $link()\n    if ($open) $flush($open)',
+    to: '',
+  },
+  {
+    rule: 'what does not fit pushes the oldest out over a suspected link',
+    from: 'while ($first && $isFull() && $ensureOpen()) $push($link)',
+    to: '',
+  },
+  {
+    rule: 'queue: false never queues',
+    from: "if (!$mayWait) return $canSend ? $transmit($link!, $data, $raw) : 'dropped'",
+    to: 'void $mayWait',
+  },
+  {
+    rule: 'queue: false goes ahead of what waits',
+    from: 'if (!$mayWait) return $canSend ?',
+    to: 'if (!$mayWait) return $canSend && !waiting[0] ?',
+  },
+  {
+    rule: 'what is aborted while it waits is not sent',
+    from: "$signal.addEventListener('abort', $abort, { once: true })",
+    to: 'void $abort',
+  },
+  {
+    rule: 'the n-th pong answers the n-th ping',
+    from: '? $now - $times.shift()! : null',
+    to: '? $now - $times.pop()! : null',
+  },
+  {
+    rule: 'a pong without a ping out answers nothing',
+    from: 'if ($isAnswer && $sent() > $answered()) {',
+    to: 'if ($isAnswer) {',
+  },
+  {
+    rule: 'a late look leaves latencies unknown',
+    from: 'if ($late) $pings.forgetTimes()',
+    to: '',
+  },
+  {
+    rule: 'a death by heartbeat doubles the window of the next links',
+    from: 'if (!$byPage) $factor *= 2',
+    to: 'void $byPage',
+  },
+  {
+    rule: 'a death that the page raised leaves timeout as it is',
+    from: 'if (!$byPage) $factor *= 2',
+    to: '$factor *= 2',
+  },
+  {
+    rule: 'a window has an upper limit',
+    from: 'return Math.min($timeout * $factor, Math.max($LONGEST, $timeout * 4))',
+    to: 'return $timeout * $factor',
+  },
+  {
+    rule: 'windows are as set again after a long life',
+    from: 'if ($age >= $LONG) $reset()',
+    to: '',
+  },
+  {
+    rule: 'windows outlive a stable opening',
+    from: "$resetSeries(true)\n    $enqueue('stable')",
+    to: "$resetSeries(true)\n    line.reset()\n    $enqueue('stable')",
+  },
+  {
+    rule: 'a suspicion of the page ends with what arrives',
+    from: '$stage = QUIET\n    $byPage = false',
+    to: '$stage = QUIET',
+  },
+  {
+    rule: 'progress of what is sent is a sign of life',
+    from: 'if (hasProgressed()) $hear($now)',
+    to: '',
+  },
+  {
+    rule: 'that all has gone out is no sign of life',
+    from: 'return $buffered > 0 && $buffered < $before',
+    to: 'return $buffered < $before',
+  },
+  {
+    rule: 'a ping behind other messages has twice its window',
+    from: 'const $granted = $isBehind ? Math.max($ms, 2 * $window()) : $ms',
+    to: 'const $granted = $ms\n    void $isBehind',
+  },
+  {
+    rule: 'a slow answer makes a link suspect',
+    from: 'if ($stage !== PINGED || !$hasAnswered()) return Infinity',
+    to: 'if ($stage !== PINGED || $hasAnswered) return Infinity',
+  },
+  {
+    rule: 'a slow answer does so only where this url has answered before',
+    from: 'if ($stage !== PINGED || !$hasAnswered()) return Infinity',
+    to: 'if ($stage !== PINGED) return Infinity',
+  },
+  {
+    rule: 'what arrives ends a suspicion for those who see it',
+    from: 'if ($was < SLOWED) return\n    $showSuspicion(null)',
+    to: 'if ($was < SLOWED) return',
   },
   {
     rule: 'nothing goes on after dispose()',

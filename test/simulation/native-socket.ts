@@ -2,8 +2,8 @@ import type { WebSocketConstructor } from 'vue-heartbeat-socket/socket'
 
 /** What a native socket says to its environment. */
 export interface Environment {
-  /** An attempt; may throw, as constructors of WebSockets do. */
-  dialled(socket: NativeSocket): void
+  /** A attempt; may throw, as constructors of WebSockets do. */
+  constructed(socket: NativeSocket): void
   sent(socket: NativeSocket, data: unknown): void
   closed(socket: NativeSocket): void
 }
@@ -30,18 +30,20 @@ export class NativeSocket {
   /** Its constructor has returned. */
   isMade = false
   /** The client has called `close()`. */
-  isToldToClose = false
+  isClosed = false
   /** What the server sends is lost, and what the client sends. */
   isDeaf = false
   isDumb = false
   /** The server is gone, and has said so or not. */
   isGone = false
+  /** Its `bufferedAmount` when a timer last looked at it. */
+  looked = 0
   /** When what stands in the way out will have gone. */
   clearAt = 0
   /** Messages that the server has sent so far. */
   messages = 0
-  /** Numbers of the messages that were dispatched, and that no one has been told of yet. */
-  readonly untold: number[] = []
+  /** Numbers of the messages that were dispatched, and that no listener has had yet. */
+  readonly undelivered: number[] = []
   /** Signs of life that a healthy link has on the way, or in the page's queue. */
   prompt = 0
   /** Those that take longer. */
@@ -52,7 +54,7 @@ export class NativeSocket {
   constructor(url: string, environment: Environment) {
     this.url = url
     this.#environment = environment
-    environment.dialled(this)
+    environment.constructed(this)
   }
 
   /** Whether what it sends is received, and what the server sends too. */
@@ -85,8 +87,8 @@ export function socketClass(environment: Environment, inside: () => void): WebSo
         inside()
         this.isMade = true
       } catch (error) {
-        // Nobody will ever hold this one.
-        this.isToldToClose = true
+        // No reference to this one is left.
+        this.isClosed = true
         throw error
       }
     }

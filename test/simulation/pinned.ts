@@ -11,14 +11,22 @@ export interface Pinned {
 const plain: Scenario = {
   random: 0,
   options: [],
-  dials: [],
+  attempts: [],
   answers: [],
   aftermaths: [],
   urls: [],
   handshakes: [],
   reactions: [],
   steps: [],
-  finale: { link: 'dies', way: 'both', throttle: 0, order: 'by time', wake: 'none', stall: 0 },
+  finale: {
+    link: 'dies',
+    way: 'both',
+    throttle: 0,
+    order: 'by time',
+    wake: 'none',
+    buffered: 0,
+    stall: 0,
+  },
 }
 
 export const pinned: readonly Pinned[] = [
@@ -47,7 +55,7 @@ export const pinned: readonly Pinned[] = [
     },
   },
   {
-    was: 'a link in doubt is killed when the thread stood still until just after the deadline',
+    was: 'a link suspected is killed when the thread stood still until just after the deadline',
     scenario: {
       ...plain,
       steps: [
@@ -72,7 +80,7 @@ export const pinned: readonly Pinned[] = [
     },
   },
   {
-    was: 'a wall clock set forward while in doubt kills a link whose server beats unasked',
+    was: 'a wall clock set forward while suspected kills a link whose server beats unasked',
     scenario: {
       ...plain,
       options: ['watch only'],
@@ -85,7 +93,7 @@ export const pinned: readonly Pinned[] = [
     },
   },
   {
-    was: 'a page that is no longer listened to suspends a connection, and nobody wakes it',
+    was: 'a page that is no longer listened to suspends a connection for ever',
     scenario: {
       ...plain,
       reactions: [{ at: 'page', nth: 1, does: 'no page' }],
@@ -93,7 +101,7 @@ export const pinned: readonly Pinned[] = [
     },
   },
   {
-    was: 'a page done away with by delay() suspends a connection, and nobody wakes it',
+    was: 'a page done away with by delay() suspends a connection for ever',
     scenario: {
       ...plain,
       options: ['own delays'],
@@ -115,6 +123,37 @@ export const pinned: readonly Pinned[] = [
         { do: 'wait', ms: 12_830 },
         { do: 'stall', ms: 60_000 },
         { do: 'wait', ms: 0 },
+      ],
+    },
+  },
+  {
+    was: 'a retry is immediate because the page had asked before the last message, on a link that is only watched',
+    scenario: {
+      ...plain,
+      options: ['watch only'],
+      steps: [
+        { do: 'wait', ms: 20 },
+        { do: 'online', is: false, isSignalled: true },
+      ],
+    },
+  },
+  {
+    was: 'a sleep counts as latency, on a link that was suspected already',
+    scenario: {
+      ...plain,
+      finale: { ...plain.finale, link: 'lives', throttle: 'busy', stall: 26_000 },
+    },
+  },
+  {
+    was: 'a change of options draws a shorter wait, and a link is suspected as if the process had slept',
+    scenario: {
+      ...plain,
+      steps: [
+        { do: 'wait', ms: 2_000 },
+        { do: 'throttle', to: 1_000 },
+        { do: 'wait', ms: 12_000 },
+        { do: 'call', call: 'own verdict' },
+        { do: 'wait', ms: 259 },
       ],
     },
   },

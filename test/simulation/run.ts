@@ -23,7 +23,7 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
       if (!world.journal.broken) await take(step, world)
     }
     if (!world.journal.broken) await comesBack(world, scenario.finale)
-    // Only now does Node see which rejections no one has handled.
+    // Only now does Node see which rejections are unhandled.
     await new Promise((resolve) => setImmediate(resolve))
   } finally {
     release()
@@ -31,7 +31,7 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
   return world.journal
 }
 
-/** What an engine can tell to no one but the runtime goes to the world's checks. */
+/** What an engine can report only to the runtime goes to the world's checks. */
 function capture(world: World): () => void {
   const { reportError } = globalThis
   const { debug, warn } = console
@@ -41,7 +41,7 @@ function capture(world: World): () => void {
   process.on('unhandledRejection', (error) => {
     world.journal.breaks('throws', 'in a promise:', error)
   })
-  // Nobody reads them, and they take a tenth of the time.
+  // They are not read, and take a tenth of the time.
   Error.stackTraceLimit = 0
   globalThis.reportError = (error) => world.reported(error)
   console.debug = console.warn = (...values) => world.logged(...values)

@@ -1,14 +1,14 @@
 import type { PageSignal } from 'vue-heartbeat-socket/socket'
 import type { Order, Throttle } from './clock.ts'
 
-/** How a native socket says of its end. */
+/** How a native socket shows its end. */
 export interface End {
   readonly code: number
   /**
    * `closing`: `readyState` is CLOSING for 2 s before `close` comes (Chromium). `late`: an `error`,
    * and a `close` a minute later. `nothing`: only `readyState` says so.
    */
-  readonly told:
+  readonly shows:
     | 'error, close'
     | 'close'
     | 'error'
@@ -25,8 +25,8 @@ export type Delay = number | 'edge - 1' | 'edge' | 'edge + 1'
 /** Which way a link is half-open: what comes in is lost, what goes out is, or both. */
 export type Mute = 'in' | 'out' | 'both'
 
-/** How an attempt goes. */
-export type Dial =
+/** How a attempt goes. */
+export type Connecting =
   | { readonly goes: 'open'; readonly after: Delay }
   | { readonly goes: 'silent' }
   | { readonly goes: 'throw' }
@@ -37,7 +37,7 @@ export type Dial =
 /** When a ping is answered. */
 export type Answer = Delay | 'never'
 
-/** What a socket that was told to close still says, and when. */
+/** What a socket that was closed by the client still says, and when. */
 export interface Aftermath {
   readonly after: number
   readonly says: readonly ('open' | 'message' | 'error' | 'close')[]
@@ -78,6 +78,11 @@ export type Call =
   | 'send'
   | 'send all'
   | 'send nonsense'
+  | 'send now'
+  | 'send, send now'
+  | 'send large'
+  | 'send, abort later'
+  | 'abort'
   | 'dispose'
   | Change
 
@@ -102,8 +107,8 @@ export type Change =
   | 'when hidden'
   | 'own delays'
   | 'own verdict'
-  | 'three redials'
-  | 'no redials'
+  | 'three retries'
+  | 'no retries'
   | 'short delays'
   | 'no delays'
   | 'stable at once'
@@ -115,7 +120,7 @@ export type Change =
   | 'json'
   | 'handshake'
   | 'no handshake'
-  | 'short patience'
+  | 'short connectTimeout'
   | 'protocols'
   | 'protocols by function'
   | 'debug'
@@ -135,6 +140,7 @@ export type Place =
   | 'ping'
   | 'pong'
   | 'heartbeat'
+  | 'suspect'
   | 'drop'
   | 'url()'
   | 'handshake()'
@@ -163,8 +169,8 @@ export type Step =
   | { readonly do: 'clock'; readonly by: number }
   | { readonly do: 'throttle'; readonly to: Throttle }
   | { readonly do: 'order'; readonly to: Order }
-  /** The page's facts change; `isTold`: and it says so. */
-  | { readonly do: 'online' | 'visible'; readonly is: boolean; readonly isTold: boolean }
+  /** The page's facts change; `isSignalled`: and it says so. */
+  | { readonly do: 'online' | 'visible'; readonly is: boolean; readonly isSignalled: boolean }
   /** A signal that nothing stands behind. */
   | { readonly do: 'signal'; readonly signal: PageSignal }
   | { readonly do: 'freeze'; readonly ms: number; readonly signals: readonly PageSignal[] }
@@ -174,8 +180,8 @@ export type Step =
   | { readonly do: 'mute'; readonly way: Mute }
   | { readonly do: 'end'; readonly end: End }
   /** What was sent stands in the way out for so long. */
-  | { readonly do: 'congest'; readonly ms: number }
-  | { readonly do: 'server'; readonly sends: 'news' | 'flood' | 'nonsense' | 'ping' }
+  | { readonly do: 'congest'; readonly ms: number; readonly isSteady: boolean }
+  | { readonly do: 'server'; readonly sends: 'news' | 'flood' | 'nonsense' | 'ping' | 'pong' }
 
 /** What is looked at once the faults have stopped and the connection is open again. */
 export interface Finale {
@@ -185,6 +191,8 @@ export interface Finale {
   readonly order: Order
   /** A signal after the link's end, in ms; L5 then hurries. */
   readonly wake: PageSignal | 'none'
+  /** How long what the dying link has sent stands in the way out, in ms. */
+  readonly buffered: number
   /** How long the thread stands still now and then, in ms. */
   readonly stall: number
 }
@@ -195,7 +203,7 @@ export interface Scenario {
   readonly random: number
   readonly options: readonly Change[]
   /** In their order; when they are used up, all goes well. */
-  readonly dials: readonly Dial[]
+  readonly attempts: readonly Connecting[]
   readonly answers: readonly Answer[]
   readonly aftermaths: readonly Aftermath[]
   readonly urls: readonly UrlAnswer[]

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check'
 import {
   ways,
   ends,
-  dials,
+  attempts,
   answers,
   aftermaths,
   urls,
@@ -56,7 +56,9 @@ const step: Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...ends).map((end): Step => ({ do: 'end', end })) },
   {
     weight: 1,
-    arbitrary: fc.integer({ min: 0, max: 20_000 }).map((ms): Step => ({ do: 'congest', ms })),
+    arbitrary: fc
+      .tuple(fc.integer({ min: 0, max: 40_000 }), fc.boolean())
+      .map(([ms, isSteady]): Step => ({ do: 'congest', ms, isSteady })),
   },
 )
 
@@ -76,6 +78,7 @@ const finale: Arbitrary<Finale> = fc.record({
   throttle: fc.constantFrom<Finale['throttle'][]>(0, 0, 1_000, 60_000, 'chained', 'busy'),
   order: fc.constantFrom('by time', 'timers', 'two messages', 'messages'),
   wake: fc.constantFrom('none', 'none', ...wakes, 'offline'),
+  buffered: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30_000 })),
   stall: fc.oneof(fc.constant(0), time),
 })
 
@@ -93,7 +96,7 @@ const needs: { readonly [place in Place]?: Change } = {
 const some = <T>(one: Arbitrary<T>, maxLength: number): Arbitrary<T[]> =>
   fc.array(one, { maxLength, size: 'max' })
 
-/** Now and then someone disposes of the connection, and things go on happening. */
+/** Now and then the user disposes of the connection, and things go on happening. */
 const steps: Arbitrary<Step[]> = fc.oneof(
   { weight: 19, arbitrary: some(step, 30) },
   {
@@ -107,7 +110,7 @@ const steps: Arbitrary<Step[]> = fc.oneof(
 const records: Arbitrary<Scenario> = fc.record({
   random: fc.integer(),
   options: some(fc.constantFrom(...beginnings), 6),
-  dials: some(fc.constantFrom(...dials), 10),
+  attempts: some(fc.constantFrom(...attempts), 10),
   answers: some(fc.constantFrom(...answers), 10),
   aftermaths: some(fc.constantFrom(...aftermaths), 6),
   urls: some(fc.constantFrom(...urls), 6),

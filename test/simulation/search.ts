@@ -7,7 +7,7 @@ import { scenarioOf, scenarios } from './scenarios.ts'
 import type { Engine } from './world.ts'
 
 /** How long the smallest scenario that fails is looked for, in ms. */
-const SHRINK_WITHIN = 30_000
+const SHRINK_TIME = 30_000
 
 /** A seed whose scenario broke an invariant. */
 export interface Failure {
@@ -50,7 +50,7 @@ export interface SearchOptions {
   readonly most?: number
 }
 
-/** Says a failure so that people can read it: shrunk, and how to see it again. */
+/** A failure as text: shrunk, and how to see it again. */
 export async function explain(engine: Engine, { seed, rule, what }: Failure): Promise<string> {
   const scenario = await shrink(engine, seed, rule)
   const { lines } = await run(engine, scenario, true)
@@ -78,7 +78,7 @@ async function shrink(engine: Engine, seed: number, rule: Rule): Promise<Scenari
     seed,
     numRuns: 1,
     unbiased: true,
-    interruptAfterTimeLimit: SHRINK_WITHIN,
+    interruptAfterTimeLimit: SHRINK_TIME,
   })
   return counterexample?.[0] ?? scenarioOf(seed)
 }

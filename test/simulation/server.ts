@@ -1,13 +1,13 @@
 import type { ResolvedOptions } from 'vue-heartbeat-socket/socket'
-import type { Tell } from './checks/checker.ts'
+import type { Notify } from './checks/checker.ts'
 import type { Clock } from './clock.ts'
 import type { Journal } from './journal.ts'
 import type { Environment, EventType, NativeSocket } from './native-socket.ts'
-import type { Delay, Dial, End, Mute, Scenario } from './scenario.ts'
+import type { Delay, Connecting, End, Mute, Scenario } from './scenario.ts'
 
 export const PING = 'ping'
 export const PONG = 'pong'
-/** What a handshake function says; no one keeps it from saying so too late. */
+/** What a handshake function says; it may say so too late. */
 export const LOGIN = 'login'
 /** What a server asks that pings its clients. */
 export const SERVER_PING = 'are you there'
@@ -18,8 +18,10 @@ const PROMPT = 900
 /** How long Chromium's `readyState` is CLOSING before it says `close`. */
 const CLOSING = 2_000
 const MINUTE = 60_000
+/** How often what is sent gets a bit further, in ms. */
+const FLOW = 100
 
-const WELL: Dial = { goes: 'open', after: 20 }
+const WELL: Connecting = { goes: 'open', after: 20 }
 
 /** The other end, and the network between. */
 export class Server implements Environment {
@@ -29,50 +31,50 @@ export class Server implements Environment {
   readonly #clock: Clock
   readonly #journal: Journal
   readonly #scenario: Scenario
-  readonly #tell: Tell
+  readonly #notify: Notify
   readonly #options: () => ResolvedOptions
-  #dials = 0
+  #attempts = 0
   #pings = 0
   #closes = 0
   #loops = 0
 
   constructor(
     { clock, journal, scenario }: { clock: Clock; journal: Journal; scenario: Scenario },
-    tell: Tell,
+    notify: Notify,
     options: () => ResolvedOptions,
   ) {
     this.#clock = clock
     this.#journal = journal
     this.#scenario = scenario
-    this.#tell = tell
+    this.#notify = notify
     this.#options = options
   }
 
   // What the client does.
 
-  dialled(socket: NativeSocket): void {
-    const dial = this.isCalm ? WELL : (this.#scenario.dials[this.#dials++] ?? WELL)
+  constructed(socket: NativeSocket): void {
+    const attempt = this.isCalm ? WELL : (this.#scenario.attempts[this.#attempts++] ?? WELL)
     socket.id = this.sockets.length
-    this.#journal.note('client', `dials ${socket.id}:`, dial)
-    this.#journal.counts(`dial: ${nameOf(dial)}`)
-    this.#tell('dialled', socket)
+    this.#journal.note('client', `attempts ${socket.id}:`, attempt)
+    this.#journal.counts(`attempt: ${nameOf(attempt)}`)
+    this.#notify('constructed', socket)
     // As browsers do: the message holds the address.
-    if (dial.goes === 'throw') throw new SyntaxError(`The URL '${socket.url}' is invalid.`)
+    if (attempt.goes === 'throw') throw new SyntaxError(`The URL '${socket.url}' is invalid.`)
     this.sockets.push(socket)
-    if (dial.goes === 'refused') {
-      this.#fate(this.#toDial(dial.after), () => this.end(socket, dial.end))
-    } else if (dial.goes === 'open') {
-      this.#clock.later(this.#toDial(dial.after), () => this.#open(socket))
-    } else if (dial.goes !== 'silent') {
+    if (attempt.goes === 'refused') {
+      this.#fate(this.#toAttempt(attempt.after), () => this.end(socket, attempt.end))
+    } else if (attempt.goes === 'open') {
+      this.#clock.later(this.#toAttempt(attempt.after), () => this.#open(socket))
+    } else if (attempt.goes !== 'silent') {
       this.#clock.later(20, () => this.#open(socket))
-      if (dial.goes === 'mute') this.#fate(20, () => this.mute(socket, dial.way))
-      else this.#fate(20 + dial.after, () => this.end(socket, dial.end))
+      if (attempt.goes === 'mute') this.#fate(20, () => this.mute(socket, attempt.way))
+      else this.#fate(20 + attempt.after, () => this.end(socket, attempt.end))
     }
   }
 
   sent(socket: NativeSocket, data: unknown): void {
     this.#journal.note('client', `sends on ${socket.id}:`, String(data).slice(0, 40))
-    this.#tell('sent', socket, data)
+    this.#notify('sent', socket, data)
     if (socket.readyState !== 1 || socket.isDumb || socket.isGone) return
     const transit = Math.max(0, socket.clearAt - this.#clock.time)
     if (data === PING) this.#answer(socket, transit)
@@ -81,8 +83,8 @@ export class Server implements Environment {
 
   closed(socket: NativeSocket): void {
     this.#journal.note('client', `closes ${socket.id}`)
-    this.#tell('closed', socket)
-    socket.isToldToClose = true
+    this.#notify('closed', socket)
+    socket.isClosed = true
     socket.readyState = Math.max(2, socket.readyState)
     const { aftermaths } = this.#scenario
     const { after, says } = aftermaths[this.#closes++ % aftermaths.length] ?? { after: 0, says: [] }
@@ -104,28 +106,36 @@ export class Server implements Environment {
     socket.isDumb ||= way !== 'in'
   }
 
-  congest(socket: NativeSocket, ms: number): void {
+  /** `isSteady`: its `bufferedAmount` falls all the time, as in Chromium, and not at the end alone. */
+  congest(socket: NativeSocket, ms: number, isSteady: boolean): void {
     this.#journal.note('network', `${socket.id} holds up what is sent for ${ms} ms`)
-    this.#journal.counts('what is sent is held up')
-    socket.bufferedAmount = ms && 1_000
-    socket.clearAt = this.#clock.time + ms
-    this.#clock.later(ms, () => (socket.bufferedAmount = 0))
+    this.#journal.counts(`what is sent is held up${isSteady ? ', and flows' : ''}`)
+    const clearAt = this.#clock.time + ms
+    const flow = () => {
+      // Something else is in the way by now.
+      if (socket.clearAt !== clearAt) return
+      const left = clearAt - this.#clock.time
+      socket.bufferedAmount = isSteady ? Math.max(0, left) : left > 0 ? 1_000 : 0
+      if (left > 0) this.#clock.later(isSteady ? Math.min(left, FLOW) : left, flow)
+    }
+    socket.clearAt = clearAt
+    flow()
   }
 
-  end(socket: NativeSocket, { code, told }: End): void {
+  end(socket: NativeSocket, { code, shows }: End): void {
     if (socket.isGone) return
     socket.isGone = true
-    this.#journal.note('network', `${socket.id} ends with ${code}, told by: ${told}`)
-    this.#journal.counts(`end told by: ${told}`)
-    if (told === 'closing') {
+    this.#journal.note('network', `${socket.id} ends with ${code}, shown by: ${shows}`)
+    this.#journal.counts(`end shown by: ${shows}`)
+    if (shows === 'closing') {
       this.#happens(0, () => (socket.readyState = Math.max(2, socket.readyState)))
-      this.#tellEnd(socket, CLOSING, ['close'], code)
-    } else if (told === 'late') {
-      this.#tellEnd(socket, 0, ['error'], code)
-      this.#tellEnd(socket, MINUTE, ['close'], code)
+      this.#reportEnd(socket, CLOSING, ['close'], code)
+    } else if (shows === 'late') {
+      this.#reportEnd(socket, 0, ['error'], code)
+      this.#reportEnd(socket, MINUTE, ['close'], code)
     } else {
-      const events = told === 'nothing' ? [] : (told.split(', ') as EventType[])
-      this.#tellEnd(socket, 0, events, code)
+      const events = shows === 'nothing' ? [] : (shows.split(', ') as EventType[])
+      this.#reportEnd(socket, 0, events, code)
     }
   }
 
@@ -150,6 +160,11 @@ export class Server implements Environment {
     this.#say(socket, () => SERVER_PING, 0)
   }
 
+  /** An answer to nothing, or one too many. */
+  pong(socket: NativeSocket): void {
+    this.#say(socket, () => PONG, 0)
+  }
+
   #open(socket: NativeSocket): void {
     if (socket.isGone) return
     this.#clock.arrive(() => {
@@ -163,7 +178,7 @@ export class Server implements Environment {
 
   /** Some clients only watch, so the server beats: twice an interval, or more. */
   #beat(socket: NativeSocket, loop = this.#loops): void {
-    if (socket.isGone || socket.isToldToClose || loop !== this.#loops) return
+    if (socket.isGone || socket.isClosed || loop !== this.#loops) return
     const { interval, message } = this.#options().heartbeat
     const pause = Math.min(interval / 2, 5_000)
     if (message === null) this.#say(socket, () => this.#news(socket), pause, true)
@@ -204,7 +219,12 @@ export class Server implements Environment {
     })
   }
 
-  #tellEnd(socket: NativeSocket, delay: number, events: readonly EventType[], code: number): void {
+  #reportEnd(
+    socket: NativeSocket,
+    delay: number,
+    events: readonly EventType[],
+    code: number,
+  ): void {
     this.#happens(delay, () => {
       socket.readyState = 3
       for (const type of events) this.#dispatch(socket, type, detailsOf(type, code))
@@ -222,12 +242,12 @@ export class Server implements Environment {
 
   #dispatch(socket: NativeSocket, type: EventType, details: { data?: string } = {}): void {
     this.#journal.note('socket', socket.id, type, details.data?.slice(0, 40) ?? '')
-    this.#tell('dispatching', socket, type, details)
+    this.#notify('dispatching', socket, type, details)
     socket.dispatch(type, details)
-    this.#tell('dispatched', socket, type)
+    this.#notify('dispatched', socket, type)
   }
 
-  #toDial(delay: Delay): number {
+  #toAttempt(delay: Delay): number {
     return inMs(delay, this.#options().connectTimeout)
   }
 }
@@ -237,10 +257,10 @@ function inMs(delay: Delay, deadline: number): number {
   return deadline + (delay === 'edge' ? 0 : delay === 'edge - 1' ? -1 : 1)
 }
 
-/** An attempt, and whether it ends at the edge of its deadline. */
-function nameOf(dial: Dial): string {
-  const after = 'after' in dial && typeof dial.after === 'string' ? `, ${dial.after}` : ''
-  return dial.goes + after
+/** A attempt, and whether it ends at the edge of its deadline. */
+function nameOf(attempt: Connecting): string {
+  const after = 'after' in attempt && typeof attempt.after === 'string' ? `, ${attempt.after}` : ''
+  return attempt.goes + after
 }
 
 function detailsOf(type: EventType, code = 1006): object {

@@ -24,14 +24,14 @@ export async function take(step: Step, world: World): Promise<void> {
     case 'online':
     case 'visible':
       page[step.do] = step.is
-      if (step.isTold) await world.signal(signalOf(step))
+      if (step.isSignalled) await world.signal(signalOf(step))
       return undefined
     case 'signal':
       return world.signal(step.signal)
     case 'freeze':
       if (step.signals.length > 0) await world.signal('freeze')
       clock.stall(step.ms)
-      return tellAll(step.signals, world)
+      return signalAll(step.signals, world)
     case 'cache':
       return cache(step, world)
     case 'call':
@@ -41,11 +41,12 @@ export async function take(step: Step, world: World): Promise<void> {
     case 'end':
       return socket && server.end(socket, step.end)
     case 'congest':
-      return socket && server.congest(socket, step.ms)
+      return socket && server.congest(socket, step.ms, step.isSteady)
     case 'server':
-      if (!socket || socket.isGone || socket.isToldToClose) return undefined
+      if (!socket || socket.isGone || socket.isClosed) return undefined
       if (step.sends === 'nonsense') return server.sendNonsense(socket)
       if (step.sends === 'ping') return server.ping(socket)
+      if (step.sends === 'pong') return server.pong(socket)
       return server.sendNews(socket, step.sends === 'flood' ? 50 : 1)
   }
 }
@@ -57,15 +58,15 @@ async function cache(step: Extract<Step, { do: 'cache' }>, world: World): Promis
   await world.signal('hidden')
   await world.signal('pagehide')
   const isListening = world.connection.options.page !== false
-  if (isListening && world.socket?.isToldToClose === false && world.task.calls.length === 0) {
+  if (isListening && world.socket?.isClosed === false && world.task.calls.length === 0) {
     journal.breaks('I9', 'a socket is left in the back/forward cache')
   }
   clock.stall(step.ms)
   page.visible = step.signals.length > 0
-  await tellAll(step.signals, world)
+  await signalAll(step.signals, world)
 }
 
-async function tellAll(
+async function signalAll(
   signals: Extract<Step, { do: 'cache' }>['signals'],
   world: World,
 ): Promise<void> {
@@ -84,12 +85,12 @@ function nameOf(step: Step): string {
       return `${step.do}: ${step.to}`
     case 'online':
     case 'visible':
-      return `${step.do} is ${step.is}, ${step.isTold ? 'told' : 'untold'}`
+      return `${step.do} is ${step.is}, ${step.isSignalled ? 'signalled' : 'not signalled'}`
     case 'signal':
-      return `${step.signal}, told without a reason`
+      return `${step.signal}, without a reason`
     case 'freeze':
     case 'cache':
-      return `${step.do}, then ${step.signals.join(', ') || 'nothing is told'}`
+      return `${step.do}, then ${step.signals.join(', ') || 'no signal'}`
     default:
       return step.do
   }

@@ -1,10 +1,12 @@
 import type { Connection, HandshakeContext } from 'vue-heartbeat-socket/socket'
-import type { Tell } from './checks/checker.ts'
+import type { Notify } from './checks/checker.ts'
 import type { Clock } from './clock.ts'
 import type { Journal } from './journal.ts'
 import type { Call, Place, Scenario } from './scenario.ts'
 import { LOGIN } from './server.ts'
 import { addressOf, patchOf, TOKEN, type Belongings } from './settings.ts'
+
+type SendOptions = NonNullable<Parameters<Connection['send']>[1]>
 
 /** What the user's code throws; whatever else is reported is none of theirs. */
 export class Thrown extends Error {}
@@ -12,10 +14,10 @@ export class Thrown extends Error {}
 /** More than a small outbox takes. */
 const BURST = 4
 
-/** Everything that a connection tells. */
+/** All events of a connection. */
 export const EVENTS = [
   ...(['status', 'open', 'stable', 'message', 'sent', 'close', 'error', 'ping', 'pong'] as const),
-  ...(['heartbeat', 'drop'] as const),
+  ...(['heartbeat', 'suspect', 'drop'] as const),
 ]
 
 /** The user: code that calls the connection at any moment, and that is called by it. */
@@ -25,7 +27,7 @@ export class User {
   readonly #clock: Clock
   readonly #journal: Journal
   readonly #scenario: Scenario
-  readonly #tell: Tell
+  readonly #notify: Notify
   readonly #runs = new Map<Place, number>()
   #connection!: Connection
   #mine!: Belongings
@@ -35,15 +37,17 @@ export class User {
   #verdicts = 0
   #sent = 0
   #isSending = false
+  #isInDrop = false
+  readonly #aborts: (() => void)[] = []
 
   constructor(
     { clock, journal, scenario }: { clock: Clock; journal: Journal; scenario: Scenario },
-    tell: Tell,
+    notify: Notify,
   ) {
     this.#clock = clock
     this.#journal = journal
     this.#scenario = scenario
-    this.#tell = tell
+    this.#notify = notify
   }
 
   /** Functions for the options; `rest` is what they hold besides. */
@@ -68,19 +72,21 @@ export class User {
   call(call: Call): void {
     this.#journal.note('user', call)
     this.#journal.counts(`call: ${call}`)
-    this.#tell('calls', call)
+    this.#notify('calls', call)
+    if (this.#isInDrop) this.#notify('callsInDrop')
     try {
       this.#perform(call)
     } catch (error) {
       this.#journal.breaks('throws', call, error)
     }
+    this.#notify('called', call)
   }
 
   hearsOfPage(): void {
     try {
       this.runsAt('page')
     } catch {
-      // The page tells others all the same.
+      // The page signals to others all the same.
     }
   }
 
@@ -102,23 +108,44 @@ export class User {
       case 'send all':
         for (let sent = 0; sent < BURST; sent++) this.#send()
         return undefined
+      case 'send now':
+        return this.#send({ queue: false })
+      case 'send, send now':
+        this.#send()
+        return this.#send({ queue: false })
+      case 'send large':
+        return this.#send({}, 150)
+      case 'send, abort later':
+        return this.#isSending ? undefined : this.#send({ signal: this.#newSignal() })
+      case 'abort':
+        return this.#aborts.shift()?.()
       case 'send nonsense':
         // Neither text nor data, and no codec here can encode it.
-        return this.#tell('refused', connection.send(Symbol(call)))
+        return this.#notify('refused', connection.send(Symbol(call)))
       default:
         return connection.configure(patchOf(call, this.#mine))
     }
   }
 
-  #send(): void {
+  #newSignal(): AbortSignal {
+    const controller = new AbortController()
+    const id = this.#sent
+    this.#aborts.push(() => {
+      this.#notify('aborts', id)
+      controller.abort()
+    })
+    return controller.signal
+  }
+
+  #send(options: SendOptions = {}, size?: number): void {
     // Of two messages, one sent from inside the other's `send()`, neither is the first.
     if (this.#isSending) return
     const id = this.#sent++
-    const data = JSON.stringify({ id, is: 'x'.repeat(id % 5 === 4 ? 120 : 1) })
-    this.#tell('sends', id, data)
+    const data = JSON.stringify({ id, is: 'x'.repeat(size ?? (id % 5 === 4 ? 120 : 1)) })
+    this.#notify('sends', id, data, options.queue !== false)
     this.#isSending = true
     try {
-      this.#tell('returned', id, this.#connection.send(data))
+      this.#notify('returned', id, this.#connection.send(data, options))
     } finally {
       this.#isSending = false
     }
@@ -134,19 +161,21 @@ export class User {
     this.#journal.note('user', `in ${place}:`)
     this.#journal.counts(`in ${place}: ${reaction.does === 'throw' ? 'throws' : 'calls'}`)
     if (reaction.does === 'throw') {
-      this.#tell('throws', place)
+      this.#notify('throws', place)
       throw new Thrown(place)
     }
+    this.#isInDrop = place === 'drop'
     this.call(reaction.does)
+    this.#isInDrop = false
   }
 
   #watch(signal: AbortSignal): void {
-    this.#tell('signal', signal)
+    this.#notify('signal', signal)
     signal.addEventListener('abort', () => {
       try {
         this.runsAt('abort')
       } catch {
-        // A runtime says no one but the process of what listeners of its events throw.
+        // A runtime reports only to the process what listeners of its events throw.
       }
     })
   }
@@ -157,7 +186,7 @@ export class User {
     this.#journal.note('user', `url() answers: ${answer}`)
     this.#journal.counts(`url(): ${answer}`)
     this.#watch(signal)
-    this.#tell('asked')
+    this.#notify('asked')
     this.runsAt('url()')
     const address = addressOf('f.test', String(number))
     if (answer === 'now') return address
@@ -171,24 +200,24 @@ export class User {
     }
     if (answer === 'rejects') return Promise.resolve().then(() => this.#fails(signal))
     if (answer === 'throws') return this.#fails(signal)
-    this.#tell('failed', signal)
+    this.#notify('failed', signal)
     return `nonsense://${TOKEN}@f.test/?${TOKEN}`
   }
 
   #fails(signal: AbortSignal): never {
-    this.#tell('failed', signal)
+    this.#notify('failed', signal)
     throw new Thrown('a function')
   }
 
   async #shake({ send, receive, signal }: HandshakeContext): Promise<void> {
     send(LOGIN)
-    this.#tell('receives', true)
+    this.#notify('receives', true)
     try {
-      this.#tell('took', await receive())
+      this.#notify('took', await receive())
     } catch {
       this.#fails(signal)
     } finally {
-      this.#tell('receives', false)
+      this.#notify('receives', false)
     }
   }
 
@@ -213,11 +242,11 @@ export class User {
       this.runsAt('delay()')
     } catch (error) {
       // It was asked all the same.
-      this.#tell('delays', -1)
+      this.#notify('delays', -1)
       throw error
     }
     const delay = [100, 0, 5_000, Number.NaN, -1][this.#delays++ % 5]!
-    this.#tell('delays', delay)
+    this.#notify('delays', delay)
     return delay
   }
 

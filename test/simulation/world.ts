@@ -1,18 +1,20 @@
 import type { Connection, PageSignal, SocketOptions } from 'vue-heartbeat-socket/socket'
 import { FakePage } from '../connection/support/fake-page.ts'
 import { seeded } from '../connection/support/random.ts'
-import type { Checker, Task, Tell, World as Visible } from './checks/checker.ts'
+import type { Checker, Task, Notify, World as Visible } from './checks/checker.ts'
 import { Attempts } from './checks/attempts.ts'
 import { Commands } from './checks/commands.ts'
 import { Deaths, isOfHeartbeat } from './checks/deaths.ts'
-import { Dials } from './checks/dials.ts'
+import { Lifecycle } from './checks/lifecycle.ts'
 import { Heartbeats } from './checks/heartbeats.ts'
+import { LastWords } from './checks/last-words.ts'
 import { Leftovers } from './checks/leftovers.ts'
 import { Ledger } from './checks/ledger.ts'
 import { Obstacles } from './checks/obstacles.ts'
 import { Order } from './checks/order.ts'
 import { Pings } from './checks/pings.ts'
 import { Secrets } from './checks/secrets.ts'
+import { Suspicions } from './checks/suspicions.ts'
 import { Wakes } from './checks/wakes.ts'
 import { Windows } from './checks/windows.ts'
 import { Clock, type Task as PageTask } from './clock.ts'
@@ -39,32 +41,33 @@ export class World implements Visible {
   readonly connection: Connection
   readonly server: Server
   readonly user: User
-  readonly dials: Dials
+  readonly lifecycle: Lifecycle
   readonly deaths: Deaths
   readonly windows: Windows
+  readonly ledger: Ledger
   isDisposed = false
   task: Task = { kind: 'call', signal: null, statusBefore: 'idle', calls: [], throws: [] }
   readonly #secrets: Secrets
   readonly #checkers: Checker[] = []
-  /** Who is to be told of what. */
+  /** The listeners of each hook. */
   readonly #listeners: { [hook in keyof Checker]?: readonly Listener[] } = {}
   #tasks = 0
 
-  readonly #tell: Tell = (hook, ...args) => {
+  readonly #notify: Notify = (hook, ...args) => {
     if (hook === 'calls') this.task.calls.push(args[0] as Call)
     if (hook === 'throws') this.task.throws.push(args[0] as Place)
     if (args[0] === 'dispose') this.isDisposed = true
     for (const listen of this.#listenersOf(hook)) listen(...args)
     const asksUrl = typeof this.connection?.options.url === 'function'
-    if (hook === (asksUrl ? 'asked' : 'dialled')) this.#tell('begins')
+    if (hook === (asksUrl ? 'asked' : 'constructed')) this.#notify('begins')
   }
 
   constructor(engine: Engine, scenario: Scenario, isWritten: boolean) {
     const { clock, page } = this
     this.journal = new Journal(clock, isWritten)
     const parts = { clock, journal: this.journal, scenario }
-    this.server = new Server(parts, this.#tell, () => this.connection.options)
-    this.user = new User(parts, this.#tell)
+    this.server = new Server(parts, this.#notify, () => this.connection.options)
+    this.user = new User(parts, this.#notify)
     const inside = () => this.user.runsAt('new WebSocket()')
     const classes = [socketClass(this.server, inside), socketClass(this.server, inside)] as const
     const mine = this.user.belongings({ page, classes })
@@ -78,13 +81,16 @@ export class World implements Visible {
     })
     const order = new Order(this)
     order.hearsFirst(this.connection)
-    this.dials = new Dials(this)
+    this.lifecycle = new Lifecycle(this)
+    // Deaths are judged by the windows before them.
     this.deaths = new Deaths(this)
     this.windows = new Windows(this)
+    this.ledger = new Ledger(this)
     this.#secrets = new Secrets(this)
-    this.#checkers.push(this.windows, this.dials, this.deaths, new Ledger(this), new Wakes(this))
+    this.#checkers.push(this.lifecycle, this.windows, this.deaths, this.ledger, new Wakes(this))
     this.#checkers.push(new Leftovers(this), new Pings(this), new Heartbeats(this))
     this.#checkers.push(new Attempts(this), new Obstacles(this), new Commands(this))
+    this.#checkers.push(new Suspicions(this), new LastWords(this))
     this.user.takes(this.connection)
     order.hearsLast(this.connection)
   }
@@ -142,7 +148,9 @@ export class World implements Visible {
   async #run(kind: Task['kind'], signal: PageSignal | null, run: () => void): Promise<void> {
     const { status: statusBefore } = this.connection
     this.task = { kind, signal, statusBefore, calls: [], throws: [] }
-    this.#tell('taskBegins')
+    this.clock.taskBegins()
+    this.#notify('taskBegins')
+    if (kind === 'timer') this.#looks()
     try {
       run()
     } catch (error) {
@@ -150,11 +158,21 @@ export class World implements Visible {
     }
     await microtasks()
     if (this.socket && this.task.calls.some(isOfHeartbeat)) this.server.retune(this.socket)
-    this.#tell('taskEnds')
+    this.#notify('taskEnds')
     if (++this.#tasks > MAX_TASKS) this.journal.breaks('I7', `${MAX_TASKS} tasks in one run`)
   }
 
-  // What those who check are told.
+  /** The timer of an open link is its heartbeat's. */
+  #looks(): void {
+    const { socket, connection } = this
+    const isWatched = connection.isOpen && connection.options.heartbeat.interval < Infinity
+    if (!socket || !isWatched || socket.readyState !== 1) return
+    const before = socket.looked
+    socket.looked = socket.bufferedAmount
+    if (socket.looked > 0 && socket.looked < before) this.#notify('progressed', socket)
+  }
+
+  // What the checks get.
 
   reported(error: unknown): void {
     this.#secrets.reported(error)

@@ -12,7 +12,7 @@ export class Attempts implements Checker {
   #clockStepsBefore = 0
   /** Attempts whose function failed in this task. */
   #failed: AbortSignal[] = []
-  #hasAttempted = false
+  #hasConstructed = false
   /** The native socket of this one has said that it is over. */
   #ended: NativeSocket | null = null
   #erred: NativeSocket | null = null
@@ -28,7 +28,7 @@ export class Attempts implements Checker {
     })
     connection.on('message', () => {
       const isEarly = !connection.isOpen && world.task.calls.length === 0
-      if (isEarly) journal.breaks('I2', `a message is told while ${connection.status}`)
+      if (isEarly) journal.breaks('I2', `a message is emitted while ${connection.status}`)
     })
   }
 
@@ -37,7 +37,7 @@ export class Attempts implements Checker {
     this.#clockStepsBefore = this.#clockSteps
     this.#failed = []
     this.#ended = null
-    this.#hasAttempted = false
+    this.#hasConstructed = false
   }
 
   begins(): void {
@@ -55,8 +55,8 @@ export class Attempts implements Checker {
     this.#receiving += isWaiting ? 1 : -1
   }
 
-  dialled(): void {
-    this.#hasAttempted = true
+  constructed(): void {
+    this.#hasConstructed = true
   }
 
   calls(): void {
@@ -74,19 +74,19 @@ export class Attempts implements Checker {
     if (this.#failed.some(({ aborted }) => !aborted)) {
       journal.breaks('I3', 'an attempt goes on whose function has failed')
     }
-    if (this.#ended && !this.#ended.isToldToClose) journal.breaks('I3', 'a close is not heeded')
+    if (this.#ended && !this.#ended.isClosed) journal.breaks('I3', 'a close is not heeded')
     if (task.kind === 'timer' && this.#erred) {
-      if (!this.#erred.isToldToClose) journal.breaks('I3', 'an error is not heeded')
+      if (!this.#erred.isClosed) journal.breaks('I3', 'an error is not heeded')
       this.#erred = null
     }
     if (/idle|closed|failed/.test(connection.status) && this.#receiving > 0) {
       journal.breaks('I4', 'a handshake is left waiting for a message')
     }
     const isAttempting = connection.status !== 'open' && connection.retryAt === null
-    const hasSocket = sockets.at(-1)?.isToldToClose === false
+    const hasSocket = sockets.at(-1)?.isClosed === false
     const isAlive = isAttempting && connection.status.endsWith('ing')
-    if (this.#hasAttempted && isAlive && !hasSocket && task.calls.length === 0) {
-      journal.breaks('I3', 'an attempt goes on whose dial has failed')
+    if (this.#hasConstructed && isAlive && !hasSocket && task.calls.length === 0) {
+      journal.breaks('I3', 'an attempt goes on whose attempt has failed')
     }
   }
 

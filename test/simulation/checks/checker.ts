@@ -4,6 +4,8 @@ import type { Journal } from '../journal.ts'
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import type { FakePage } from '../../connection/support/fake-page.ts'
 import type { Call, Place } from '../scenario.ts'
+import type { Ledger } from './ledger.ts'
+import type { Windows } from './windows.ts'
 
 /** A task of the page's thread, with the microtasks that follow from it. */
 export interface Task {
@@ -24,9 +26,9 @@ export interface World {
   readonly connection: Connection
   readonly sockets: readonly NativeSocket[]
   readonly task: Task
-  /** How long a link may be silent after a ping. */
-  readonly windows: { readonly most: number; readonly leastBefore: number }
-  /** Nothing is told any more. */
+  readonly windows: Windows
+  readonly ledger: Ledger
+  /** Nothing is emitted any more. */
   readonly isDisposed: boolean
 }
 
@@ -36,6 +38,10 @@ export interface Checker {
   taskEnds?(): void
   /** The user calls something, from inside of something else or not. */
   calls?(call: Call): void
+  /** That call has returned. */
+  called?(call: Call): void
+  /** The signal given with a message is aborted. */
+  aborts?(id: number): void
   /** Code of the user's throws. */
   throws?(place: Place): void
   /** The url function is asked. */
@@ -48,25 +54,29 @@ export interface Checker {
   /** An attempt begins. */
   begins?(): void
   /** A message goes in at `send()`, and what that returned. */
-  sends?(id: number, data: string): void
+  sends?(id: number, data: string, mayWait: boolean): void
   returned?(id: number, result: string): void
-  /** What `send()` returned for what no one can send. */
+  /** Something is called from inside of a `drop` listener. */
+  callsInDrop?(): void
+  /** What `send()` returned for what cannot be sent. */
   refused?(result: string): void
   /** A handshake function took a message. */
   took?(message: unknown): void
   /** A handshake function waits for a message, or does so no more. */
   receives?(isWaiting: boolean): void
-  /** A native socket is made, sent over, told to close. */
-  dialled?(socket: NativeSocket): void
+  /** A native socket is made, sent over, closed by the client. */
+  constructed?(socket: NativeSocket): void
   sent?(socket: NativeSocket, data: unknown): void
   closed?(socket: NativeSocket): void
   /** Before a native event reaches its handler. */
   dispatching?(socket: NativeSocket, type: EventType, details: { readonly data?: string }): void
   dispatched?(socket: NativeSocket, type: EventType): void
+  /** A timer looked at a link whose `bufferedAmount` had fallen, and is above 0. */
+  progressed?(socket: NativeSocket): void
 }
 
-/** Calls a hook of everybody who checks. */
-export type Tell = <Hook extends keyof Checker>(
+/** Calls a hook of all checks. */
+export type Notify = <Hook extends keyof Checker>(
   hook: Hook,
   ...args: Parameters<NonNullable<Checker[Hook]>>
 ) => void
@@ -76,7 +86,7 @@ export function isWake(signal: PageSignal | null): boolean {
   return /online|visible|resume|pageshow/.test(String(signal))
 }
 
-/** Whether the user has called something from inside of something else, and no one can follow. */
+/** Whether the user has called something from inside of something else: hard to follow from outside. */
 export function isTangled({ kind, calls }: Task): boolean {
   return calls.length > (kind === 'call' ? 1 : 0)
 }

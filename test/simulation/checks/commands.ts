@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from 'vue-heartbeat-socket/socket'
 import type { Checker, World } from './checker.ts'
 
-/** I9: what the user calls dials where it is to, and nowhere else. */
+/** I9: what the user calls attempts where it is to, and nowhere else. */
 export class Commands implements Checker {
   readonly #world: World
   #optionsBefore: ResolvedOptions
@@ -25,8 +25,8 @@ export class Commands implements Checker {
 
   taskBegins(): void {
     const { status, retryAt, options, suspendedBy } = this.#world.connection
-    const isDialling = status === 'reconnecting' && retryAt === null
-    this.#wasActive = isDialling || status === 'connecting' || status === 'open'
+    const isAttempting = status === 'reconnecting' && retryAt === null
+    this.#wasActive = isAttempting || status === 'connecting' || status === 'open'
     // A hidden page is looked at again at each change of options.
     this.#wasSuspended = suspendedBy === 'offline' || suspendedBy === 'frozen'
     this.#wasRefused = this.#isRefused
@@ -48,8 +48,9 @@ export class Commands implements Checker {
     if (/connect|close|send|dispose/.test(call)) return
     const isResting = task.statusBefore === 'closed' || task.statusBefore === 'failed'
     const isAnother = this.#wasRefused && !!connection.options.url && !this.#isSame()
-    if (isResting && this.#hasBegun !== isAnother)
+    if (isResting && this.#hasBegun !== isAnother) {
       journal.breaks('I9', `${call} opens what is closed`)
+    }
     if (this.#wasSuspended && this.#hasBegun && call.startsWith('url')) {
       journal.breaks('I9', `${call} opens what is suspended`)
     }

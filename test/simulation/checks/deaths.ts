@@ -1,5 +1,5 @@
 import type { EventType, NativeSocket } from '../native-socket.ts'
-import type { Call } from '../scenario.ts'
+import type { Call, Place } from '../scenario.ts'
 import { PING } from '../server.ts'
 import type { Checker, World } from './checker.ts'
 
@@ -8,7 +8,7 @@ export const DEATH = 'death by heartbeat'
 export const FALSE_KILL = 'false kill'
 
 /** Whether a call changes what is asked of a link. */
-export const isOfHeartbeat = (call: Call): boolean => /ping|watch|heartbeat/.test(call)
+export const isOfHeartbeat = (call: Call): boolean => /ping|watch|heartbeat|replies/.test(call)
 
 /** L4: the heartbeat kills no healthy link, however late its timers are. */
 export class Deaths implements Checker {
@@ -17,8 +17,12 @@ export class Deaths implements Checker {
   readonly #world: World
   /** Healthy when it was closed, with a sign of life on its way. */
   #victim: NativeSocket | null = null
-  /** The first ping of this silence. */
+  /** The first ping of this silence, and the first signal of the page after which one went out. */
   #firstPingAt: number | null = null
+  #signalAt: number | null = null
+  /** What stood in the way out when it was asked. */
+  #isBehind = false
+  #hasProgressed = false
   /** Something else than a ping may have asked for a sign of life. */
   #isDisturbed = false
   #clockSteps = 0
@@ -41,6 +45,12 @@ export class Deaths implements Checker {
 
   taskBegins(): void {
     this.#victim = null
+    this.#hasProgressed = false
+  }
+
+  progressed(): void {
+    this.#heard()
+    this.#hasProgressed = true
   }
 
   calls(call: Call): void {
@@ -49,18 +59,27 @@ export class Deaths implements Checker {
     if (socket && isOfHeartbeat(call)) socket.isSlow = true
   }
 
-  sent(_: NativeSocket, data: unknown): void {
+  sent(socket: NativeSocket, data: unknown): void {
     if (data !== PING) return
-    this.#firstPingAt ??= this.#world.clock.time
+    const { clock, task } = this.#world
+    if (this.#firstPingAt === null) this.#isBehind = socket.bufferedAmount > 0
+    this.#firstPingAt ??= clock.time
+    if (task.kind === 'signal') this.#signalAt ??= clock.time
+  }
+
+  throws(place: Place): void {
+    // A ping that can't be made is waited for all the same.
+    if (place === 'message()') this.#firstPingAt ??= this.#world.clock.time
   }
 
   dispatching(socket: NativeSocket, type: EventType): void {
-    if (type === 'message' && !socket.isToldToClose) this.#heard()
+    if (type === 'message' && !socket.isClosed) this.#heard()
   }
 
   taskEnds(): void {
     const { task, clock } = this.#world
-    if (task.kind === 'signal' || task.calls.length > 0) this.#isDisturbed = true
+    if (task.calls.length > 0) this.#isDisturbed = true
+    if (task.kind === 'signal') this.#signalAt ??= clock.time
     if (clock.steps !== this.#clockSteps) this.#isDisturbed = true
   }
 
@@ -71,15 +90,18 @@ export class Deaths implements Checker {
   /** Undisturbed, a link has all of its `timeout` to answer. */
   #mayDie(): void {
     const { clock, connection, journal, windows, task } = this.#world
+    if (this.#hasProgressed) journal.breaks('L4', 'a link dies in the midst of an upload')
     const { message } = connection.options.heartbeat
     if (this.#isDisturbed || message === null || task.calls.length > 0) return
-    const time = clock.time - (this.#firstPingAt ?? clock.time)
-    if (time >= windows.leastBefore) return
-    journal.breaks('L4', `a link is given ${time} ms to answer, not ${windows.leastBefore}`)
+    const since = (at: number | null) => clock.time - (at ?? clock.time)
+    const least = windows.window.least * (this.#isBehind ? 2 : 1)
+    if (since(this.#firstPingAt) >= least) return
+    if (this.#signalAt !== null && since(this.#signalAt) >= windows.pageWindow.least) return
+    journal.breaks('L4', `a link is given ${since(this.#firstPingAt)} ms to answer, not ${least}`)
   }
 
   #heard(): void {
-    this.#firstPingAt = null
+    this.#firstPingAt = this.#signalAt = null
     this.#isDisturbed = false
     this.#clockSteps = this.#world.clock.steps
     this.#leaps = this.#world.clock.leaps

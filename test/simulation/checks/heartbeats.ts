@@ -2,75 +2,114 @@ import type { EventType, NativeSocket } from '../native-socket.ts'
 import { PING, PONG, REPLY, SERVER_PING } from '../server.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
 
-/** The shortest deadline of a suspicion that the page raises, in ms. */
-const PAGE_WINDOW = 5_000
+/** Of so many unanswered pings the times are kept. */
+const MAX_TIMES = 32
+const SECOND = 1_000
 
+/** A ping that nothing has answered yet. */
 interface Ping {
   readonly at: number
-  /** How often the wall clock had been set. */
   readonly clockSteps: number
+  /** How long its link may be silent after it, in ms. */
+  granted: number
+  /** Nothing has arrived since. */
+  isSilent: boolean
 }
 
-/** I3: what is told of heartbeats is what went over the wire. I7: messages set no timers. */
+/** I3: what is emitted of heartbeats is what went over the wire. I7: messages set no timers. */
 export class Heartbeats implements Checker {
   readonly #world: World
-  /** Since the task began: pings and pongs on the wire, and as told. */
+  /** Since the task began: pings and pongs on the wire, and as emitted. */
   #pings = 0
-  #pingsTold = 0
+  #pingsEmitted = 0
   #pongs = 0
-  #pongsTold = 0
+  #pongsEmitted = 0
   #asked = 0
   #replies = 0
-  #latency: number | null = null
-  /** The pings of this link that no pong has answered, oldest first: the nth pong answers the nth. */
-  #awaited: Ping[] = []
-  /** The ping that the last pong of this task answered. */
-  #answered: Ping | undefined
+  /** Of the link of now. */
+  #socket: NativeSocket | null = null
+  /** Its pings that no pong has answered, oldest first. */
+  #out: Ping[] = []
+  /** It is unknown which pongs the engine has taken. */
+  #isUnsure = false
+  /** Pings answered in this task, where there was one, and the answers emitted. */
+  #answered: (Ping & { readonly isLost: boolean })[] = []
+  #emitted: (number | null)[] = []
+  /** A pong came before the opening, and may be emitted later. */
+  #hasHeld = false
   #timersBefore = 0
   #armedAt = -Infinity
 
   constructor(world: World) {
     this.#world = world
     const { connection } = world
-    connection.on('ping', () => this.#pingsTold++)
-    connection.on('pong', () => this.#pongsTold++)
-    connection.on('heartbeat', ({ latency }) => (this.#latency = latency))
-    connection.on('open', () => {
-      this.#awaited = []
-      this.#armedAt = -Infinity
-    })
+    connection.on('ping', () => this.#pingsEmitted++)
+    connection.on('pong', () => this.#pongsEmitted++)
+    connection.on('heartbeat', ({ latency }) => this.#emitted.push(latency))
+    connection.on('open', () => (this.#armedAt = -Infinity))
   }
 
   taskBegins(): void {
-    this.#pings = this.#pingsTold = this.#pongs = this.#pongsTold = this.#asked = this.#replies = 0
-    this.#latency = null
-    this.#answered = undefined
+    this.#pings =
+      this.#pingsEmitted =
+      this.#pongs =
+      this.#pongsEmitted =
+      this.#asked =
+      this.#replies =
+        0
+    this.#answered = []
+    this.#emitted = []
   }
 
-  sent(_: NativeSocket, data: unknown): void {
-    const { clock } = this.#world
+  constructed(socket: NativeSocket): void {
+    this.#socket = socket
+    this.#out = []
+    this.#isUnsure = this.#hasHeld = false
+  }
+
+  progressed(): void {
+    for (const ping of this.#out) ping.isSilent = false
+  }
+
+  sent(socket: NativeSocket, data: unknown): void {
+    const { clock, windows } = this.#world
     if (data === REPLY) this.#replies++
     if (data !== PING) return
     this.#pings++
-    this.#awaited.push({ at: clock.time, clockSteps: clock.steps })
     this.#armedAt = -Infinity
+    if (socket !== this.#socket) return
+    const granted = windows.window.most * (socket.bufferedAmount > 0 ? 2 : 1)
+    for (const ping of this.#out) ping.granted = Math.max(ping.granted, granted)
+    this.#out.push({ at: clock.time, clockSteps: clock.steps, granted, isSilent: true })
   }
 
   dispatching(socket: NativeSocket, type: EventType, { data }: { readonly data?: string }): void {
     const { connection, clock } = this.#world
-    if (type !== 'message' || socket.isToldToClose) return
+    if (type !== 'message' || socket.isClosed) return
     const { interval, reply } = connection.options.heartbeat
     this.#timersBefore = clock.set
-    if (data === PONG && interval < Infinity) {
-      this.#pongs++
-      this.#answered = this.#awaited.shift()
+    const isPong = data === PONG && interval < Infinity
+    const isAsked = data === SERVER_PING && reply
+    if (connection.isOpen) {
+      if (isPong) this.#pongs++
+      if (isAsked) this.#asked++
+      if (isPong) this.#answers()
+    } else if (isPong || isAsked) {
+      this.#hasHeld = true
     }
-    if (data === SERVER_PING && reply) this.#asked++
+    for (const ping of this.#out) ping.isSilent = false
+  }
+
+  /** The n-th pong answers the n-th ping. */
+  #answers(): void {
+    const isLost = this.#out.length > MAX_TIMES
+    const ping = this.#out.shift()
+    if (ping) this.#answered.push({ ...ping, isLost })
   }
 
   dispatched(socket: NativeSocket, type: EventType): void {
     const { connection, clock, journal, task } = this.#world
-    if (type !== 'message' || socket.isToldToClose || isTangled(task)) return
+    if (type !== 'message' || socket.isClosed || isTangled(task)) return
     if (clock.set === this.#timersBefore) return
     const { interval } = connection.options.heartbeat
     const isSoon = clock.time - this.#armedAt < 0.5 * interval && clock.steps === 0
@@ -85,26 +124,39 @@ export class Heartbeats implements Checker {
   taskEnds(): void {
     const { task, journal, isDisposed } = this.#world
     if (task.kind === 'signal') this.#armedAt = -Infinity
-    if (isTangled(task) || task.throws.length > 0 || isDisposed) return
-    const count = (told: number, so: number, what: string) => {
-      if (told !== so) journal.breaks('I3', `${so} ${what}, but ${told} told`)
+    const isOdd = isTangled(task) || task.throws.length > 0
+    // What a function of the user's has done in the midst of it is hard to follow from outside.
+    if (isOdd && this.#pongs + this.#pings > 0) this.#isUnsure = true
+    if (isOdd || isDisposed || this.#hasHeld) {
+      this.#hasHeld &&= !this.#world.connection.isOpen
+      return
     }
-    count(this.#pingsTold, this.#pings, 'pings')
-    count(this.#pongsTold, this.#pongs + this.#asked, 'pongs')
+    const count = (emitted: number, so: number, what: string) => {
+      if (emitted !== so) journal.breaks('I3', `${so} ${what}, but ${emitted} emitted`)
+    }
+    count(this.#pingsEmitted, this.#pings, 'pings')
+    count(this.#pongsEmitted, this.#pongs + this.#asked, 'pongs')
     if (this.#replies !== this.#asked) journal.breaks('I3', `${this.#asked} asked, not answered`)
-    this.#mustKnowLatency()
+    if (this.#isUnsure) return
+    count(this.#emitted.length, this.#answered.length, 'pings answered')
+    this.#answered.forEach((ping, at) => this.#mayTake(ping, this.#emitted[at] ?? null))
   }
 
-  #mustKnowLatency(): void {
-    const { clock, connection, journal } = this.#world
-    const { interval, timeout } = connection.options.heartbeat
-    if (!this.#answered || this.#answered.clockSteps !== clock.steps) return
-    const latency = clock.time - this.#answered.at
-    // A deadline may have been looked at late: then the process slept, and nobody knows.
-    const isUnknown =
-      this.#latency === null && latency >= Math.min(0.8 * interval, timeout, PAGE_WINDOW)
-    if (this.#latency !== latency && !isUnknown) {
-      journal.breaks('I3', `latency ${latency}, told ${this.#latency}`)
+  /** Whether this ping may have taken so long: unknown is `null`, and only what is unknown. */
+  #mayTake(ping: Ping & { readonly isLost: boolean }, emitted: number | null): void {
+    const { clock, journal, connection } = this.#world
+    if (connection.isOpen && connection.latency !== emitted && this.#emitted.length === 1) {
+      journal.breaks('I3', `latency ${connection.latency}, emitted ${emitted}`)
+    }
+    if (clock.steps !== ping.clockSteps) return
+    const latency = clock.time - ping.at
+    if (emitted === null) {
+      const isKnown = clock.lateAt < ping.at && !ping.isLost
+      if (isKnown) journal.breaks('I3', `latency ${latency}, emitted as unknown`)
+    } else if (emitted !== latency) {
+      journal.breaks('I3', `latency ${latency}, emitted ${emitted}`)
+    } else if (ping.isSilent && latency > ping.granted + 3 * SECOND) {
+      journal.breaks('I3', `latency ${latency}, though the link was looked at too late`)
     }
   }
 }

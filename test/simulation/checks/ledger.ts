@@ -5,8 +5,11 @@ import { LOGIN, PONG, SERVER_PING } from '../server.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
 
 /** A message on its way out. */
-interface Entry {
+export interface Entry {
   readonly size: number
+  /** Not with `queue: false`. */
+  readonly mayWait: boolean
+  isAborted: boolean
   /** The url that it was meant for, and how often that had changed by then. */
   readonly url: unknown
   readonly urls: number
@@ -16,8 +19,8 @@ interface Entry {
   readonly clockSteps: number
   /** How often it went out natively. */
   sent: number
-  /** What became of it, as told by events and by what `send()` returned. */
-  told?: 'sent' | 'dropped'
+  /** What became of it, by events and by what `send()` returned. */
+  outcome?: 'sent' | 'dropped'
   returned?: string
 }
 
@@ -30,52 +33,62 @@ export class Ledger implements Checker {
   readonly #world: World
   readonly #entries = new Map<number, Entry>()
   #touched: number[] = []
-  /** Dropped when sent from inside a `drop` listener, which is reported in a later task. */
-  readonly #late = new Set<number>()
-  #hasDropped = false
-  /** The url that each link was asked for. */
-  readonly #urlOf = new Map<NativeSocket, unknown>()
   #lastSent = -1
   #waiting = 0
   #waitingBytes = 0
   #received = 0
   #urls = 0
   #logouts = 0
+  #mayReport = false
 
   constructor(world: World) {
     this.#world = world
     const { connection } = world
-    connection.on('sent', (data) => this.#isTold(idIn(data), 'sent'))
+    connection.on('sent', (data) => this.#isSignalled(idIn(data), 'sent'))
     connection.on('drop', ({ data, reason }) => {
-      const id = idIn(data)
-      this.#hasDropped = true
-      if (!this.#late.has(id!)) this.#mayDrop(id, reason)
-      this.#late.delete(id!)
-      this.#isTold(id, 'dropped')
+      this.#isSignalled(idIn(data), 'dropped')
+      this.#mayDrop(idIn(data), reason)
     })
     connection.on('status', ({ status }) => (this.#logouts += Number(status === 'idle')))
     connection.on('message', (_, raw) => this.#arrives(raw))
     connection.on('error', (_, raw) => raw !== undefined && this.#arrives(raw))
   }
 
-  taskBegins(): void {
-    this.#hasDropped = false
+  callsInDrop(): void {
+    this.#mayReport = true
   }
 
   calls(call: Call): void {
     if (call.startsWith('url')) this.#urls++
   }
 
+  /** The messages that wait to be sent, and are neither aborted nor perhaps too old. */
+  get waiting(): ReadonlyMap<number, Entry> {
+    const { clock, connection } = this.#world
+    const isOld = ({ at, clockSteps }: Entry) =>
+      clock.steps !== clockSteps || clock.time - at > connection.options.outbox.maxAge
+    return new Map(
+      [...this.#entries].filter(([, entry]) => {
+        const isSettled = entry.sent > 0 || entry.outcome !== undefined || entry.isAborted
+        return entry.returned === 'queued' && !isSettled && !isOld(entry)
+      }),
+    )
+  }
+
   // The way out.
 
-  sends(id: number, data: string): void {
+  aborts(id: number): void {
+    this.#entries.get(id)!.isAborted = true
+  }
+
+  sends(id: number, data: string, mayWait: boolean): void {
     const { clock, connection, task } = this.#world
     const url = connection.options.url
     const logouts = isTangled(task) ? null : this.#logouts
     const at = { at: clock.time, clockSteps: clock.steps, urls: this.#urls, logouts }
-    const entry = { size: data.length, url, sent: 0, ...at }
+    const entry = { size: data.length, mayWait, isAborted: false, url, sent: 0, ...at }
     this.#entries.set(id, entry)
-    this.#waits(entry, 1)
+    if (mayWait) this.#waits(entry, 1)
     this.#touched.push(id)
   }
 
@@ -83,8 +96,9 @@ export class Ledger implements Checker {
     const entry = this.#entries.get(id)!
     const { connection, journal, task } = this.#world
     entry.returned = result
+    if (!entry.mayWait && result === 'queued') journal.breaks('I5', `${id} must not be queued`)
     if (result === 'sent' && entry.sent !== 1) journal.breaks('I5', `${id} "sent" but is not`)
-    // What `send()` itself told of may have made the user call what set the queue flowing.
+    // What `send()` itself emitted may have made the user call what set the queue flowing.
     const mayFlow = result === 'queued' && isTangled(task)
     if (result !== 'sent' && entry.sent > 0 && !mayFlow) {
       journal.breaks('I5', `${id} ${result}, but was sent`)
@@ -101,43 +115,45 @@ export class Ledger implements Checker {
     if (result !== 'dropped') this.#world.journal.breaks('I5', `nonsense is ${result}`)
   }
 
-  dialled(socket: NativeSocket): void {
-    this.#urlOf.set(socket, this.#world.connection.options.url)
-  }
-
   sent(socket: NativeSocket, data: unknown): void {
-    const { journal, clock, connection, task } = this.#world
-    if (socket.isToldToClose && data !== LOGIN) {
+    const { journal, clock, connection } = this.#world
+    if (socket.isClosed && data !== LOGIN) {
       journal.breaks('I2', `something is sent on ${socket.id}, which has ended`)
     }
     const id = idIn(data)
     const entry = id === null ? undefined : this.#entries.get(id)
     if (id === null || !entry) return
     entry.sent++
-    const { url, outbox } = connection.options
+    const { outbox } = connection.options
     if (entry.sent > 1) journal.breaks('I5', `${id} is sent twice`)
     if (socket.readyState !== 1) journal.breaks('I5', `${id} is sent on a socket that is not open`)
-    if (id < this.#lastSent) journal.breaks('I6', `${id} is sent after ${this.#lastSent}`)
-    this.#lastSent = id
-    // Last words go over a link whose url is no longer the present one.
-    const isMeant = entry.url === this.#urlOf.get(socket)
-    if (!isMeant && (entry.url !== url || !isTangled(task))) {
-      journal.breaks('I11', `${id} goes to another url`)
+    if (entry.isAborted) journal.breaks('I5', `${id} is sent, though it was aborted`)
+    if (entry.mayWait) {
+      if (id < this.#lastSent) journal.breaks('I6', `${id} is sent after ${this.#lastSent}`)
+      this.#lastSent = id
     }
-    if (entry.logouts !== null && entry.logouts !== this.#logouts) {
-      journal.breaks('I11', `${id} was sent before a logout`)
-    }
+    this.#isForHere(entry, id, socket)
     const age = clock.time - entry.at
     if (entry.clockSteps === clock.steps && age > outbox.maxAge) {
       journal.breaks('I7', `${id} is sent when ${age} ms old`)
     }
   }
 
+  /** Whether a message goes where it was to go: to its url, in the login that it was sent in. */
+  #isForHere({ url, logouts }: Entry, id: number, socket: NativeSocket): void {
+    const { journal } = this.#world
+    const isMade = typeof url === 'function' && /@[fg]\.test/.test(socket.url)
+    if (!isMade && url !== socket.url) journal.breaks('I11', `${id} goes to another url`)
+    if (logouts !== null && logouts !== this.#logouts) {
+      journal.breaks('I11', `${id} was sent before a logout`)
+    }
+  }
+
   // The way in.
 
   dispatching(socket: NativeSocket, type: EventType, { data }: { readonly data?: string }): void {
-    const number = type === 'message' && !socket.isToldToClose ? numberIn(data) : null
-    if (number !== null) socket.untold.push(number)
+    const number = type === 'message' && !socket.isClosed ? numberIn(data) : null
+    if (number !== null) socket.undelivered.push(number)
   }
 
   took(message: unknown): void {
@@ -146,46 +162,42 @@ export class Ledger implements Checker {
   }
 
   taskEnds(): void {
-    const { clock, connection, journal, sockets } = this.#world
+    const { connection, journal, sockets, clock } = this.#world
     if (this.#world.isDisposed) return
+    // What is dropped while a listener hears of another drop is reported in a later task.
+    if (this.#mayReport && clock.pendingShort > 0) return
     for (const id of this.#touched.splice(0)) this.#isSettled(id)
-    const waiting = this.#waiting - this.#late.size
-    if (connection.queued !== waiting) {
-      journal.breaks('I5', `${connection.queued} are queued, ${waiting} have no outcome`)
+    if (connection.queued !== this.#waiting) {
+      journal.breaks('I5', `${connection.queued} are queued, ${this.#waiting} have no outcome`)
     }
-    if (clock.pending === 0 && this.#late.size > 0) {
-      journal.breaks('I5', `${this.#late.size} are dropped, and no timer will tell`)
-    }
-    const untold = sockets.at(-1)?.untold ?? []
-    if (connection.isOpen && untold.length > 0) {
-      journal.breaks('I6', `message ${untold[0]} reaches nobody`)
+    const undelivered = sockets.at(-1)?.undelivered ?? []
+    if (connection.isOpen && undelivered.length > 0) {
+      journal.breaks('I6', `message ${undelivered[0]} reaches no listener`)
     }
     if (connection.received !== this.#received) {
-      journal.breaks('I6', `${connection.received} received, ${this.#received} told`)
+      journal.breaks('I6', `${connection.received} received, ${this.#received} emitted`)
     }
   }
 
-  #isTold(id: number | null, outcome: 'sent' | 'dropped'): void {
+  #isSignalled(id: number | null, outcome: 'sent' | 'dropped'): void {
     const entry = id === null ? undefined : this.#entries.get(id)
     if (!entry) return
-    if (entry.told) this.#world.journal.breaks('I5', `${id} is ${entry.told}, and ${outcome}`)
+    if (entry.outcome) this.#world.journal.breaks('I5', `${id} is ${entry.outcome}, and ${outcome}`)
     if ((outcome === 'sent') !== entry.sent > 0) {
-      this.#world.journal.breaks('I5', `${id} is told to be ${outcome}, which is not so`)
+      this.#world.journal.breaks('I5', `${id} is reported as ${outcome}, which is not so`)
     }
-    entry.told = outcome
-    this.#waits(entry, -1)
+    entry.outcome = outcome
+    if (entry.mayWait) this.#waits(entry, -1)
+    else if (outcome === 'dropped') this.#world.journal.breaks('I5', `${id}: a drop is emitted`)
     this.#touched.push(id!)
   }
 
-  /** What was promised by `send()` must agree with what was told. */
+  /** What was promised by `send()` must agree with what was emitted. */
   #isSettled(id: number): void {
-    const { told, returned } = this.#entries.get(id)!
-    if (returned === 'dropped' && told === undefined && this.#hasDropped) {
-      this.#late.add(id)
-      return
-    }
-    const agrees = returned === 'queued' ? true : returned === undefined || returned === told
-    if (!agrees) this.#world.journal.breaks('I5', `${id} ${returned}, but told to be ${told}`)
+    const { outcome, returned, mayWait } = this.#entries.get(id)!
+    if (!mayWait && outcome === undefined && returned === 'dropped') return
+    const agrees = returned === 'queued' ? true : returned === undefined || returned === outcome
+    if (!agrees) this.#world.journal.breaks('I5', `${id} ${returned}, but reported as ${outcome}`)
   }
 
   #mayDrop(id: number | null, reason: DropReason): void {
@@ -196,14 +208,16 @@ export class Ledger implements Checker {
     const age = clock.time - entry.at
     const isTrue =
       reason === 'closed' || reason === 'failed'
-        ? status === reason || task.calls.length > 0
+        ? status === reason || task.calls.length > 0 || this.#mayReport
         : reason === 'other-url' || reason === 'no-url'
-          ? entry.urls !== this.#urls || status === 'idle'
+          ? entry.urls !== this.#urls || status === 'idle' || entry.url === null
           : reason === 'expired'
             ? age > options.outbox.maxAge || entry.clockSteps !== clock.steps
             : reason === 'not-open'
               ? options.outbox.maxMessages === 0
-              : reason !== 'unsendable'
+              : reason === 'aborted'
+                ? entry.isAborted
+                : reason !== 'unsendable'
     if (!isTrue) journal.breaks('I5', `${id} is dropped as ${reason}, which is not so`)
   }
 
@@ -212,7 +226,7 @@ export class Ledger implements Checker {
     this.#waitingBytes += one * entry.size
   }
 
-  /** Whether `send()` alone has been called in this task: then all drops have been told. */
+  /** Whether `send()` alone has been called in this task: then all drops have been emitted. */
   #isQuiet(): boolean {
     const { task } = this.#world
     return task.kind === 'call' && !isTangled(task)
@@ -235,12 +249,12 @@ export class Ledger implements Checker {
     const number = numberIn(raw)
     if (number === null) return
     const from = sockets[Number(/"s":(-?\d+)/.exec(String(raw))![1])]
-    if (!from || from.isToldToClose) {
-      journal.breaks('I2', `a message of a link that has ended is told: ${String(raw)}`)
+    if (!from || from.isClosed) {
+      journal.breaks('I2', `a message of a link that has ended is emitted: ${String(raw)}`)
       return
     }
-    const next = from.untold.shift()
-    if (next !== number) journal.breaks('I6', `${number} is told, ${String(next)} is the next`)
+    const next = from.undelivered.shift()
+    if (next !== number) journal.breaks('I6', `${number} is emitted, ${String(next)} is the next`)
   }
 }
 

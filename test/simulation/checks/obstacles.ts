@@ -1,7 +1,7 @@
 import type { StatusChange, SuspendedBy } from 'vue-heartbeat-socket/socket'
 import { isTangled, type Checker, type World } from './checker.ts'
 
-/** I9: what the page forbids is not attempted, and the status says what forbids it. */
+/** I9: nothing is attempted that the page forbids, and the status says what forbids it. */
 export class Obstacles implements Checker {
   readonly #world: World
   #suspendedBefore: SuspendedBy | null = null
@@ -30,7 +30,7 @@ export class Obstacles implements Checker {
     const by = this.#obstacle()
     // Who has waited as offline attempts all the same, once in a while: the page may lie.
     if (task.kind === 'timer' && this.#hasBegun && by !== null && by !== this.#suspendedBefore) {
-      journal.breaks('I9', `dials while ${by}`)
+      journal.breaks('I9', `attempts while ${by}`)
     }
     const { suspendedBy } = connection
     if (task.signal === 'freeze' && this.#wasWaiting && suspendedBy !== 'frozen') {
@@ -51,7 +51,7 @@ export class Obstacles implements Checker {
       suspendedBy === 'frozen' ? /freeze|pagehide/.test(String(task.signal)) : suspendedBy === by
     if (!isTrue) journal.breaks('I9', `suspended by ${suspendedBy}, though ${by}`)
     if (suspendedBy === 'hidden' && retryIn !== undefined) {
-      journal.breaks('I9', 'dials in a while, though hidden')
+      journal.breaks('I9', 'attempts in a while, though hidden')
     }
   }
 

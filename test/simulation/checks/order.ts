@@ -2,7 +2,7 @@ import type { Connection } from 'vue-heartbeat-socket/socket'
 import { EVENTS } from '../user.ts'
 import type { World } from './checker.ts'
 
-/** I3: what one listener causes is told after everybody has heard of the current event. */
+/** I3: what one listener causes is emitted after all have heard of the current event. */
 export class Order {
   readonly #world: World
   readonly #heard: unknown[] = []

@@ -2,7 +2,7 @@ import { TOKEN } from '../settings.ts'
 import { Thrown } from '../user.ts'
 import type { World } from './checker.ts'
 
-/** I10: no token in errors or logs. And no one is told of errors but those of the user's code. */
+/** I10: no token in errors or logs. And no errors are reported but those of the user's code. */
 export class Secrets {
   readonly #world: World
 

@@ -23,7 +23,7 @@ export class Series {
     return this.attempts + this.#before
   }
 
-  /** An attempt begins. */
+  /** A attempt begins. */
   begins(isFirst: boolean, isAway: boolean): void {
     if (isFirst) this.#restart(0)
     if (this.next > 0 && !isAway) this.#counted++
@@ -53,7 +53,7 @@ export class Series {
     return isUsedUp || isFinal
   }
 
-  /** Takes over what the engine says, after calls that no one can follow from outside. */
+  /** Takes over what the engine says, after calls that cannot be followed from outside. */
   follow(attempts: number): void {
     this.attempts = attempts
     this.isSure = false
@@ -76,7 +76,7 @@ export function isOurs({ cause }: CloseInfo): boolean {
 /** The least and the greatest delay that the design allows for a retry, in ms. */
 export function allowedDelays(
   { status, close }: StatusChange,
-  redial: number,
+  retry: number,
   { options, suspendedBy }: Connection,
 ): readonly [number, number] {
   const { spread, minDelay, maxDelay, factor } = options.reconnect
@@ -85,8 +85,8 @@ export function allowedDelays(
   if (!close) return [0, minDelay]
   const isHidden = options.page && !options.page.visible
   if (isHidden || (isRefusal(close) && close.code !== UNAUTHORIZED)) return long
-  if (redial <= 1) return [0, spread]
-  const bound = Math.min(maxDelay, minDelay * factor ** (redial - 2))
+  if (retry <= 1) return [0, spread]
+  const bound = Math.min(maxDelay, minDelay * factor ** (retry - 2))
   return [bound / 4, bound]
 }
 

@@ -7,7 +7,7 @@ const RESTING = ['idle', 'closed', 'failed']
 /** How fresh an arrival must be to need no proof, in ms. */
 const SECOND = 1_000
 
-/** L5: who wakes suspects the link, or attempts, in the same task; no one else does. */
+/** L5: who wakes suspects the link, or attempts, in the same task; nothing else does. */
 export class Wakes implements Checker {
   readonly #world: World
   #isListening = false
@@ -18,8 +18,8 @@ export class Wakes implements Checker {
   #mayBeAsked = false
   #pingedAt = -Infinity
   #pings = 0
-  #dials = 0
-  #attemptedAt = -Infinity
+  #attempts = 0
+  #beganAt = -Infinity
 
   constructor(world: World) {
     this.#world = world
@@ -28,15 +28,15 @@ export class Wakes implements Checker {
       const begins = status === 'connecting' || (status === 'reconnecting' && retryIn === undefined)
       if (!begins) return
       // Not all attempts get as far as to ask for a url.
-      this.#dials++
-      this.#attemptedAt = world.clock.time
+      this.#attempts++
+      this.#beganAt = world.clock.time
     })
   }
 
   taskBegins(): void {
     this.#isListening = this.#world.page.listeners > 0
     this.#pings = 0
-    this.#dials = 0
+    this.#attempts = 0
   }
 
   calls(): void {
@@ -58,7 +58,11 @@ export class Wakes implements Checker {
   }
 
   dispatching(socket: NativeSocket, type: EventType): void {
-    if (type === 'message' && !socket.isToldToClose) this.#heard()
+    if (type === 'message' && !socket.isClosed) this.#heard()
+  }
+
+  progressed(): void {
+    this.#heard()
   }
 
   taskEnds(): void {
@@ -82,31 +86,32 @@ export class Wakes implements Checker {
     const isSilent = clock.time - this.#silentSince >= SECOND && clock.steps === this.#clockSteps
     const isSuspected = this.#isAsked || this.#mayBeAsked
     if (!connection.isOpen || !isAskedFor || !isSilent || isSuspected) return
-    if (this.#pings === 0) journal.breaks('L5', `${task.signal} raises no doubt`)
+    if (this.#pings === 0) journal.breaks('L5', `${task.signal} raises no suspicion`)
   }
 
   #mayAsk(): void {
     const { task, journal, clock } = this.#world
     const isFresh = clock.time - this.#silentSince < SECOND && clock.steps === this.#clockSteps
-    if (isWake(task.signal) && isFresh) journal.breaks('L5', `${task.signal} doubts what is fresh`)
+    if (isWake(task.signal) && isFresh)
+      journal.breaks('L5', `${task.signal} suspects what is fresh`)
     if (!isWake(task.signal) && task.signal !== 'offline') {
-      journal.breaks('L5', `${task.signal} raises doubt`)
+      journal.breaks('L5', `${task.signal} raises suspicion`)
     }
-    if (this.#isAsked) journal.breaks('L5', `${task.signal} raises doubt once more`)
+    if (this.#isAsked) journal.breaks('L5', `${task.signal} raises suspicion once more`)
   }
 
   #mustAttempt(): void {
     const { connection, clock, journal, task } = this.#world
     const { status, retryAt, options } = connection
-    if (RESTING.includes(status) || this.#dials > 0) return
-    const since = clock.time - this.#attemptedAt
+    if (RESTING.includes(status) || this.#attempts > 0) return
+    const since = clock.time - this.#beganAt
     const isAttempting = retryAt === null && status !== 'suspended'
     if (isAttempting && (since < options.connectTimeout || clock.steps > 0)) return
     const isSoon = since < options.reconnect.minDelay && status === 'reconnecting'
     if (isSoon && retryAt! - clock.now() <= options.reconnect.minDelay) return
-    // The wall clock was set: no one knows how long ago the last attempt was.
+    // The wall clock was set: it is unknown how long ago the last attempt was.
     if (clock.steps > 0 && status === 'reconnecting') return
-    journal.breaks('L5', `${task.signal} does not dial, ${since} ms after the last dial`)
+    journal.breaks('L5', `${task.signal} does not attempt, ${since} ms after the last attempt`)
   }
 
   #heard(): void {

@@ -1,63 +1,120 @@
-import type { StatusChange } from 'vue-heartbeat-socket/socket'
-import { isTangled, type Checker, type World } from './checker.ts'
+import type { CloseInfo, StatusChange } from 'vue-heartbeat-socket/socket'
+import type { NativeSocket } from '../native-socket.ts'
+import type { Checker, World } from './checker.ts'
 
+const MINUTE = 60_000
 const SECOND = 1_000
-/** A link that lives for so long shows that the line is fast enough. */
-const LONG_LIFE = 600 * SECOND
+
+/** A link that has lived this long, in ms, takes the windows back to what was set. */
+const LONG_LIFE = 600_000
+
+/** A range in which something unknown lies. */
+interface Range {
+  readonly least: number
+  readonly most: number
+}
+
+const ONE: Range = { least: 1, most: 1 }
+
+const twice = ({ least, most }: Range, isSure = true): Range => ({
+  least: isSure ? 2 * least : least,
+  most: 2 * most,
+})
 
 /**
- * How long a link may be silent (DESIGN, section 5, slow links), written down a second time: in ms, at
- * least and at most, because not every death shows who raised its suspicion.
+ * What the design says of windows, written down a second time: how long a link may be silent, by the
+ * deaths so far. I8: a retry is immediate only where the page has asked in the last silence.
  */
 export class Windows implements Checker {
   readonly #world: World
-  #least = 1
-  #most = 1
-  #pageMost = 1
+  #factor = ONE
+  #pageFactor = ONE
+  #openedAt = Infinity
+  #clockSteps = 0
+  /** In this task a timer may have noticed that the link has lived for long. */
+  #isOld = false
+  /** In this silence, or since the user changed something, the page may have asked. */
+  #mayBeByPage = false
+  /** How a death was followed up: at once, or not, or nothing can be said. */
+  readonly #isImmediate = new Map<CloseInfo, boolean>()
 
   constructor(world: World) {
     this.#world = world
     world.connection.on('status', (change) => this.#changes(change))
+    world.connection.on('close', (close) => close.cause === 'heartbeat' && this.#dies(close))
+    world.connection.on('open', () => {
+      this.#mayBeByPage = false
+      this.#openedAt = world.clock.time
+      this.#clockSteps = world.clock.steps
+    })
   }
 
-  /** After a ping. */
-  get most(): number {
-    return this.#window(this.#most)
+  /** How long a link may be silent after a ping, in ms. */
+  get window(): Range {
+    const { timeout } = this.#world.connection.options.heartbeat
+    const most = Math.max(MINUTE, 4 * timeout)
+    const of = (factor: number) => Math.min(timeout * factor, most)
+    return { least: of(this.#factor.least), most: of(this.#factor.most) }
   }
 
-  /** After a suspicion that the page raised, at most. */
-  get mostByPage(): number {
-    return Math.min(this.most, 5 * SECOND * this.#pageMost, 30 * SECOND)
+  /** How long it may be silent after the page has asked. */
+  get pageWindow(): Range {
+    const { window } = this
+    const of = (factor: number) => Math.min(5 * SECOND * factor, 30 * SECOND)
+    return {
+      least: Math.min(window.least, of(this.#pageFactor.least)),
+      most: Math.min(window.most, of(this.#pageFactor.most)),
+    }
   }
-
-  /** The least before this task. */
-  leastBefore = 0
 
   taskBegins(): void {
-    this.leastBefore = this.#window(this.#least)
+    const { task, clock, connection, sockets } = this.#world
+    const { interval } = connection.options.heartbeat
+    const isLook = task.kind === 'timer' && connection.isOpen && interval < Infinity
+    if (!isLook || sockets.at(-1)!.readyState !== 1) return
+    const isOdd = clock.steps !== this.#clockSteps
+    this.#isOld = isOdd || clock.time - this.#openedAt >= LONG_LIFE
+    if (!this.#isOld) return
+    this.#factor = { ...this.#factor, least: 1 }
+    this.#pageFactor = { ...this.#pageFactor, least: 1 }
+    // With other timers about, or a clock that was set, it may not have been so.
+    if (isOdd || clock.pending > 1) this.#isOld = false
+  }
+
+  calls(): void {
+    this.#mayBeByPage = true
+  }
+
+  dispatching(socket: NativeSocket, type: string): void {
+    if (type === 'message' && !socket.isClosed) this.#mayBeByPage = false
+  }
+
+  progressed(): void {
+    this.#mayBeByPage = false
   }
 
   taskEnds(): void {
-    const { task, connection, clock } = this.#world
-    const age = clock.now() - (connection.openedAt ?? clock.now())
-    if (age >= LONG_LIFE - SECOND || clock.steps > 0) this.#least = 1
-    if (!isTangled(task)) return
-    this.#least = 1
-    this.#most = this.#pageMost = Infinity
+    if (this.#world.task.kind === 'signal') this.#mayBeByPage = true
+    if (this.#isOld && this.#world.connection.isOpen) this.#reset()
+    this.#isOld = false
   }
 
-  #changes({ status, previous, retryIn, close }: StatusChange): void {
-    if (/idle|closed|failed/.test(previous)) this.#least = this.#most = this.#pageMost = 1
-    if (close?.cause !== 'heartbeat') return
-    // Where the page had raised the suspicion the retry is immediate, unless the page forbids it.
-    const isOfPing = status === 'reconnecting' && retryIn !== undefined
-    if (isOfPing) this.#least *= 2
-    this.#most *= 2
-    this.#pageMost *= 2
+  #changes({ status, retryIn, close }: StatusChange): void {
+    if (status === 'connecting') this.#reset()
+    if (close?.cause !== 'heartbeat' || status !== 'reconnecting') return
+    this.#isImmediate.set(close, retryIn === undefined)
+    if (retryIn !== undefined || this.#mayBeByPage) return
+    this.#world.journal.breaks('I8', 'a retry is immediate, though the page has not asked')
   }
 
-  #window(factor: number): number {
-    const { timeout } = this.#world.connection.options.heartbeat
-    return Math.min(timeout * factor, Math.max(60 * SECOND, 4 * timeout))
+  #dies(close: CloseInfo): void {
+    if (this.#isOld) this.#reset()
+    const isByPage = this.#isImmediate.get(close)
+    if (!isByPage) this.#factor = twice(this.#factor, isByPage === false || !this.#mayBeByPage)
+    this.#pageFactor = twice(this.#pageFactor)
+  }
+
+  #reset(): void {
+    this.#factor = this.#pageFactor = ONE
   }
 }

@@ -14,32 +14,32 @@ const LEGAL: Record<SocketStatus, readonly SocketStatus[]> = {
   failed: ['connecting', 'reconnecting', 'closed'],
 }
 
-/** A wait for the next attempt, as it was told. */
+/** A wait for the next attempt, as it was announced. */
 interface Wait {
   readonly at: number
   readonly ms: number
 }
 
 /**
- * I1: one socket at a time. I2: what an earlier attempt was told is not attempted. I3: legal changes of
- * status, told in order, and each attempt ends once. I8: delays keep to their ranges. I9: nothing is
- * attempted before its time.
+ * I1: one socket at a time. I2: what an earlier attempt was answered is not used. I3: legal changes of
+ * status, in order, and each attempt ends once. I8: delays keep to their ranges. I9: nothing is
+ * constructed before its time.
  */
-export class Dials implements Checker {
+export class Lifecycle implements Checker {
   readonly series = new Series()
   readonly #world: World
-  #told: SocketStatus = 'idle'
+  #status: SocketStatus = 'idle'
   #wasFrozen = false
   /** Whether a link, or an attempt to get one, is under way. */
   #isActive = false
-  #untoldClose: CloseInfo | null = null
-  #closesTold: CloseInfo[] = []
+  #pendingClose: CloseInfo | null = null
+  #closesEmitted: CloseInfo[] = []
   #wait: Wait | null = null
   #waitBefore: Wait | null = null
-  /** An attempt has begun in this task. */
+  /** A attempt has begun in this task. */
   #hasBegun = false
-  #attemptedAt = -Infinity
-  #attemptedBefore = -Infinity
+  #beganAt = -Infinity
+  #beganBefore = -Infinity
   /** How often the wall clock had been set when the last attempt began. */
   #clockSteps = 0
   #clockStepsBefore = 0
@@ -60,9 +60,9 @@ export class Dials implements Checker {
 
   taskBegins(): void {
     this.#hasBegun = false
-    this.#closesTold = []
+    this.#closesEmitted = []
     this.#waitBefore = this.#wait
-    this.#attemptedBefore = this.#attemptedAt
+    this.#beganBefore = this.#beganAt
     this.#clockStepsBefore = this.#clockSteps
     this.#ownDelays = []
   }
@@ -75,15 +75,15 @@ export class Dials implements Checker {
     this.#ownDelays.push(ms)
   }
 
-  dialled(socket: NativeSocket): void {
+  constructed(socket: NativeSocket): void {
     const { connection, journal, sockets } = this.#world
     const last = sockets.at(-1)
-    if (last?.isMade && !last.isToldToClose) {
-      journal.breaks('I1', `${socket.id} is dialled while ${last.id} is not told to close`)
+    if (last?.isMade && !last.isClosed) {
+      journal.breaks('I1', `${socket.id} is made while ${last.id} is not closed by the client`)
     }
     const isAsked = typeof connection.options.url === 'function'
     if (isAsked && !socket.url.includes(`/${this.#asked - 1}?`)) {
-      journal.breaks('I2', `${socket.id} is dialled at an address that came too late`)
+      journal.breaks('I2', `${socket.id} is made for an address that came too late`)
     }
   }
 
@@ -92,9 +92,9 @@ export class Dials implements Checker {
     const { status, retryAt, attempts, lastClose } = connection
     if (this.#hasBegun) this.#mayBegin()
     if (this.#world.isDisposed) return
-    if (this.#told !== status) journal.breaks('I3', `is ${status}, told is ${this.#told}`)
-    if (this.#untoldClose) journal.breaks('I3', 'an end is not told as `close`')
-    const isLast = (this.#closesTold.at(-1) ?? lastClose) === lastClose
+    if (this.#status !== status) journal.breaks('I3', `is ${status}, emitted is ${this.#status}`)
+    if (this.#pendingClose) journal.breaks('I3', 'an end is not emitted as `close`')
+    const isLast = (this.#closesEmitted.at(-1) ?? lastClose) === lastClose
     if (!isLast && !isTangled(task)) journal.breaks('I3', 'lastClose is not the last close')
     const isActive =
       status === 'connecting' ||
@@ -103,9 +103,9 @@ export class Dials implements Checker {
     if (isTangled(task)) this.#follow(isActive)
     const isNew = this.#wait?.at === clock.time && this.#wait !== this.#waitBefore
     if (isNew && retryAt !== clock.now() + this.#wait!.ms) journal.breaks('I8', 'a wrong retryAt')
-    if (isActive !== this.#isActive) journal.breaks('I3', `${status}: an attempt ended untold`)
+    if (isActive !== this.#isActive) journal.breaks('I3', `${status}: an attempt ended undelivered`)
     if (attempts !== this.series.attempts) {
-      journal.breaks('I3', `attempts is ${attempts}, dialled were ${this.series.attempts}`)
+      journal.breaks('I3', `attempts is ${attempts}, begun were ${this.series.attempts}`)
     }
   }
 
@@ -113,30 +113,33 @@ export class Dials implements Checker {
     const { connection, journal, clock } = this.#world
     const { status } = connection
     if (status !== 'connecting' && status !== 'reconnecting') {
-      journal.breaks('I9', `dials while ${status}`)
+      journal.breaks('I9', `attempts while ${status}`)
     }
     this.#hasBegun = true
-    this.#attemptedAt = clock.time
+    this.#beganAt = clock.time
     this.#clockSteps = clock.steps
   }
 
-  /** Who may begin an attempt when: the user always, the page now and then, a timer at its time. */
+  /** Who may begin a attempt when: the user always, the page now and then, a timer at its time. */
   #mayBegin(): void {
     const { journal, clock, task, connection } = this.#world
     const wait = this.#waitBefore
     const hasCome = wait !== null && clock.time - wait.at >= wait.ms - 1
-    const isAtOnce = this.#closesTold.some(({ cause }) => cause === 'heartbeat')
+    const isAtOnce = this.#closesEmitted.some(({ cause }) => cause === 'heartbeat')
     if (task.calls.length > 0) return
     if (task.kind === 'timer' && !hasCome && !isAtOnce) {
-      journal.breaks('I9', `dials ${wait ? `within ${wait.ms} ms` : 'unplanned'}`)
+      journal.breaks('I9', `attempts ${wait ? `within ${wait.ms} ms` : 'unplanned'}`)
     } else if (task.kind === 'message') {
-      journal.breaks('I9', 'dials on word of the network')
+      journal.breaks('I9', 'attempts on word of the network')
     } else if (task.kind === 'signal') {
-      const since = clock.time - this.#attemptedBefore
+      const since = clock.time - this.#beganBefore
       const isSoon = since < connection.options.reconnect.minDelay
-      if (!isWake(task.signal)) journal.breaks('I9', `dials on ${String(task.signal)}`)
+      if (!isWake(task.signal)) journal.breaks('I9', `attempts on ${String(task.signal)}`)
       if (isSoon && clock.steps === this.#clockStepsBefore) {
-        journal.breaks('I9', `dials on ${String(task.signal)}, ${since} ms after the last dial`)
+        journal.breaks(
+          'I9',
+          `attempts on ${String(task.signal)}, ${since} ms after the last attempt`,
+        )
       }
     }
   }
@@ -145,11 +148,11 @@ export class Dials implements Checker {
     const { journal, clock, task, connection } = this.#world
     const { status, previous, retryIn, close } = change
     journal.note('engine', previous, '→', status, retryIn ? `in ${retryIn.toFixed(0)} ms` : '')
-    if (previous !== this.#told) journal.breaks('I3', `${status} follows ${this.#told}`)
+    if (previous !== this.#status) journal.breaks('I3', `${status} follows ${this.#status}`)
     if (!LEGAL[previous].includes(status)) journal.breaks('I3', `${previous} → ${status}`)
-    this.#told = status
+    this.#status = status
     this.#wait = retryIn === undefined ? null : { at: clock.time, ms: retryIn }
-    this.#untoldClose = close ?? null
+    this.#pendingClose = close ?? null
     if (isTangled(task)) return
     const mustFail = close !== undefined && this.series.ended(close, connection)
     if (close) this.#mayFail(change, mustFail)
@@ -183,7 +186,7 @@ export class Dials implements Checker {
   #mayWait(change: StatusChange, retryIn: number): void {
     const { connection, journal } = this.#world
     const [own = -1, another] = this.#ownDelays
-    // Asked twice, no one can tell which answer belongs to which end.
+    // Asked twice, it is unknown which answer belongs to which end.
     if (!this.series.isSure || another !== undefined) return
     if (own >= 0 && change.status === 'reconnecting' && change.close) {
       if (retryIn !== own) journal.breaks('I8', `waits ${retryIn} ms, and not ${own}`)
@@ -191,15 +194,15 @@ export class Dials implements Checker {
     }
     const [least, most] = allowedDelays(change, this.series.next, connection)
     if (retryIn >= least && retryIn <= most) return
-    journal.breaks('I8', `redial ${this.series.next} in ${retryIn} ms, not ${least} to ${most}`)
+    journal.breaks('I8', `retry ${this.series.next} in ${retryIn} ms, not ${least} to ${most}`)
   }
 
   #closes(close: CloseInfo): void {
     this.#world.journal.note('engine', 'close', close)
-    this.#closesTold.push(close)
-    if (close === this.#untoldClose) this.#untoldClose = null
+    this.#closesEmitted.push(close)
+    if (close === this.#pendingClose) this.#pendingClose = null
     else if (this.#world.task.calls.length === 0) {
-      this.#world.journal.breaks('I3', 'a `close` for an end that was told already')
+      this.#world.journal.breaks('I3', 'a `close` for an end that was emitted already')
     }
   }
 
@@ -224,6 +227,6 @@ export class Dials implements Checker {
   #follow(isActive: boolean): void {
     this.series.follow(this.#world.connection.attempts)
     this.#isActive = isActive
-    this.#untoldClose = null
+    this.#pendingClose = null
   }
 }
