@@ -46,6 +46,8 @@ export default defineConfig({
           include: [
             'test/{timers,worker-timers,connection,websocket,testing,protocol,server}/**/*.test.ts',
           ],
+          // Real sockets and real time, which files that share a process can't count on.
+          exclude: ['test/server/ws.test.ts'],
         },
       },
       {
@@ -80,6 +82,7 @@ export default defineConfig({
           name: 'node',
           include: [
             'test/{ssr,protocols,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'test/server/ws.test.ts',
             'playground/test/**/*.test.ts',
           ],
         },
