@@ -177,10 +177,13 @@ export function createOutbox(core: Core): Outbox {
         return refuse(data, error as SocketError)
       }
       if (signal?.aborted) return drop(data, 'aborted')
+      const target = destination
       // Looking at the link may end it, and with it the connection.
       const canSend = link?.ensureOpen()
       if (!mayWait) return canSend ? transmit(link!, data, raw) : 'dropped'
       const isLinkClear = canSend && isClear(link!)
+      // A function of the user's has changed it meanwhile.
+      if (target && destination && target !== destination) return drop(data, 'other-url')
       const { status } = state
       if (status === 'closed' || status === 'failed') return drop(data, status)
       if (isLinkClear && status === 'open') return transmit(link!, data, raw)
