@@ -157,4 +157,20 @@ export const pinned: readonly Pinned[] = [
       ],
     },
   },
+  {
+    was: 'a message goes to another url, for looking at the link made the user change it',
+    scenario: {
+      ...plain,
+      options: ['own delays'],
+      attempts: [
+        { goes: 'refused', after: 0, end: { code: 1006, shows: 'close' } },
+        { goes: 'dropped', after: 0, end: { code: 1006, shows: 'nothing' } },
+      ],
+      reactions: [{ at: 'delay()', nth: 1, does: 'url function' }],
+      steps: [
+        { do: 'wait', ms: 10_001 },
+        { do: 'call', call: 'send' },
+      ],
+    },
+  },
 ]

@@ -1,5 +1,7 @@
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import { PING, PONG, REPLY, SERVER_PING } from '../server.ts'
+import type { Call } from '../scenario.ts'
+import { isOfHeartbeat } from './deaths.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
 
 /** Of so many unanswered pings the times are kept. */
@@ -10,8 +12,10 @@ const SECOND = 1_000
 interface Ping {
   readonly at: number
   readonly clockSteps: number
-  /** How long its link may be silent after it, in ms. */
-  granted: number
+  /** Until when its link may be silent. */
+  provenBy: number
+  /** Its time may not be known any more. */
+  isLost: boolean
   /** Nothing has arrived since. */
   isSilent: boolean
 }
@@ -33,7 +37,7 @@ export class Heartbeats implements Checker {
   /** It is unknown which pongs the engine has taken. */
   #isUnsure = false
   /** Pings answered in this task, where there was one, and the answers emitted. */
-  #answered: (Ping & { readonly isLost: boolean })[] = []
+  #answered: Ping[] = []
   #emitted: (number | null)[] = []
   /** A pong came before the opening, and may be emitted later. */
   #hasHeld = false
@@ -79,8 +83,15 @@ export class Heartbeats implements Checker {
     this.#armedAt = -Infinity
     if (socket !== this.#socket) return
     const granted = windows.window.most * (socket.bufferedAmount > 0 ? 2 : 1)
-    for (const ping of this.#out) ping.granted = Math.max(ping.granted, granted)
-    this.#out.push({ at: clock.time, clockSteps: clock.steps, granted, isSilent: true })
+    const provenBy = clock.time + granted
+    for (const ping of this.#out) ping.provenBy = Math.max(ping.provenBy, provenBy)
+    this.#out.push({
+      at: clock.time,
+      clockSteps: clock.steps,
+      provenBy,
+      isSilent: true,
+      isLost: false,
+    })
   }
 
   dispatching(socket: NativeSocket, type: EventType, { data }: { readonly data?: string }): void {
@@ -102,9 +113,9 @@ export class Heartbeats implements Checker {
 
   /** The n-th pong answers the n-th ping. */
   #answers(): void {
-    const isLost = this.#out.length > MAX_TIMES
+    const isOld = this.#out.length > MAX_TIMES
     const ping = this.#out.shift()
-    if (ping) this.#answered.push({ ...ping, isLost })
+    if (ping) this.#answered.push({ ...ping, isLost: ping.isLost || isOld })
   }
 
   dispatched(socket: NativeSocket, type: EventType): void {
@@ -117,7 +128,9 @@ export class Heartbeats implements Checker {
     this.#armedAt = clock.time
   }
 
-  calls(): void {
+  calls(call: Call): void {
+    // Another heartbeat may make a deadline late.
+    if (isOfHeartbeat(call)) for (const ping of this.#out) ping.isLost = true
     this.#armedAt = -Infinity
   }
 
@@ -143,7 +156,7 @@ export class Heartbeats implements Checker {
   }
 
   /** Whether this ping may have taken so long: unknown is `null`, and only what is unknown. */
-  #mayTake(ping: Ping & { readonly isLost: boolean }, emitted: number | null): void {
+  #mayTake(ping: Ping, emitted: number | null): void {
     const { clock, journal, connection } = this.#world
     if (connection.isOpen && connection.latency !== emitted && this.#emitted.length === 1) {
       journal.breaks('I3', `latency ${connection.latency}, emitted ${emitted}`)
@@ -155,7 +168,7 @@ export class Heartbeats implements Checker {
       if (isKnown) journal.breaks('I3', `latency ${latency}, emitted as unknown`)
     } else if (emitted !== latency) {
       journal.breaks('I3', `latency ${latency}, emitted ${emitted}`)
-    } else if (ping.isSilent && latency > ping.granted + 3 * SECOND) {
+    } else if (ping.isSilent && clock.time > ping.provenBy + 3 * SECOND) {
       journal.breaks('I3', `latency ${latency}, though the link was looked at too late`)
     }
   }

@@ -136,7 +136,7 @@ export class Suspicions implements Checker {
     journal.breaks('L5', 'a suspicion ends, though nothing has arrived')
   }
 
-  /** After a signal that asks, if there was time to doubt. */
+  /** After a signal that asks, unless something came just now. */
   #mustSuspect(): void {
     const { clock, connection, journal, task, page } = this.#world
     const isOdd = this.#isDisturbed || clock.steps !== this.#clockSteps || page.listeners === 0
