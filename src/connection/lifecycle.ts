@@ -181,7 +181,6 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   // The page.
-
   function onSignal(signal: PageSignal): void {
     // Some emitters still call a listener that was just removed.
     if (phase.name === 'inactive' || !core.options.page) return
@@ -238,7 +237,6 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   // What the user asks for.
-
   const reconnect = () => (phase.name === 'inactive' ? beginSeries() : attemptAnew())
 
   function beginSeries(): void {
