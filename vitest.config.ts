@@ -101,6 +101,10 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        test: { ...alone, name: 'conformance', include: ['test/conformance/*.test.ts'] },
+      },
+      {
+        resolve: { alias },
         test: { ...slow, name: 'clients', include: ['trials/clients/*.test.ts'] },
       },
       {
