@@ -92,6 +92,11 @@ export const mutations: readonly Mutation[] = [
     to: '$counted >= $limit',
   },
   {
+    rule: 'of the attempts that callers ask for five within 5 s are free',
+    from: 'const $ms = $policy.requestDelay()\n',
+    to: 'const $ms = 0 * $policy.requestDelay() || 0\n',
+  },
+  {
     rule: 'a final close is not retried',
     from: '= !$isFinal && !$isUsedUp',
     to: '= !$isUsedUp',

@@ -153,10 +153,10 @@ export type Place =
   | 'page'
   | 'new WebSocket()'
 
-/** The user's code calls something, or throws, at the `nth` time that it runs at a place. */
+/** The user's code calls something, or throws, at the `nth` time that it runs at a place, or each time. */
 export interface Reaction {
   readonly at: Place
-  readonly nth: number
+  readonly nth: number | 'each'
   readonly does: Call | 'throw'
 }
 

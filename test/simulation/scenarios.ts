@@ -72,6 +72,13 @@ const reaction: Arbitrary<Reaction> = fc.record({
   ),
 })
 
+/** Asks for attempts without end: what hammers a server where nothing limits it. */
+const insistence: Arbitrary<Reaction> = fc.record({
+  at: fc.constantFrom(...(['status', 'close', 'open', 'error', 'drop', 'abort'] as const)),
+  nth: fc.constant('each' as const),
+  does: fc.constantFrom(...(['reconnect', 'connect'] as const)),
+})
+
 const finale: Arbitrary<Finale> = fc.record({
   link: fc.constantFrom('dies', 'lives'),
   way: fc.constantFrom(...ways),
@@ -116,8 +123,12 @@ const records: Arbitrary<Scenario> = fc.record({
   urls: some(fc.constantFrom(...urls), 6),
   handshakes: some(fc.constantFrom(...handshakes), 6),
   reactions: fc.oneof(
-    { weight: 1, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: some(reaction, 6) },
+    { weight: 8, arbitrary: fc.constant([]) },
+    { weight: 8, arbitrary: some(reaction, 6) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(insistence, some(reaction, 3)).map(([one, others]) => [...others, one]),
+    },
   ),
   steps,
   finale,

@@ -153,10 +153,12 @@ export class User {
 
   /** Code of the user's runs at some place. */
   runsAt(place: Place): void {
-    if (this.isCalm) return
+    if (this.isCalm || this.#journal.broken) return
     const run = this.#runs.get(place) ?? 0
     this.#runs.set(place, run + 1)
-    const reaction = this.#scenario.reactions.find(({ at, nth }) => at === place && nth === run)
+    const reaction = this.#scenario.reactions.find(
+      ({ at, nth }) => at === place && (nth === run || nth === 'each'),
+    )
     if (!reaction) return
     this.#journal.note('user', `in ${place}:`)
     this.#journal.counts(`in ${place}: ${reaction.does === 'throw' ? 'throws' : 'calls'}`)

@@ -13,6 +13,7 @@ import { Ledger } from './checks/ledger.ts'
 import { Obstacles } from './checks/obstacles.ts'
 import { Order } from './checks/order.ts'
 import { Pings } from './checks/pings.ts'
+import { Requests } from './checks/requests.ts'
 import { Secrets } from './checks/secrets.ts'
 import { Suspicions } from './checks/suspicions.ts'
 import { Wakes } from './checks/wakes.ts'
@@ -32,6 +33,8 @@ type Listener = (...args: unknown[]) => void
 
 /** More tasks than this in one run, and something spins. */
 const MAX_TASKS = 50_000
+/** The same for calls of the user's in one task. */
+const MAX_CALLS = 1_000
 
 /** A connection, and all that it has to do with. */
 export class World implements Visible {
@@ -54,7 +57,7 @@ export class World implements Visible {
   #tasks = 0
 
   readonly #notify: Notify = (hook, ...args) => {
-    if (hook === 'calls') this.task.calls.push(args[0] as Call)
+    if (hook === 'calls') this.#mayCall(args[0] as Call)
     if (hook === 'throws') this.task.throws.push(args[0] as Place)
     if (args[0] === 'dispose') this.isDisposed = true
     for (const listen of this.#listenersOf(hook)) listen(...args)
@@ -91,8 +94,14 @@ export class World implements Visible {
     this.#checkers.push(new Leftovers(this), new Pings(this), new Heartbeats(this))
     this.#checkers.push(new Attempts(this), new Obstacles(this), new Commands(this))
     this.#checkers.push(new Suspicions(this), new LastWords(this))
+    this.#checkers.push(new Requests(this))
     this.user.takes(this.connection)
     order.hearsLast(this.connection)
+  }
+
+  #mayCall(call: Call): void {
+    this.task.calls.push(call)
+    if (this.task.calls.length > MAX_CALLS) this.journal.breaks('I9', `${call} without end`)
   }
 
   #listenersOf(hook: keyof Checker): readonly Listener[] {

@@ -48,6 +48,9 @@ export class Commands implements Checker {
     if (/connect|close|send|dispose/.test(call)) return
     const isResting = task.statusBefore === 'closed' || task.statusBefore === 'failed'
     const isAnother = this.#wasRefused && !!connection.options.url && !this.#isSame()
+    // Of the attempts that callers ask for, one too many waits.
+    const isPutOff = connection.status === 'reconnecting' && connection.retryAt !== null
+    if (isPutOff && !this.#hasBegun) return
     if (isResting && this.#hasBegun !== isAnother) {
       journal.breaks('I9', `${call} opens what is closed`)
     }

@@ -164,7 +164,8 @@ export class Lifecycle implements Checker {
     if (begins) this.series.begins(status === 'connecting', this.#wasFrozen || this.#isAway())
     this.#wasFrozen = connection.suspendedBy === 'frozen'
     if (begins) this.#isActive = true
-    if (status === 'idle') this.series.declined()
+    const isNew = /idle|closed|failed/.test(previous) && status === 'reconnecting'
+    if (status === 'idle' || isNew) this.series.declined()
     if (status === 'idle') this.#isActive = false
     if (retryIn !== undefined) this.#mayWait(change, retryIn)
   }
@@ -184,7 +185,7 @@ export class Lifecycle implements Checker {
   }
 
   #mayWait(change: StatusChange, retryIn: number): void {
-    const { connection, journal } = this.#world
+    const { connection, journal, task } = this.#world
     const [own = -1, another] = this.#ownDelays
     // Asked twice, it is unknown which answer belongs to which end.
     if (!this.series.isSure || another !== undefined) return
@@ -192,7 +193,7 @@ export class Lifecycle implements Checker {
       if (retryIn !== own) journal.breaks('I8', `waits ${retryIn} ms, and not ${own}`)
       return
     }
-    const [least, most] = allowedDelays(change, this.series.next, connection)
+    const [least, most] = allowedDelays(change, this.series.next, connection, task.calls.length > 0)
     if (retryIn >= least && retryIn <= most) return
     journal.breaks('I8', `retry ${this.series.next} in ${retryIn} ms, not ${least} to ${most}`)
   }

@@ -7,6 +7,9 @@ export class Obstacles implements Checker {
   #suspendedBefore: SuspendedBy | null = null
   #wasWaiting = false
   #hasBegun = false
+  /** A caller's attempt waits, whatever the page says. */
+  #isAsked = false
+  #wasAsked = false
 
   constructor(world: World) {
     this.#world = world
@@ -18,6 +21,7 @@ export class Obstacles implements Checker {
     this.#suspendedBefore = suspendedBy
     this.#wasWaiting = retryAt !== null && this.#world.page.listeners > 0
     this.#hasBegun = false
+    this.#wasAsked = this.#isAsked
   }
 
   begins(): void {
@@ -29,7 +33,8 @@ export class Obstacles implements Checker {
     if (isTangled(task)) return
     const by = this.#obstacle()
     // Who has waited as offline attempts all the same, once in a while: the page may lie.
-    if (task.kind === 'timer' && this.#hasBegun && by !== null && by !== this.#suspendedBefore) {
+    const isFree = this.#wasAsked || by === this.#suspendedBefore
+    if (task.kind === 'timer' && this.#hasBegun && by !== null && !isFree) {
       journal.breaks('I9', `attempts while ${by}`)
     }
     const { suspendedBy } = connection
@@ -40,10 +45,11 @@ export class Obstacles implements Checker {
 
   #changes({ status, retryIn }: StatusChange): void {
     const { task, journal, connection } = this.#world
+    this.#isAsked = task.calls.length > 0 && status === 'reconnecting' && retryIn !== undefined
     if (isTangled(task) || status !== connection.status) return
     const by = this.#obstacle()
     const { suspendedBy } = connection
-    if (status === 'reconnecting' && retryIn !== undefined && by !== null) {
+    if (status === 'reconnecting' && retryIn !== undefined && by !== null && !this.#isAsked) {
       journal.breaks('I9', `waits, though ${by}`)
     }
     if (status !== 'suspended') return

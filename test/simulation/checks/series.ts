@@ -78,11 +78,14 @@ export function allowedDelays(
   { status, close }: StatusChange,
   retry: number,
   { options, suspendedBy }: Connection,
+  isAsked: boolean,
 ): readonly [number, number] {
   const { spread, minDelay, maxDelay, factor } = options.reconnect
   const long = [maxDelay / 4, maxDelay] as const
   if (status === 'suspended') return suspendedBy === 'offline' ? long : [0, 2 ** 31]
-  if (!close) return [0, minDelay]
+  // Callers may have asked for too many.
+  if (close?.cause === 'client') return [0, 5_000]
+  if (!close) return [0, isAsked ? Math.max(minDelay, 5_000) : minDelay]
   const isHidden = options.page && !options.page.visible
   if (isHidden || (isRefusal(close) && close.code !== UNAUTHORIZED)) return long
   if (retry <= 1) return [0, spread]
