@@ -196,8 +196,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'what was given under one url goes out there before another one holds',
-    from: 'if ($url !== $destination) {\n        if ($link) $flush($link)',
-    to: 'if ($url !== $destination) {',
+    from: 'if ($url !== $destination) {\n        $flush($link ?? null)',
+    to: 'if ($url !== $destination) {\n        void $link',
   },
   {
     rule: 'a url function that answers null ends what was given under it',
@@ -221,8 +221,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'last words go out before a link is closed',
-    from: 'const $open = $link()\n    if ($open) $flush($open)',
-    to: '',
+    from: 'const $sendLastWords = () => $flush($link())',
+    to: 'const $sendLastWords = () => {}',
   },
   {
     rule: 'what does not fit pushes the oldest out over a suspected link',
