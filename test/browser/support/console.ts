@@ -6,9 +6,9 @@ import { expect, onTestFinished } from 'vitest'
  * prevent it.
  */
 export const NETWORK_LOSS = [
-  /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/\w+' failed: /,
-  /^Firefox can’t establish a connection to the server at ws:\/\/127\.0\.0\.1:\d+\/\w+\.$/,
-  /^The connection to ws:\/\/127\.0\.0\.1:\d+\/\w+ was interrupted while the page was loading\.$/,
+  /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/\w+(?:\?page=[\d.]+)?' failed: /,
+  /^Firefox can’t establish a connection to the server at ws:\/\/127\.0\.0\.1:\d+\/\w+(?:\?page=[\d.]+)?\.$/,
+  /^The connection to ws:\/\/127\.0\.0\.1:\d+\/\w+(?:\?page=[\d.]+)? was interrupted while the page was loading\.$/,
 ]
 
 /**

@@ -92,6 +92,7 @@ describe.skipIf(browser === null)('the guided tour', () => {
         refuse: false,
         handshakeDelay: 0,
         delay: 0,
+        floodPage: null,
         flood: 0,
       },
     })

@@ -64,7 +64,7 @@ describe.each(browsers)('$name', (browser) => {
 
     await press(page, ...way.split(', '))
     await timeline(page)
-      .getByText(/Waiting .* before the next try/)
+      .getByText(/Waiting .* before the next retry/)
       .first()
       .waitFor()
     await press(page, 'Heal everything')
