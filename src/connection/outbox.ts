@@ -116,10 +116,11 @@ export function createOutbox(core: Core): Outbox {
     const size = byteLength(raw)
     const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
     expire()
-    if (maxMessages < 1) return drop(data, 'not-open')
     while (waiting[0] && isFull() && link?.ensureOpen()) push(link)
-    if (size > maxBytes)
-      return link?.ensureOpen() ? transmit(link, data, raw) : drop(data, 'too-large')
+    if (maxMessages < 1 || size > maxBytes) {
+      if (link?.ensureOpen()) return transmit(link, data, raw)
+      return drop(data, maxMessages < 1 ? 'not-open' : 'too-large')
+    }
     if (overflow === 'drop-newest' && isFull()) return drop(data, 'overflow')
     while (isFull()) drop(shift().data, 'overflow')
     let own: RawData
