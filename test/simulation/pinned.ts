@@ -173,4 +173,17 @@ export const pinned: readonly Pinned[] = [
       ],
     },
   },
+  {
+    was: 'without an outbox a message is dropped on an open link, for others wait from before',
+    scenario: {
+      ...plain,
+      steps: [
+        { do: 'wait', ms: 10_001 },
+        { do: 'online', is: true, isSignalled: true },
+        { do: 'call', call: 'send' },
+        { do: 'call', call: 'no outbox' },
+        { do: 'call', call: 'send' },
+      ],
+    },
+  },
 ]

@@ -53,7 +53,9 @@ export class Pings implements Checker {
       waited >= Math.max(interval, 2 * windows.window.most) + leeway && waited < Infinity
     const isMeant = message === PING && idleOnly && outbox.maxMessages > 0
     // What is sent now or never does not look at the link.
-    if (!this.#mayWait || result !== 'sent' || !isAsleep || !isMeant || !isSend(task)) return
+    const hasLooked = connection.suspectedAt !== null
+    if (!this.#mayWait || hasLooked || result !== 'sent' || !isAsleep || !isMeant || !isSend(task))
+      return
     if (clock.steps === this.#clockSteps)
       journal.breaks('L5', 'sends, though the link was not looked at')
   }
