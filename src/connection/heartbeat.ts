@@ -85,6 +85,9 @@ export function createHeartbeat(
   let startedAt = 0
   /** `bufferedAmount` at the timer's last look. */
   let buffered = 0
+  /** Whether anything was buffered at that look or at the one before. */
+  let isUploading = false
+  let lookedAt = 0
   /** How far the clock had been set back when a ping last went out. */
   let setBack = 0
 
@@ -115,7 +118,9 @@ export function createHeartbeat(
   // check is no proof; until the second, what has come gets its turn.
   const betweenChecks = () => Math.min(RECHECK, settings().timeout / 2)
   const checkDue = () => deathDue() - (checks ? 0 : betweenChecks())
-  const wakeDue = () => Math.min(pingDue(), checkDue(), slowDue())
+  /** An upload's end is no sign of life, so that its progress must be seen before. */
+  const progressDue = () => (stage !== QUIET && buffered > 0 ? lookedAt + line.window() : Infinity)
+  const wakeDue = () => Math.min(pingDue(), checkDue(), slowDue(), progressDue())
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
   function isLate(): boolean {
@@ -137,7 +142,7 @@ export function createHeartbeat(
     if (!transport.ensureOpen()) return
     const now = clock()
     line.noteAge(now - startedAt)
-    if (hasProgressed()) hear(now)
+    if (hasProgressed(now)) hear(now)
     const late = looksLate()
     if (now < wakeDue()) arm()
     else if (late && stage < SUSPECTED) suspect(false)
@@ -148,9 +153,11 @@ export function createHeartbeat(
   }
 
   /** A long upload is progress. That all of it has gone is none: the kernel takes it in any case. */
-  function hasProgressed(): boolean {
+  function hasProgressed(now: number): boolean {
     const before = buffered
     buffered = socket.bufferedAmount
+    isUploading = before > 0 || buffered > 0
+    lookedAt = now
     return buffered > 0 && buffered < before
   }
 
@@ -189,7 +196,7 @@ export function createHeartbeat(
   function ask(next: number, ms: number, isByPage: boolean): void {
     const { message } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    const isBehind = message !== null && socket.bufferedAmount > 0
+    const isBehind = message !== null && (isUploading || socket.bufferedAmount > 0)
     const granted = isBehind ? Math.max(ms, 2 * line.window()) : ms
     if (message !== null) ping()
     // The user's function may have ended the link.

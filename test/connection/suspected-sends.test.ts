@@ -283,6 +283,27 @@ describe('a long upload', () => {
     expect(kit.told.of('close')).toEqual([])
   })
 
+  // Chromium reported 24 MB at 1.6 MB/s so: a step about once a second, and nothing for the last
+  // 2.3 s, while the system passed on what it had taken.
+  it.each([0, 250, 500, 750])(
+    'is progress in the steps that Chromium reports, to its end (%i ms on)',
+    async (offset) => {
+      const kit = setUpOpen({ ...text, heartbeat: short }, { pong: null })
+      kit.link.bufferedAmount = 19.5e6
+      await kit.timers.advance(offset)
+
+      for (let step = 0; step < 12; step++) {
+        await kit.timers.advance(1_000)
+        kit.link.bufferedAmount -= 1.6e6
+      }
+      await kit.timers.advance(1_200)
+      kit.link.bufferedAmount = 0
+      await kit.timers.advance(1_100)
+
+      expect(kit.told.of('close')).toEqual([])
+    },
+  )
+
   it('is none once all of it has gone', async () => {
     const kit = setUpOpen({ ...text, heartbeat: short }, { pong: null })
     kit.link.bufferedAmount = 4e6

@@ -291,7 +291,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'progress of what is sent is a sign of life',
-    from: 'if (hasProgressed()) $hear($now)',
+    from: 'if (hasProgressed($now)) $hear($now)',
     to: '',
   },
   {
