@@ -20,31 +20,6 @@ async function outcomeOf(kit: Kit): Promise<{ story: string[]; left: unknown; li
 }
 
 describe('close() on an open link', () => {
-  it('is CLOSING until the other side has answered', async () => {
-    const kit = setUpOpen()
-    const { socket, told } = kit
-
-    socket.close()
-    expect(socket.readyState).toBe(socket.CLOSING)
-    expect(told.types).toEqual([])
-    await kit.timers.advance(0)
-
-    expect(socket.readyState).toBe(socket.CLOSED)
-    expect(told.story).toEqual(['close 1005'])
-    expect(told.states).toEqual([socket.CLOSED])
-    expect(leftOvers(kit)).toEqual(NOTHING)
-  })
-
-  it('emits the code and the reason that were agreed', async () => {
-    const { socket, timers, told, link } = setUpOpen()
-
-    socket.close(4_000, 'enough')
-    await timers.advance(0)
-
-    expect(link).toMatchObject({ closeCode: 4_000, closeReason: 'enough' })
-    expect(told.of('close')).toMatchObject([{ code: 4_000, reason: 'enough', wasClean: true }])
-  })
-
   it('emits the code of the other side where that is another', () => {
     const { socket, server, told, link } = setUpOpen()
 
@@ -72,16 +47,6 @@ describe('close() on an open link', () => {
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
 
-  it('is told once, though the native close comes a minute later', async () => {
-    const { socket, server, timers, told } = setUpOpen()
-    server.goSilent()
-
-    socket.close()
-    await timers.advance(EVER)
-
-    expect(told.of('close')).toHaveLength(1)
-  })
-
   it('that the server has begun to close waits for that', async () => {
     const { socket, link, told, timers } = setUpOpen()
     link.readyState = 2
@@ -103,24 +68,7 @@ describe('close() on an open link', () => {
 })
 
 describe('close() while connecting', () => {
-  it('gives error and close 1006, and neither at once', async () => {
-    const kit = setUp()
-    const { socket, told, link } = kit
-
-    socket.close()
-    expect(socket.readyState).toBe(socket.CLOSING)
-    expect(link.closeCode).not.toBeNull()
-    expect(told.types).toEqual([])
-
-    expect(await outcomeOf(kit)).toEqual({
-      story: ['error', 'close 1006'],
-      left: NOTHING,
-      linkCount: 1,
-    })
-    expect(told.states).toEqual([socket.CLOSED, socket.CLOSED])
-  })
-
-  it('does so for a retry', async () => {
+  it('of a retry gives error and close 1006', async () => {
     const kit = setUpWaiting()
     kit.server.goSilent()
     await kit.timers.advance(1_000)
@@ -186,15 +134,6 @@ describe('close() while waiting', () => {
     expect(told.states).toEqual([socket.CLOSED])
   })
 
-  it('leaves no timer that would attempt', async () => {
-    const { socket, timers } = setUpWaiting()
-
-    socket.close()
-    await timers.advance(0)
-
-    expect(timers.pending).toBe(0)
-  })
-
   it('does the same while suspended', async () => {
     const kit = setUpOpen()
     kit.page.online = false
@@ -220,18 +159,6 @@ describe('close() of a socket that was never opened', () => {
 })
 
 describe('close() again', () => {
-  it('once closed is not emitted', async () => {
-    const kit = setUpOpen()
-    kit.socket.close()
-    await kit.timers.advance(0)
-    kit.told.clear()
-
-    kit.socket.close()
-
-    expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
-    expect(await outcomeOf(kit)).toEqual({ story: [], left: NOTHING, linkCount: 1 })
-  })
-
   it('once it has given up is not emitted', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 0 })
     kit.server.drop()

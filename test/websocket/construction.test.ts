@@ -27,18 +27,6 @@ describe('a url', () => {
     expect(socket.readyState).toBe(ReconnectingWebSocket.CONNECTING)
   })
 
-  it.each([
-    { url: 'WSS://Host.test', read: 'wss://host.test/' },
-    { url: 'https://host.test/a/../b', read: 'wss://host.test/b' },
-    { url: 'http://host.test:80', read: 'ws://host.test/' },
-    { url: new URL('wss://host.test/b'), read: 'wss://host.test/b' },
-  ])('$url can be read at once, as $read', ({ url, read }) => {
-    const { socket, link } = setUp({ url })
-
-    expect(socket.url).toBe(read)
-    expect(link.url).toBe(read)
-  })
-
   it('can be read before open()', () => {
     expect(setUp({ url: 'wss://host.test', automaticOpen: false }).socket.url).toBe(
       'wss://host.test/',
@@ -155,19 +143,6 @@ describe('an attempt that fails within the constructor', () => {
     await timers.advance(0)
 
     expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
-  })
-
-  it('is followed by retries', async () => {
-    let asked = 0
-    const { server, timers, told } = setUp({
-      url: () => (asked++ === 0 ? url() : 'wss://host.test'),
-    })
-    server.accept()
-
-    await timers.advance(EVER)
-
-    expect(server.connections).toHaveLength(1)
-    expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
   })
 
   it('gives one close when close() is called at once', async () => {

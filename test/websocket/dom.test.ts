@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
-import { setUp, setUpOpen } from './support/set-up.ts'
+import { setUpOpen } from './support/set-up.ts'
 
 it("is an EventTarget of the page's, with its events", () => {
   const { socket, server, told } = setUpOpen()
@@ -22,8 +22,4 @@ it('calls an on… handler once', () => {
   server.send('news')
 
   expect(handler).toHaveBeenCalledOnce()
-})
-
-it('takes a url without a host for one of the page', () => {
-  expect(setUp({ url: '/live' }).socket.url).toBe(`ws://${location.host}/live`)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { setUp, setUpOpen } from './support/set-up.ts'
+import { setUp } from './support/set-up.ts'
 import { takeUncaught } from './support/uncaught.ts'
 
 describe('a listener that throws', () => {
@@ -27,17 +27,4 @@ describe('a listener that throws', () => {
       expect(told.types).toEqual(['open', 'message', 'error', 'connecting', 'close', 'open'])
     },
   )
-
-  it('as an on… handler is reported too', async () => {
-    const { socket, server, told } = setUpOpen()
-    const problem = new Error('in a handler')
-    socket.onmessage = () => {
-      throw problem
-    }
-
-    const reported = await takeUncaught(() => server.send('news'))
-
-    expect(reported).toEqual([problem])
-    expect(told.types).toEqual(['message'])
-  })
 })

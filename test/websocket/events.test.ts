@@ -5,6 +5,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const HANDLERS = ['onconnecting', 'onopen', 'onmessage', 'onclose', 'onerror'] as const
+
 describe('every event', () => {
   it('has the outer socket as target, whatever the link', async () => {
     const { socket, server, timers, told } = setUp()
@@ -39,15 +41,6 @@ describe('connecting', () => {
     expect(told.of('connecting')).toMatchObject([
       { code: 4_000, reason: 'maintenance', wasClean: true },
     ])
-  })
-
-  it('comes again for each attempt that fails', async () => {
-    const { server, timers, told } = setUp()
-
-    server.refuse()
-    await timers.advance(FIRST_DELAY)
-
-    expect(told.of('connecting')).toMatchObject([{ code: 1006 }, { code: 1006 }])
   })
 
   it('is not told when a wait ends in an attempt', async () => {
@@ -85,17 +78,6 @@ describe('open', () => {
     expect(told.of('open')).toMatchObject([{ isReconnect: true }])
   })
 
-  it('after close() and open() was not', async () => {
-    const { socket, timers, told } = setUpOpen()
-
-    socket.close()
-    await timers.advance(0)
-    socket.open()
-    await timers.advance(0)
-
-    expect(told.of('open')).toMatchObject([{ isReconnect: false }])
-  })
-
   it('after refresh() was', async () => {
     const { socket, timers, told } = setUpOpen()
 
@@ -103,35 +85,6 @@ describe('open', () => {
     await timers.advance(0)
 
     expect(told.of('open')).toMatchObject([{ isReconnect: true }])
-  })
-})
-
-describe('message', () => {
-  it('is a MessageEvent with the data as they came, and the origin', () => {
-    const { server, told } = setUpOpen({ url: 'wss://host.test:8443/path' })
-
-    server.send('{"not":"parsed"}')
-
-    const [event] = told.of('message')
-    expect(event).toBeInstanceOf(MessageEvent)
-    expect(event).toMatchObject({
-      data: '{"not":"parsed"}',
-      origin: 'wss://host.test:8443',
-      lastEventId: '',
-      source: null,
-    })
-  })
-
-  it('is told for each message, in order, over reconnects too', async () => {
-    const { server, timers, told } = setUpOpen()
-
-    server.send('one')
-    server.send('two')
-    server.drop()
-    await timers.advance(FIRST_DELAY)
-    server.send('three')
-
-    expect(told.of('message').map(({ data }) => data)).toEqual(['one', 'two', 'three'])
   })
 })
 
@@ -143,22 +96,6 @@ describe('close', () => {
 
     expect(told.of('close')).toMatchObject([{ code: 1001, reason: 'going away', wasClean: true }])
     expect(socket.readyState).toBe(socket.CONNECTING)
-  })
-
-  it('of a broken link is told with 1006, not as a regular end', () => {
-    const { server, told } = setUpOpen()
-
-    server.drop()
-
-    expect(told.of('close')).toMatchObject([{ code: 1006, reason: '', wasClean: false }])
-  })
-
-  it('of a refused port is told with 1006 too', () => {
-    const { server, told } = setUp()
-
-    server.refuse()
-
-    expect(told.of('close')).toMatchObject([{ code: 1006, reason: '', wasClean: false }])
   })
 })
 
@@ -174,29 +111,12 @@ describe('error', () => {
     expect(event!.error).toBeNull()
   })
 
-  it('does not come before a clean close', () => {
-    const { server, told } = setUpOpen()
-
-    server.close(1001)
-
-    expect(told.story).toEqual(['connecting 1001', 'close 1001'])
-  })
-
   it('comes before a close by the server that was not clean', () => {
     const { link, told } = setUpOpen()
 
     link.emit('close', { code: 1011, reason: 'broken', wasClean: false })
 
     expect(told.story).toEqual(['error', 'connecting 1011', 'close 1011'])
-  })
-
-  it('comes once where the native socket says error and close', () => {
-    const { link, told } = setUpOpen()
-
-    link.emit('error')
-    link.emit('close')
-
-    expect(told.of('error')).toHaveLength(1)
   })
 
   it('says what a url function threw', async () => {
@@ -263,5 +183,33 @@ describe('the class of a close event', () => {
       expect(event).toBeInstanceOf(Event)
       expect(event).toMatchObject({ type, code: 1001, reason: 'bye', wasClean: true })
     }
+  })
+})
+
+describe('on… handlers', () => {
+  it('are called with the events of their name, and the socket as this', () => {
+    const { socket, server, told } = setUp()
+    const handlers = HANDLERS.map((name) => (socket[name] = vi.fn<(event: Event) => void>()))
+
+    server.accept()
+    server.send('news')
+    server.drop()
+
+    for (const [at, type] of ['connecting', 'open', 'message', 'close', 'error'].entries()) {
+      const [event] = told.of(type as 'open')
+      expect(handlers[at]).toHaveBeenCalledExactlyOnceWith(event)
+      expect(handlers[at]!.mock.contexts[0]).toBe(socket)
+    }
+  })
+
+  it('stay over reconnects', async () => {
+    const { socket, server, timers } = setUpOpen()
+    socket.onmessage = vi.fn()
+
+    server.drop()
+    await timers.advance(1_000)
+    server.send('news')
+
+    expect(socket.onmessage).toHaveBeenCalledOnce()
   })
 })

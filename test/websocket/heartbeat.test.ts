@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
+import { FIRST_DELAY, setUpOpen } from './support/set-up.ts'
 
 /** Pings after 900 ms of silence, given the dice of the kit. */
 const heartbeat = { interval: 1_000, timeout: 500 }
@@ -28,25 +28,6 @@ describe('a heartbeat', () => {
 
     expect(told.types.at(-1)).toBe('open')
     expect(server.connections).toHaveLength(2)
-  })
-
-  it('ends a half-open link for good where there is no retry', async () => {
-    const { server, timers, told, socket } = setUpOpen({ heartbeat, maxReconnectAttempts: 0 })
-    server.goSilent()
-
-    await timers.advance(WAIT + 500)
-
-    expect(told.story).toEqual(['error', 'close 1006'])
-    expect(socket.readyState).toBe(socket.CLOSED)
-  })
-
-  it('leaves a half-open link alone where it is off', async () => {
-    const { server, timers, told } = setUpOpen()
-    server.goSilent()
-
-    await timers.advance(600_000)
-
-    expect(told.types).toEqual([])
   })
 
   it('takes a group of options, as a Connection does', async () => {
@@ -95,14 +76,5 @@ describe('a heartbeat', () => {
 
     expect(link.sent).toContain('news')
     expect(socket.bufferedAmount).toBe(0)
-  })
-
-  it('needs binary pongs as array buffers', () => {
-    const pong = new Uint8Array([1])
-
-    expect(() => setUp({ heartbeat: { pong } })).toThrow(
-      expect.objectContaining({ code: 'HEARTBEAT_SOCKET_C0006' }),
-    )
-    expect(() => setUp({ heartbeat: { pong }, binaryType: 'arraybuffer' })).not.toThrow()
   })
 })

@@ -2,26 +2,10 @@ import { describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
 import { setUp, setUpOpen, URL_OF_SERVER } from './support/set-up.ts'
 
-describe('protocol and extensions', () => {
-  it('are those of the link', () => {
-    const { socket, link } = setUpOpen({ protocols: ['one', 'two'] })
-    Object.assign(link.socket, { extensions: 'permessage-deflate' })
+const bytes = new Uint8Array([1, 2, 3])
 
-    expect(socket.protocol).toBe('one')
-    expect(socket.extensions).toBe('permessage-deflate')
-  })
-
-  it('are the new ones after a reconnect', async () => {
-    const names = ['one', 'two']
-    const { socket, server, timers } = setUpOpen({ protocols: () => names.shift() })
-
-    server.drop()
-    await timers.advance(1_000)
-
-    expect(socket.protocol).toBe('two')
-  })
-
-  it('are the new ones when open is told', async () => {
+describe('protocol', () => {
+  it('is the new one when a reconnect opens', async () => {
     const names = ['one', 'two']
     const { socket, server, timers } = setUpOpen({ protocols: () => names.shift() })
     const read = vi.fn(() => socket.protocol)
@@ -34,19 +18,31 @@ describe('protocol and extensions', () => {
   })
 })
 
-describe('readyState', () => {
-  it('is CONNECTING while it waits, and while it attempts again', async () => {
-    const { socket, server, timers } = setUpOpen()
-    server.goSilent()
+describe('binaryType', () => {
+  it('is kept over reconnects', async () => {
+    const { socket, server, timers, told } = setUpOpen()
+    socket.binaryType = 'arraybuffer'
 
     server.drop()
-    expect(socket.readyState).toBe(socket.CONNECTING)
     await timers.advance(1_000)
+    server.send(bytes)
 
-    expect(server.connections).toHaveLength(2)
-    expect(socket.readyState).toBe(socket.CONNECTING)
+    expect(socket.binaryType).toBe('arraybuffer')
+    expect(told.of('message')[0]!.data).toBeInstanceOf(ArrayBuffer)
   })
 
+  it('is kept over close() and open()', async () => {
+    const { socket, timers } = setUpOpen({ binaryType: 'arraybuffer' })
+
+    socket.close()
+    await timers.advance(0)
+    socket.open()
+
+    expect(socket.binaryType).toBe('arraybuffer')
+  })
+})
+
+describe('readyState', () => {
   it('is CLOSING when the browser has begun to close', () => {
     const { socket, link, told } = setUpOpen()
 

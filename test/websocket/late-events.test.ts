@@ -10,94 +10,56 @@ function babble(link: FakeConnection): void {
   link.emit('close', { code: 4_000 })
 }
 
-async function expectSilence(kit: Kit, link: FakeConnection): Promise<void> {
-  const { linkCount } = kit
-  const { readyState } = kit.socket
-  kit.told.clear()
-
-  babble(link)
-  await kit.timers.advance(0)
-
-  expect(kit.told.types).toEqual([])
-  expect(kit.linkCount).toBe(linkCount)
-  expect(kit.socket.readyState).toBe(readyState)
+const ends: Record<string, [Kit: () => Kit, end: (kit: Kit) => unknown]> = {
+  'a loss': [
+    setUpOpen,
+    ({ server, timers }) => {
+      server.drop()
+      return timers.advance(1_000)
+    },
+  ],
+  'a loss, while it waits': [setUpOpen, ({ server }) => server.drop()],
+  'an opening that took too long': [setUp, ({ timers }) => timers.advance(TIMEOUT)],
+  'refresh()': [setUpOpen, ({ socket }) => socket.refresh()],
+  'a close() that was answered': [setUpOpen, ({ socket }) => socket.close()],
+  'a close() that was given up': [
+    setUpOpen,
+    ({ server, socket, timers }) => {
+      server.goSilent()
+      socket.close()
+      return timers.advance(TIMEOUT)
+    },
+  ],
+  'close() while connecting': [setUp, ({ socket }) => socket.close()],
+  'close() and open()': [
+    setUpOpen,
+    ({ server, socket, timers }) => {
+      server.goSilent()
+      socket.close()
+      socket.open()
+      server.accept()
+      return timers.advance(EVER)
+    },
+  ],
+  'it has given up': [() => setUpOpen({ maxReconnectAttempts: 0 }), ({ server }) => server.drop()],
 }
 
 describe('late events of an old native socket reach no listener', () => {
-  it('after a loss', async () => {
-    const kit = setUpOpen()
-    const { link } = kit
-    kit.server.drop()
-    await kit.timers.advance(1_000)
+  it.each(Object.keys(ends))('after %s', async (name) => {
+    const [make, end] = ends[name]!
+    const kit = make()
+    const { link, socket, told, timers } = kit
+    await end(kit)
+    await timers.advance(0)
+    told.clear()
+    const { linkCount } = kit
+    const { readyState } = socket
 
-    await expectSilence(kit, link)
-  })
+    babble(link)
+    await timers.advance(0)
 
-  it('while waiting', async () => {
-    const kit = setUpOpen()
-    kit.server.drop()
-
-    await expectSilence(kit, kit.link)
-  })
-
-  it('after an opening that took too long', async () => {
-    const kit = setUp()
-    const { link } = kit
-    await kit.timers.advance(TIMEOUT)
-
-    await expectSilence(kit, link)
-  })
-
-  it('after refresh()', async () => {
-    const kit = setUpOpen()
-    const { link } = kit
-    kit.socket.refresh()
-    await kit.timers.advance(0)
-
-    await expectSilence(kit, link)
-  })
-
-  it('after close() has been answered', async () => {
-    const kit = setUpOpen()
-    kit.socket.close()
-    await kit.timers.advance(0)
-
-    await expectSilence(kit, kit.link)
-  })
-
-  it('after close() was given up', async () => {
-    const kit = setUpOpen()
-    kit.server.goSilent()
-    kit.socket.close()
-    await kit.timers.advance(TIMEOUT)
-
-    await expectSilence(kit, kit.link)
-  })
-
-  it('after close() while connecting', async () => {
-    const kit = setUp()
-    kit.socket.close()
-    await kit.timers.advance(0)
-
-    await expectSilence(kit, kit.link)
-  })
-
-  it('after close() and open()', async () => {
-    const kit = setUpOpen()
-    const { link } = kit
-    kit.server.goSilent()
-    kit.socket.close()
-    kit.socket.open()
-    kit.server.accept()
-    await kit.timers.advance(EVER)
-
-    await expectSilence(kit, link)
-  })
-
-  it('after it has given up', async () => {
-    const kit = setUpOpen({ maxReconnectAttempts: 0 })
-    kit.server.drop()
-
-    await expectSilence(kit, kit.link)
+    expect(told.types).toEqual([])
+    expect(kit.linkCount).toBe(linkCount)
+    expect(socket.readyState).toBe(readyState)
   })
 })

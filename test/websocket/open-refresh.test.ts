@@ -25,20 +25,11 @@ describe('open()', () => {
     const { socket, server, timers, told } = setUpWaiting()
 
     socket.open()
-    await timers.advance(0)
+    await timers.advance(EVER)
 
     expect(server.connections).toHaveLength(2)
     expect(told.types).toEqual(['open'])
     expect(told.of('open')).toMatchObject([{ isReconnect: true }])
-  })
-
-  it('ends a wait for good: nothing attempts when it would have ended', async () => {
-    const { socket, server, timers } = setUpWaiting()
-
-    socket.open()
-    await timers.advance(EVER)
-
-    expect(server.connections).toHaveLength(2)
   })
 
   it('works after close()', async () => {
@@ -53,20 +44,6 @@ describe('open()', () => {
 
     expect(told.types).toEqual(['connecting', 'open'])
     expect(server.connections).toHaveLength(2)
-  })
-
-  it('heals itself again after close()', async () => {
-    const { socket, server, timers } = setUpOpen()
-    socket.close()
-    await timers.advance(0)
-    socket.open()
-    await timers.advance(0)
-
-    server.drop()
-    await timers.advance(1_000)
-
-    expect(socket.readyState).toBe(socket.OPEN)
-    expect(server.connections).toHaveLength(3)
   })
 
   it('while closing ends the closing first', async () => {
@@ -111,19 +88,6 @@ describe('refresh()', () => {
     expect(socket.readyState).toBe(socket.CONNECTING)
     expect(told.story).toEqual(['connecting 1005', 'close 1005'])
     expect(told.of('close')).toMatchObject([{ wasClean: true }])
-  })
-
-  it('leads to one open, and the late close of the old link reaches no listener', async () => {
-    const { socket, server, timers, told } = setUpOpen()
-    const [old] = server.connections
-
-    socket.refresh()
-    await timers.advance(0)
-    old!.emit('close')
-    await timers.advance(EVER)
-
-    expect(told.types).toEqual(['connecting', 'close', 'open'])
-    expect(server.connections).toHaveLength(2)
   })
 
   it('replaces an attempt, which has failed then', async () => {

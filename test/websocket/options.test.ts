@@ -46,10 +46,6 @@ describe('the defaults', () => {
 })
 
 describe('automaticOpen', () => {
-  it('connects at once by default', () => {
-    expect(setUp().linkCount).toBe(1)
-  })
-
   it('false attempts nothing before open()', async () => {
     const { socket, timers, server, told } = setUp({ automaticOpen: false })
     server.accept()
@@ -194,12 +190,5 @@ describe('an unknown option', () => {
 describe('limits', () => {
   it('may be endless', () => {
     expect(make({ maxReconnectAttempts: Infinity }).maxReconnectAttempts).toBe(Infinity)
-  })
-
-  it('of time may be 0', () => {
-    const socket = make({ reconnectInterval: 0, maxReconnectInterval: 0 })
-
-    expect(socket.reconnectInterval).toBe(0)
-    expect(socket.maxReconnectInterval).toBe(0)
   })
 })

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { EVER, FIRST_DELAY, leftOvers, NOTHING, setUp, setUpOpen } from './support/set-up.ts'
+import { EVER, FIRST_DELAY, leftOvers, NOTHING, setUpOpen, type Kit } from './support/set-up.ts'
 
 /** From [maxReconnectInterval / 4, maxReconnectInterval], given the dice of the kit. */
 const LONG_DELAY = 18_750
 
 describe('a hidden page', () => {
-  it('retries with a delay from the long range', async () => {
-    const { page, server, timers } = setUpOpen()
-    page.hide()
-    server.drop()
-
-    await timers.advance(LONG_DELAY - 1)
-    expect(server.connections).toHaveLength(1)
-    await timers.advance(1)
-
-    expect(server.connections).toHaveLength(2)
-  })
-
   it.each([
     { random: () => 0, delay: 7_500 },
     { random: () => 1 - 2 ** -32, delay: 30_000 },
@@ -32,15 +20,6 @@ describe('a hidden page', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('keeps its link', async () => {
-    const { page, timers, told } = setUpOpen()
-
-    page.hide()
-    await timers.advance(EVER)
-
-    expect(told.types).toEqual([])
-  })
-
   it('connects at once when it is shown', async () => {
     const { page, server, timers, told } = setUpOpen()
     page.hide()
@@ -51,16 +30,6 @@ describe('a hidden page', () => {
     await timers.advance(0)
 
     expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
-    expect(server.connections).toHaveLength(2)
-  })
-
-  it('connects when it is told to', () => {
-    const { page, socket, server } = setUpOpen()
-    page.hide()
-    server.drop()
-
-    socket.open()
-
     expect(server.connections).toHaveLength(2)
   })
 })
@@ -100,24 +69,6 @@ describe('a page that is offline', () => {
 
     expect(server.connections).toHaveLength(2)
   })
-
-  it('asks a link for proof where there is a heartbeat', async () => {
-    const { page, server, timers } = setUpOpen({ heartbeat: {} })
-    await timers.advance(2_000)
-
-    page.goOffline()
-
-    expect(server.pings).toHaveLength(1)
-  })
-
-  it('keeps no one from the first attempt', () => {
-    const { page, server, socket } = setUp({ automaticOpen: false })
-    page.online = false
-
-    socket.open()
-
-    expect(server.connections).toHaveLength(1)
-  })
 })
 
 describe('a page that goes into the back/forward cache', () => {
@@ -144,21 +95,6 @@ describe('a page that goes into the back/forward cache', () => {
   })
 })
 
-describe('a page that is frozen while waiting', () => {
-  it('connects when it resumes', async () => {
-    const { page, server, timers, told } = setUpOpen()
-    server.drop()
-    page.emit('freeze')
-    await timers.sleep(60_000)
-
-    page.emit('resume')
-    await timers.advance(0)
-
-    expect(server.connections).toHaveLength(2)
-    expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
-  })
-})
-
 describe('close()', () => {
   it('keeps the page from waking it', async () => {
     const kit = setUpOpen()
@@ -180,5 +116,54 @@ describe('page: false', () => {
     await timers.advance(FIRST_DELAY)
 
     expect(server.connections).toHaveLength(2)
+  })
+})
+
+const LIMIT = 2
+
+describe('maxReconnectAttempts', () => {
+  it.each([
+    ['offline', ({ page }: Kit) => page.goOffline(), ({ page }: Kit) => page.goOnline()],
+    ['hidden', ({ page }: Kit) => page.hide(), ({ page }: Kit) => page.show()],
+  ] as const)('does not count retries that begin while the page is %s', async (_, leave, come) => {
+    const kit = setUpOpen({ maxReconnectAttempts: LIMIT })
+    const { server, timers, socket } = kit
+    leave(kit)
+    server.drop()
+    server.refuse()
+    await timers.advance(300_000)
+    const free = server.connections.length - 1
+    expect(free).toBeGreaterThan(LIMIT)
+    expect([socket.readyState, socket.reconnectAttempts]).toEqual([socket.CONNECTING, free])
+
+    come(kit)
+    await timers.advance(EVER)
+
+    expect(server.connections).toHaveLength(1 + free + LIMIT)
+    expect(socket.readyState).toBe(socket.CLOSED)
+  })
+
+  it('does not count retries after the page cache', async () => {
+    const { page, server, timers, socket } = setUpOpen({ maxReconnectAttempts: 1 })
+    server.drop()
+    server.refuse()
+
+    for (let trip = 0; trip < 3; trip++) {
+      page.emit('pagehide')
+      await timers.sleep(60_000)
+      page.emit('pageshow')
+      await timers.advance(0)
+    }
+
+    expect(server.connections).toHaveLength(4)
+    expect(socket.readyState).toBe(socket.CONNECTING)
+  })
+
+  it('of 0 means never, the page cache included', () => {
+    const { page, socket } = setUpOpen({ maxReconnectAttempts: 0 })
+
+    page.emit('pagehide')
+
+    expect(socket.readyState).toBe(socket.CLOSED)
   })
 })

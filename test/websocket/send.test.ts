@@ -3,7 +3,7 @@ import { setUp, setUpOpen, setUpWaiting } from './support/set-up.ts'
 
 describe('send()', () => {
   it.each([
-    { name: 'dialling', kit: () => setUp() },
+    { name: 'connecting', kit: () => setUp() },
     { name: 'waiting', kit: () => setUpWaiting() },
     { name: 'not yet opened', kit: () => setUp({ automaticOpen: false }) },
   ])('throws an InvalidStateError while $name, and sends nothing later', async ({ kit }) => {

@@ -67,26 +67,21 @@ describe('an option set as a property', () => {
     expect(socket.binaryType).toBe('arraybuffer')
     expect(() => (socket.reconnectInterval = 5)).not.toThrow()
   })
-
-  it('is of this socket alone', () => {
-    const [one, other] = [setUp().socket, setUp().socket]
-
-    one.reconnectInterval = 5
-
-    expect(other.reconnectInterval).toBe(1_000)
-  })
 })
 
 describe('set later,', () => {
-  it('reconnectInterval holds for the next wait', async () => {
-    const { socket, server, timers } = setUpOpen()
+  it.each(['reconnectInterval', 'maxReconnectInterval'] as const)(
+    '%s holds for the next wait',
+    async (name) => {
+      const { socket, server, timers } = setUpOpen()
 
-    socket.reconnectInterval = 20
-    server.drop()
-    await timers.advance(20)
+      socket[name] = 20
+      server.drop()
+      await timers.advance(20)
 
-    expect(server.connections).toHaveLength(2)
-  })
+      expect(server.connections).toHaveLength(2)
+    },
+  )
 
   it('reconnectInterval leaves a wait that has begun alone', async () => {
     const { socket, server, timers } = setUpWaiting()
@@ -95,16 +90,6 @@ describe('set later,', () => {
     await timers.advance(999)
     expect(server.connections).toHaveLength(1)
     await timers.advance(1)
-
-    expect(server.connections).toHaveLength(2)
-  })
-
-  it('maxReconnectInterval bounds the next wait', async () => {
-    const { socket, server, timers } = setUpOpen()
-
-    socket.maxReconnectInterval = 30
-    server.drop()
-    await timers.advance(30)
 
     expect(server.connections).toHaveLength(2)
   })
@@ -123,27 +108,18 @@ describe('set later,', () => {
     expect(server.connections).toHaveLength(3)
   })
 
-  it('timeoutInterval holds for the next attempt', async () => {
+  it.each([
+    ['attempt', 'refresh', ['connecting 1005', 'close 1005', 'error', 'connecting 1006']],
+    ['close()', 'close', ['error', 'close 1006']],
+  ] as const)('timeoutInterval holds for the next %s', async (_, call, story) => {
     const { socket, server, timers, told } = setUpOpen()
     server.goSilent()
 
     socket.timeoutInterval = 70
-    socket.refresh()
-    told.clear()
+    socket[call]()
     await timers.advance(70)
 
-    expect(told.story).toEqual(['error', 'connecting 1006'])
-  })
-
-  it('timeoutInterval holds for the next close()', async () => {
-    const { socket, server, timers, told } = setUpOpen()
-    server.goSilent()
-
-    socket.timeoutInterval = 70
-    socket.close()
-    await timers.advance(70)
-
-    expect(told.story).toEqual(['error', 'close 1006'])
+    expect(told.story).toEqual(story)
   })
 
   it('maxReconnectAttempts holds for the next loss', () => {

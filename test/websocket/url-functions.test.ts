@@ -1,21 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EVER, leftOvers, NOTHING, setUp, setUpOpen, TIMEOUT } from './support/set-up.ts'
+import { EVER, leftOvers, NOTHING, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('a url function', () => {
-  it('is asked at each attempt', async () => {
-    let asked = 0
-    const { server, timers } = setUp({ url: () => `wss://host.test/${++asked}` })
-
-    server.refuse()
-    await timers.advance(2_500)
-
-    expect(server.connections.map((link) => link.url)).toEqual([
-      'wss://host.test/1',
-      'wss://host.test/2',
-      'wss://host.test/3',
-    ])
-  })
-
   it('is told how the last link ended', async () => {
     const url = vi.fn<(context: unknown) => string>(() => 'wss://host.test')
     const { server, timers } = setUp({ url })
@@ -28,18 +14,6 @@ describe('a url function', () => {
       [{ lastClose: null }],
       [{ lastClose: { code: 4_000, reason: 'token too old' } }],
     ])
-  })
-
-  it('may be asynchronous', async () => {
-    const { server, timers, told, socket } = setUp({ url: async () => 'wss://host.test/token' })
-    expect(server.connections).toHaveLength(0)
-    expect(socket.readyState).toBe(socket.CONNECTING)
-    server.accept()
-
-    await timers.advance(0)
-
-    expect(server.connections[0]!.url).toBe('wss://host.test/token')
-    expect(told.types).toEqual(['open'])
   })
 
   it('has url empty until it has said one', async () => {
@@ -89,38 +63,6 @@ describe('a url function', () => {
 
     expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006', 'open'])
     expect(server.connections).toHaveLength(1)
-  })
-
-  it('that rejects counts as a retry', async () => {
-    const kit = setUp({ url: () => Promise.reject(new Error('no token')), maxReconnectAttempts: 2 })
-
-    await kit.timers.advance(EVER)
-
-    expect(kit.socket.reconnectAttempts).toBe(2)
-    expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
-    expect(kit.told.of('close')).toHaveLength(2)
-    expect(leftOvers(kit)).toEqual(NOTHING)
-  })
-
-  it('that never answers is given timeoutInterval', async () => {
-    const { timers, told } = setUp({ url: () => new Promise(() => {}) })
-
-    await timers.advance(TIMEOUT)
-
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
-  })
-
-  it('that answers too late attempts nothing', async () => {
-    const answers: ((url: string) => void)[] = []
-    const { server, timers } = setUp({
-      url: () => new Promise<string>((resolve) => answers.push(resolve)),
-    })
-    await timers.advance(TIMEOUT)
-
-    answers[0]!('wss://late.test')
-    await timers.advance(0)
-
-    expect(server.connections).toHaveLength(0)
   })
 
   it('that says what can not be connected to is an attempt that failed', async () => {
