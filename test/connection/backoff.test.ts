@@ -14,10 +14,10 @@ describe('backoff', () => {
     [6, 7_500, 30_000],
     [7, 7_500, 30_000],
     [10_000, 7_500, 30_000],
-  ])('waits before retry %d from %d to %d ms', (redial, least, most) => {
-    expect(backoff(redial, options, () => 0)).toBe(least)
-    expect(backoff(redial, options, () => ALMOST_ONE)).toBeCloseTo(most, 2)
-    expect(backoff(redial, options, () => ALMOST_ONE)).toBeLessThanOrEqual(most)
+  ])('waits before retry %d from %d to %d ms', (retry, least, most) => {
+    expect(backoff(retry, options, () => 0)).toBe(least)
+    expect(backoff(retry, options, () => ALMOST_ONE)).toBeCloseTo(most, 2)
+    expect(backoff(retry, options, () => ALMOST_ONE)).toBeLessThanOrEqual(most)
   })
 
   it('is uniform in between', () => {
@@ -33,7 +33,7 @@ describe('backoff', () => {
     expect(backoff(2, { ...options, maxDelay: 1_000 }, () => ALMOST_ONE)).toBeLessThanOrEqual(1_000)
   })
 
-  it.each([2, 1_100])('is none before retry %d with minDelay 0', (redial) => {
-    expect(backoff(redial, { ...options, minDelay: 0 }, () => 0.5)).toBe(0)
+  it.each([2, 1_100])('is none before retry %d with minDelay 0', (retry) => {
+    expect(backoff(retry, { ...options, minDelay: 0 }, () => 0.5)).toBe(0)
   })
 })

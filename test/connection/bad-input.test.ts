@@ -93,14 +93,6 @@ describe('a wrong option', () => {
     expect(message).toContain('-5')
     expect(message).toMatch(/more than 0/)
   })
-
-  it('is found by configure too', () => {
-    const { connection } = setUp()
-
-    expect(() => connection.configure({ reconnect: { factor: 0 } })).toThrow(
-      expect.objectContaining({ name: 'TypeError', code: 'HEARTBEAT_SOCKET_C0001' }),
-    )
-  })
 })
 
 describe('every option', () => {

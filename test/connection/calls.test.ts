@@ -16,7 +16,7 @@ const kits: Record<string, () => Kit> = {
     kit.server.goSilent()
     return kit
   },
-  dialling: () => setUp(),
+  connecting: () => setUp(),
   waiting() {
     const kit = setUpOpen()
     kit.server.drop()
@@ -40,31 +40,22 @@ function setUpIn(state: keyof typeof kits & string): Kit {
   return kit
 }
 
-describe('connect()', () => {
+describe.each(['connect', 'reconnect'] as const)('%s()', (call) => {
   it.each(['idle', 'closed', 'failed'])('connects when %s, with attempts from 0', (state) => {
     const kit = setUpIn(state)
     const before = kit.linkCount
 
-    kit.connection.connect()
+    kit.connection[call]()
 
     expect(kit.linkCount).toBe(before + 1)
     expect(kit.connection.status).toBe('connecting')
     expect(kit.connection.attempts).toBe(1)
   })
 
-  it.each(['dialling', 'open'])('does nothing when %s', (state) => {
-    const { connection, told, server } = setUpIn(state)
-
-    connection.connect()
-
-    expect(told.entries).toEqual([])
-    expect(server.connections).toHaveLength(1)
-  })
-
   it.each(['waiting', 'suspended'])('connects now when %s', async (state) => {
     const { connection, server, timers } = setUpIn(state)
 
-    connection.connect()
+    connection[call]()
 
     expect(server.connections).toHaveLength(2)
     expect(connection.status).toBe('reconnecting')
@@ -72,6 +63,17 @@ describe('connect()', () => {
     expect(connection.suspendedBy).toBeNull()
     await timers.advance(9_999)
     expect(server.connections).toHaveLength(2)
+  })
+})
+
+describe('connect()', () => {
+  it.each(['connecting', 'open'])('does nothing when %s', (state) => {
+    const { connection, told, server } = setUpIn(state)
+
+    connection.connect()
+
+    expect(told.entries).toEqual([])
+    expect(server.connections).toHaveLength(1)
   })
 
   it('begins a new series after failed', async () => {
@@ -89,34 +91,14 @@ describe('connect()', () => {
 })
 
 describe('reconnect()', () => {
-  it.each(['idle', 'closed', 'failed'])('connects when %s, as connect()', (state) => {
-    const kit = setUpIn(state)
-    const before = kit.linkCount
-
-    kit.connection.reconnect()
-
-    expect(kit.linkCount).toBe(before + 1)
-    expect(kit.connection.status).toBe('connecting')
-    expect(kit.connection.attempts).toBe(1)
-  })
-
   it('replaces the attempt under way', () => {
-    const { connection, server } = setUpIn('dialling')
+    const { connection, server } = setUpIn('connecting')
 
     connection.reconnect()
 
     expect(server.connections).toHaveLength(2)
     expect(server.connections[0]!.closeCode).not.toBeNull()
     expect(connection.status).toBe('reconnecting')
-  })
-
-  it.each(['waiting', 'suspended'])('connects now when %s', (state) => {
-    const { connection, server } = setUpIn(state)
-
-    connection.reconnect()
-
-    expect(server.connections).toHaveLength(2)
-    expect(connection.retryAt).toBeNull()
   })
 
   it('replaces an open link and attempts now', () => {
@@ -142,7 +124,7 @@ describe('reconnect()', () => {
 })
 
 describe('send()', () => {
-  it.each(['idle', 'dialling', 'waiting', 'suspended'])('queues when %s', async (state) => {
+  it.each(['idle', 'connecting', 'waiting', 'suspended'])('queues when %s', async (state) => {
     const { connection, server, timers } = setUpIn(state)
 
     const result = connection.send('hello')
@@ -203,7 +185,7 @@ describe('a wake', () => {
   })
 
   it('leaves an attempt alone that is not older than connectTimeout', async () => {
-    const { page, timers, told, linkCount } = setUpIn('dialling')
+    const { page, timers, told, linkCount } = setUpIn('connecting')
     await timers.sleep(9_999)
 
     page.emit('visible')
@@ -213,7 +195,7 @@ describe('a wake', () => {
   })
 
   it('replaces an attempt older than connectTimeout', async () => {
-    const { page, timers, server, connection, told } = setUpIn('dialling')
+    const { page, timers, server, connection, told } = setUpIn('connecting')
     await timers.sleep(10_001)
 
     page.emit('visible')
@@ -222,25 +204,5 @@ describe('a wake', () => {
     expect(server.connections[0]!.closeCode).not.toBeNull()
     expect(connection.status).toBe('reconnecting')
     expect(told.of('close')).toMatchObject([{ cause: 'connect-timeout' }])
-  })
-
-  it('ends a wait', async () => {
-    const { page, timers, server } = setUpIn('waiting')
-    await timers.advance(2_000)
-
-    page.emit('visible')
-
-    expect(server.connections).toHaveLength(2)
-  })
-
-  it('puts a link suspected', async () => {
-    const { page, timers, connection, server } = setUpIn('open')
-    server.goSilent()
-    await timers.advance(2_000)
-
-    page.emit('visible')
-
-    expect(connection.send('hello')).toBe('queued')
-    expect(server.connections[0]!.sent).toEqual(['ping'])
   })
 })

@@ -195,16 +195,6 @@ describe('a message that does not decode', () => {
     expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0004')
   })
 
-  it('leaves the link alone', () => {
-    const { server, told, connection } = setUpOpen()
-
-    server.send('{ rubbish')
-    server.send({ n: 1 })
-
-    expect(connection.isOpen).toBe(true)
-    expect(told.of('message')).toEqual([{ n: 1 }])
-  })
-
   it('in a flood does not flood the console', () => {
     const { server, told } = setUpOpen()
 

@@ -146,17 +146,6 @@ describe('what is configured holds from its next use', () => {
     expect(server.pings).toHaveLength(1)
   })
 
-  it('for a heartbeat that is turned off', async () => {
-    const { connection, link, timers } = setUpOpen({}, { pong: null })
-
-    connection.configure({ heartbeat: false })
-    await timers.advance(600_000)
-
-    expect(connection.isOpen).toBe(true)
-    expect(connection.lastClose).toBeNull()
-    expect(link.sent).toEqual([])
-  })
-
   it('for a heartbeat that is turned on', async () => {
     const { connection, timers } = setUpOpen({ heartbeat: false }, { pong: null })
     await timers.advance(60_000)

@@ -15,12 +15,6 @@ describe('a handshake', () => {
     expect(kit.connection.status).toBe('open')
   })
 
-  it('that is synchronous opens in the same task', () => {
-    const { connection } = setUpOpen({ handshake: () => {} })
-
-    expect(connection.isOpen).toBe(true)
-  })
-
   it('sends ahead of the outbox', async () => {
     const handshake = async ({ send, receive }: HandshakeContext): Promise<void> => {
       send({ login: 'me' })
@@ -66,22 +60,6 @@ describe('a handshake', () => {
 
     expect(told.names('open', 'message')).toEqual(['open', 'message', 'message'])
     expect(told.of('message')).toEqual([{ n: 2 }, { n: 3 }])
-  })
-
-  it('may ask before the message comes', async () => {
-    let taken: unknown
-    const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
-      taken = await receive()
-    }
-    const { server, connection } = setUpOpen({ handshake })
-    await microtasks()
-    expect(connection.status).toBe('connecting')
-
-    server.send({ ok: true })
-    await microtasks()
-
-    expect(taken).toEqual({ ok: true })
-    expect(connection.isOpen).toBe(true)
   })
 
   it('takes what it receives from the heartbeat too', async () => {
@@ -179,16 +157,6 @@ describe('a handshake that fails', () => {
     expect(told.errorCodes).toEqual(['R0001'])
     expect(link.closeCode).not.toBeNull()
     expect(server.connections).toHaveLength(1)
-  })
-
-  it('because it hangs ends at connectTimeout', async () => {
-    const handshake = (): Promise<void> => new Promise(() => {})
-    const { connection, timers, link } = setUpOpen({ handshake })
-
-    await timers.advance(10_000)
-
-    expect(connection.lastClose?.cause).toBe('connect-timeout')
-    expect(link.closeCode).not.toBeNull()
   })
 
   it('shares connectTimeout with the opening', async () => {

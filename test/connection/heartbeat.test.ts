@@ -30,26 +30,19 @@ describe('a ping', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(15_000)
   })
 
-  it('is put off by any message', async () => {
+  it.each([
+    ['any message', { news: 1 }],
+    ['a message of the server that looks like a pong', 'pong'],
+  ])('is put off by %s', async (_, message) => {
     const { timers, server } = setUpOpen()
     await timers.advance(10_000)
-    server.send({ news: 1 })
+    server.send(message)
 
     await timers.advance(WAIT - 1)
     expect(server.pings).toHaveLength(0)
     await timers.advance(1)
 
     expect(server.pings).toHaveLength(1)
-  })
-
-  it('is put off by a message of the server that looks like a pong', async () => {
-    const { timers, server } = setUpOpen()
-    await timers.advance(10_000)
-    server.send('pong')
-
-    await timers.advance(WAIT - 1)
-
-    expect(server.pings).toHaveLength(0)
   })
 
   it('is not put off by what we send', async () => {
@@ -135,22 +128,14 @@ describe('a death by heartbeat', () => {
     expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'heartbeat' })
   })
 
-  it('does not come when anything at all arrives', async () => {
+  it.each([
+    ['anything at all arrives', { no: 'pong' }],
+    ['what arrives does not decode', '{ rubbish'],
+  ])('does not come when %s', async (_, message) => {
     const { timers, server, connection } = await setUpPinged()
 
     await timers.advance(TIMEOUT - 1)
-    server.send({ no: 'pong' })
-    await timers.advance(1_000)
-
-    expect(connection.isOpen).toBe(true)
-    expect(connection.lastClose).toBeNull()
-  })
-
-  it('does not come when what arrives does not decode', async () => {
-    const { timers, server, connection } = await setUpPinged()
-
-    await timers.advance(TIMEOUT - 1)
-    server.send('{ rubbish')
+    server.send(message)
     await timers.advance(1_000)
 
     expect(connection.isOpen).toBe(true)
@@ -174,16 +159,6 @@ describe('a death by heartbeat', () => {
     await timers.advance(1_800 + 5_000)
 
     expect(connection.lastClose?.cause).toBe('heartbeat')
-  })
-
-  it('leads to one retry after the usual delay', async () => {
-    const { timers, server, connection } = await setUpPinged()
-
-    await timers.advance(TIMEOUT)
-
-    expect(connection.retryAt).toBe(timers.now() + 2_500)
-    await timers.advance(2_500)
-    expect(server.connections).toHaveLength(2)
   })
 })
 

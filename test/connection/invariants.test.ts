@@ -44,18 +44,6 @@ describe('I9: no attempt', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('before retryAt while offline', async () => {
-    const { connection, server, page, timers } = setUpOpen()
-    page.online = false
-    server.drop()
-    const wait = connection.retryAt! - timers.now()
-
-    await timers.advance(wait - 1)
-
-    expect(wait).toBeGreaterThan(7_000)
-    expect(server.connections).toHaveLength(1)
-  })
-
   it('but one per retryAt while offline', async () => {
     const { server, page, timers } = setUp()
     page.online = false
@@ -118,48 +106,5 @@ describe('L4: a healthy link is not killed', () => {
 
     expect(connection.isOpen).toBe(true)
     expect(told.names('close')).toEqual([])
-  })
-})
-
-describe('L5: a wake leads to a suspicion or an attempt in the same task', () => {
-  const wakes = ['online', 'visible', 'resume', 'pageshow'] as const
-
-  it.each(wakes)('%s on an open link', async (signal) => {
-    const { timers, page, told } = setUpOpen()
-    await timers.advance(3_000)
-
-    page.emit(signal)
-
-    expect(told.names('ping')).toEqual(['ping'])
-  })
-
-  it.each(wakes)('%s while waiting', async (signal) => {
-    const { timers, page, server } = setUpOpen()
-    await timers.advance(3_000)
-    server.drop()
-
-    page.emit(signal)
-
-    expect(server.connections).toHaveLength(2)
-  })
-
-  it.each(wakes.slice(1))('%s after the page cache', async (signal) => {
-    const { timers, page, server } = setUpOpen()
-    page.emit('pagehide')
-    await timers.sleep(5_000)
-
-    page.emit(signal)
-
-    expect(server.connections).toHaveLength(2)
-  })
-
-  it('on a link that is gone, though no close has come', async () => {
-    const { timers, page, server, link } = setUpOpen()
-    await timers.advance(3_000)
-    link.readyState = 3
-
-    page.emit('visible')
-
-    expect(server.connections).toHaveLength(2)
   })
 })

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import type { SocketOptions } from 'vue-heartbeat-socket/socket'
+import type { CloseInfo, SocketOptions } from 'vue-heartbeat-socket/socket'
 import {
   FIRST_DELAY,
   microtasks,
@@ -8,6 +8,7 @@ import {
   setUpOpen,
   setUpPinged,
   TIMEOUT,
+  type Kit,
 } from './support/set-up.ts'
 
 describe('lastClose', () => {
@@ -15,92 +16,42 @@ describe('lastClose', () => {
     expect(setUpOpen().connection.lastClose).toBeNull()
   })
 
-  it('names the server, with its code and reason', () => {
-    const { connection, server } = setUpOpen()
+  const broken = { code: 1006, reason: '', wasClean: false, opened: true }
+  const refusing = (): never => {
+    throw new Error('no')
+  }
 
-    server.close(4000, 'bye')
+  it.each<[CloseInfo['cause'], (kit: Kit) => unknown, Omit<CloseInfo, 'cause'>]>([
+    [
+      'server',
+      ({ server }) => server.close(4000, 'bye'),
+      { code: 4000, reason: 'bye', wasClean: true, opened: true },
+    ],
+    ['network', ({ server }) => server.drop(), broken],
+    ['heartbeat', ({ timers }) => timers.advance(TIMEOUT), broken],
+    ['page', ({ page }) => page.emit('pagehide'), broken],
+    [
+      'client',
+      ({ connection }) => connection.close(4321, 'done'),
+      { code: 4321, reason: 'done', wasClean: true, opened: true },
+    ],
+  ])('names the %s, and how the link ended', async (cause, end, expected) => {
+    const kit = await setUpPinged()
 
-    expect(connection.lastClose).toEqual({
-      code: 4000,
-      reason: 'bye',
-      wasClean: true,
-      cause: 'server',
-      opened: true,
-    })
-  })
+    await end(kit)
 
-  it('names the network when the connection broke', () => {
-    const { connection, server } = setUpOpen()
-
-    server.drop()
-
-    expect(connection.lastClose).toEqual({
-      code: 1006,
-      reason: '',
-      wasClean: false,
-      cause: 'network',
-      opened: true,
-    })
-  })
-
-  it('names the heartbeat', async () => {
-    const { connection, timers } = await setUpPinged()
-
-    await timers.advance(TIMEOUT)
-
-    expect(connection.lastClose).toEqual({
-      code: 1006,
-      reason: '',
-      wasClean: false,
-      cause: 'heartbeat',
-      opened: true,
-    })
+    expect(kit.connection.lastClose).toEqual({ ...expected, cause })
   })
 
   it('names the handshake', () => {
-    const handshake = (): void => {
-      throw new Error('no')
-    }
-    const { connection } = setUpOpen({ handshake })
+    const { connection } = setUpOpen({ handshake: refusing })
 
     expect(connection.lastClose).toEqual({
-      code: 1006,
-      reason: '',
-      wasClean: false,
+      ...broken,
       cause: 'handshake',
       opened: false,
       error: new Error('no'),
     })
-  })
-
-  it('names the page', () => {
-    const { connection, page } = setUpOpen()
-
-    page.emit('pagehide')
-
-    expect(connection.lastClose).toEqual({
-      code: 1006,
-      reason: '',
-      wasClean: false,
-      cause: 'page',
-      opened: true,
-    })
-  })
-
-  it('names the client, with what was passed', () => {
-    const { connection } = setUpOpen()
-
-    connection.close(4321, 'done')
-
-    expect(connection.lastClose).toMatchObject({ code: 4321, reason: 'done', cause: 'client' })
-  })
-
-  it('is 1005 when the client passed no code', () => {
-    const { connection } = setUpOpen()
-
-    connection.reconnect()
-
-    expect(connection.lastClose).toMatchObject({ code: 1005, reason: '', cause: 'client' })
   })
 
   it('survives the next opening', async () => {
@@ -130,15 +81,6 @@ describe('CloseInfo.opened', () => {
       ['client', false],
       ['client', false],
     ])
-  })
-
-  it('is true for a link that was open, however it ended', () => {
-    const { connection, server, told } = setUpOpen()
-    connection.reconnect()
-    server.accept()
-    connection.close()
-
-    expect(told.of('close').map(({ opened }) => opened)).toEqual([true, true])
   })
 
   it('is false for an attempt that the page ended', () => {

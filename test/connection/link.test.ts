@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { WebSocket as Ws } from 'ws'
 import { FIRST_DELAY, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/set-up.ts'
@@ -60,19 +60,6 @@ describe('the end of a link', () => {
     expect(connection.status).toBe('open')
   })
 
-  it('throws nothing at who makes a connection', () => {
-    class Throwing {
-      constructor() {
-        throw new Error('SecurityError')
-      }
-    }
-
-    const { connection } = setUp({ WebSocket: Throwing as never })
-
-    expect(connection.status).toBe('reconnecting')
-    connection.close()
-  })
-
   it('leaves no exception when a socket dies in its own close()', async () => {
     const { link, connection, timers } = await setUpPinged()
     link.socket.close = () => {
@@ -86,27 +73,31 @@ describe('the end of a link', () => {
 })
 
 describe('a link that has ended', () => {
-  it.each(['open', 'message', 'error', 'close'] as const)(
-    'does not emit a late %s',
-    async (type) => {
-      const { link, told, timers, connection, server } = await setUpPinged()
-      await timers.advance(TIMEOUT)
-      expect(connection.status).toBe('reconnecting')
-      const { retryAt } = connection
-      told.clear()
+  it.each([
+    ['open', undefined],
+    ['message', 'too late'],
+    ['message', 'pong'],
+    ['error', undefined],
+    ['close', undefined],
+  ] as const)('does not emit a late %s (%s)', async (type, data) => {
+    const { link, told, timers, connection, server } = await setUpPinged()
+    await timers.advance(TIMEOUT)
+    expect(connection.status).toBe('reconnecting')
+    const { retryAt } = connection
+    told.clear()
 
-      link.emit(type, { data: 'too late', code: 1000 })
-      await timers.advance(1)
+    link.emit(type, { data, code: 1000 })
+    await timers.advance(1)
 
-      expect(told.entries).toEqual([])
-      expect(connection.retryAt).toBe(retryAt)
-      expect(connection.lastMessage).toBeNull()
-      expect(server.connections).toHaveLength(1)
-    },
-  )
+    expect(told.entries).toEqual([])
+    expect(connection.retryAt).toBe(retryAt)
+    expect([connection.lastMessage, connection.latency]).toEqual([null, null])
+    expect(server.connections).toHaveLength(1)
+  })
 
-  it('emits no one of a late open after its attempt timed out', async () => {
-    const { link, timers, connection } = setUp({ connectTimeout: 3_000 })
+  it('neither opens nor shakes hands at an open after its attempt timed out', async () => {
+    const handshake = vi.fn()
+    const { link, timers, connection } = setUp({ connectTimeout: 3_000, handshake })
     await timers.advance(3_000)
 
     link.readyState = 1
@@ -114,27 +105,7 @@ describe('a link that has ended', () => {
 
     expect(connection.status).toBe('reconnecting')
     expect(connection.openedAt).toBeNull()
-  })
-
-  it('emits no one of a late pong', async () => {
-    const { link, told, timers, connection } = await setUpPinged()
-    await timers.advance(TIMEOUT)
-    told.clear()
-
-    link.emit('message', { data: 'pong' })
-
-    expect(told.entries).toEqual([])
-    expect(connection.latency).toBeNull()
-  })
-
-  it('shakes no hands at a late open', async () => {
-    let handshakes = 0
-    const { link, timers } = setUp({ handshake: () => void handshakes++ })
-    await timers.advance(10_000)
-
-    link.emit('open')
-
-    expect(handshakes).toBe(0)
+    expect(handshake).not.toHaveBeenCalled()
   })
 
   it('is detached before its end is announced', () => {
@@ -197,16 +168,6 @@ describe('the native readyState', () => {
     expect(told.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
   })
 
-  it('delivers what was queued over the next link', async () => {
-    const { link, connection, server, timers } = setUpOpen()
-    link.readyState = 2
-    connection.send('hello')
-
-    await timers.advance(FIRST_DELAY)
-
-    expect(server.received).toEqual(['hello'])
-  })
-
   it('is looked at by the heartbeat', async () => {
     const { link, connection, timers } = setUpOpen()
     link.readyState = 2
@@ -239,30 +200,5 @@ describe('the native close event', () => {
     expect(connection.status).toBe('reconnecting')
     await timers.advance(FIRST_DELAY)
     expect(server.connections).toHaveLength(2)
-  })
-
-  it('is not waited for by close()', () => {
-    const { server, connection, told } = setUpOpen()
-    server.goSilent()
-
-    connection.close()
-
-    expect(connection.status).toBe('closed')
-    expect(told.names('close')).toEqual(['close'])
-  })
-
-  it('does not lead to a second attempt when it comes a minute late', async () => {
-    const { timers, server } = setUpOpen()
-    const [first] = server.connections
-    server.goSilent()
-    await timers.advance(24_000)
-    server.accept()
-    await timers.advance(10_000)
-    const { length } = server.connections
-
-    first!.emit('close')
-    await timers.advance(60_000)
-
-    expect(server.connections).toHaveLength(length)
   })
 })

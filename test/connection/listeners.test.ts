@@ -44,16 +44,6 @@ describe('on', () => {
 
     expect(listener).toHaveBeenCalledTimes(3)
   })
-
-  it('passes a message decoded and raw', () => {
-    const { connection, server } = setUpOpen()
-    const listener = vi.fn()
-    connection.on('message', listener)
-
-    server.send({ n: 1 })
-
-    expect(listener).toHaveBeenCalledExactlyOnceWith({ n: 1 }, '{"n":1}')
-  })
 })
 
 describe('a listener', () => {

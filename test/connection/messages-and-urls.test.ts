@@ -121,14 +121,4 @@ describe('what is sent while there is no url', () => {
 
     expect(server.received).toEqual(['a'])
   })
-
-  it('is queued where there is a url and only connect() is missing', () => {
-    const { connection, server } = setUp({ url: urlA, autoConnect: false })
-
-    expect(connection.send('a')).toBe('queued')
-    connection.connect()
-    server.accept()
-
-    expect(server.received).toEqual(['a'])
-  })
 })

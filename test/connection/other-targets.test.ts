@@ -93,18 +93,6 @@ describe.each(targets)('another %s', (_, patch) => {
     expect([connection.attempts, connection.error]).toEqual([1, null])
     expect(server.connections).toHaveLength(2)
   })
-
-  it.each(['used up', 'close()'])('does not open what has ended otherwise: %s', (end) => {
-    const { connection, server } = setUpOpen({ reconnect: false })
-    if (end === 'close()') connection.close()
-    else server.drop()
-    const { status } = connection
-
-    connection.configure(patch)
-
-    expect(connection.status).toBe(status)
-    expect(server.connections).toHaveLength(1)
-  })
 })
 
 it('a token that is refreshed all through an outage does not bypass minDelay', async () => {

@@ -28,15 +28,6 @@ describe('outbox.maxMessages', () => {
     server.accept()
     expect(server.received).toEqual(['a', 'b'])
   })
-
-  it('is 1000 by default', () => {
-    const { connection, told } = setUpQueue({})
-
-    for (let index = 0; index < 1_001; index++) connection.send(`${index}`)
-
-    expect(connection.queued).toBe(1_000)
-    expect(told.of('drop')).toEqual([{ data: '0', reason: 'overflow' }])
-  })
 })
 
 describe('outbox.maxBytes', () => {
@@ -81,13 +72,6 @@ describe('outbox.maxBytes', () => {
     connection.send('xyz')
 
     expect(told.of('drop').map((drop) => drop!.data)).toEqual(['a', 'b', 'c'])
-  })
-
-  it('is 1 MiB by default', () => {
-    const { connection } = setUpQueue({})
-
-    expect(connection.send('x'.repeat(1_048_576))).toBe('queued')
-    expect(connection.send('x'.repeat(1_048_577))).toBe('dropped')
   })
 
   it('is freed again by what is sent', () => {

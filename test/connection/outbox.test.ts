@@ -154,27 +154,6 @@ describe('the outbox is emptied', () => {
     expect(told.of('drop')).toEqual([{ data: 'a', reason: 'failed' }])
   })
 
-  it('by a configure with another fixed url', () => {
-    const { connection, told, server } = setUpQueue({})
-    connection.send('secret')
-
-    connection.configure({ url: 'wss://other.test/' })
-    server.accept()
-
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'other-url' }])
-    expect(server.received).toEqual([])
-  })
-
-  it('not by a configure with the same url', () => {
-    const { connection, server } = setUpQueue({})
-    connection.send('a')
-
-    connection.configure({ url: new URL(server.options.url) })
-    server.accept()
-
-    expect(server.received).toEqual(['a'])
-  })
-
   it('not when a url function returns another host', async () => {
     const hosts = ['wss://one.test/', 'wss://two.test/']
     const { connection, server, timers } = setUpQueue({}, { url: () => hosts.shift()! })

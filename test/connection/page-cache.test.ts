@@ -145,7 +145,7 @@ describe('the page option', () => {
     expect(page.listeners).toBe(0)
   })
 
-  it('may still call whom an earlier listener had `configure({ page: false })` remove', () => {
+  it('may still call a listener that `configure({ page: false })` in an earlier one removed', () => {
     const page = new FakePage()
     page.subscribe(() => connection.configure({ page: false }))
     const { connection, server } = setUp({ page })
@@ -172,7 +172,7 @@ describe('the page option', () => {
     expect(connection.isOpen).toBe(true)
   })
 
-  it('may still call whom an earlier listener of a signal has removed', () => {
+  it('may still call a listener that an earlier one has removed', () => {
     const { page, connection, server } = setUpOpen()
     const other = new Connection({ ...server.options, page })
     connection.on('status', () => other.close())

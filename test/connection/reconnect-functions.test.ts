@@ -138,19 +138,6 @@ describe('reconnect.shouldReconnect', () => {
     expect(calls).toBe(0)
     expect(connection.status).toBe('closed')
   })
-
-  it('that throws is reported, and what would be done is done', () => {
-    const failure = new Error('undecided')
-    const shouldReconnect = (): boolean => {
-      throw failure
-    }
-    const { server, connection } = setUpOpen({ reconnect: { shouldReconnect } })
-
-    server.drop()
-
-    expect(connection.status).toBe('reconnecting')
-    expect(takeErrors()).toEqual([failure])
-  })
 })
 
 describe('a function of reconnect that acts itself', () => {

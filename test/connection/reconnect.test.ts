@@ -30,17 +30,6 @@ describe('a series of retries', () => {
     expect(server.connections).toHaveLength(2)
   })
 
-  it('has no retryAt while an attempt is under way', async () => {
-    const { timers, server, connection } = setUp()
-    server.refuse()
-    server.goSilent()
-
-    await timers.advance(FIRST_DELAY)
-
-    expect(connection.retryAt).toBeNull()
-    expect(connection.status).toBe('reconnecting')
-  })
-
   it('goes on when the server accepts and drops', async () => {
     const { timers, server, connection } = setUpOpen()
     server.drop()

@@ -77,25 +77,6 @@ describe.each([
     expect(connection.error?.message).not.toContain('secret')
     expect(connection.error?.stack).not.toContain('secret')
   })
-
-  it('leaves the link alone', () => {
-    const { connection, server, told } = setUpOpen({ schema })
-
-    server.send({ price: 'dear' })
-    server.send({ price: 3, at: '7' })
-
-    expect(connection.isOpen).toBe(true)
-    expect(told.names('message', 'error')).toEqual(['error', 'message'])
-  })
-
-  it('in a flood of misfits does not flood the console', () => {
-    const { server, told } = setUpOpen({ schema })
-
-    for (let index = 0; index < 1_000; index++) server.send({ price: 'dear' })
-
-    // The console is watched by `support/console.ts`.
-    expect(told.of('error')).toHaveLength(1_000)
-  })
 })
 
 describe("zod's compiled and its plain objects", () => {
@@ -241,20 +222,6 @@ describe('a schema that throws', () => {
     ])
     expect(connection.error?.cause).toBe(thrown)
     expect(connection.error?.message).not.toContain('secret')
-  })
-
-  it('does so too when it is of valibot', () => {
-    const items = v.pipe(
-      v.any(),
-      v.transform((value) => value.data.items),
-    )
-    const { server, told } = setUpOpen({ schema: items })
-
-    server.send({ data: { items: [1] } })
-    server.send({ error: 'no data' })
-
-    expect(told.of('message')).toEqual([[1]])
-    expect(told.errorCodes).toEqual(['R0012'])
   })
 
   it.each([undefined, null])('does so too when it answers %s', (answer) => {

@@ -67,19 +67,6 @@ describe('after a death by heartbeat', () => {
     expect(timeout).toBe(10_000)
   })
 
-  it('an opening that is not stable does not', async () => {
-    const kit = setUpOpen({ reconnect }, { pong: null })
-    await measureTimeout(kit)
-    while (!kit.connection.isOpen) await kit.timers.advance(100)
-    await kit.timers.advance(9_000)
-    kit.server.send({ news: 1 })
-
-    kit.server.drop()
-    const timeout = await measureTimeout(kit)
-
-    expect(timeout).toBe(20_000)
-  })
-
   it('other ends change nothing', async () => {
     const kit = setUpOpen({ reconnect }, { pong: null })
     kit.server.close(1011)

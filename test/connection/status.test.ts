@@ -18,15 +18,6 @@ describe('status', () => {
     expect([linkCount, timers.pending, page.listeners]).toEqual([0, 0, 0])
   })
 
-  it('is connecting during the first attempt', () => {
-    const { connection } = setUp({ autoConnect: false })
-
-    connection.connect()
-
-    expect(connection.status).toBe('connecting')
-    expect(connection.isOpen).toBe(false)
-  })
-
   it('is open when messages flow', () => {
     const { connection, timers } = setUpOpen()
 
@@ -51,43 +42,6 @@ describe('status', () => {
       'reconnecting > reconnecting',
       'reconnecting > open',
     ])
-  })
-
-  it('is reconnecting when the first attempt failed', () => {
-    const { connection, server } = setUp()
-
-    server.refuse()
-
-    expect(connection.status).toBe('reconnecting')
-  })
-
-  it('is failed when the retries are used up, and says why', async () => {
-    const { connection, server, timers, told } = setUp({ reconnect: { maxAttempts: 2 } })
-
-    server.refuse()
-    await timers.advance(120_000)
-
-    expect(connection.status).toBe('failed')
-    expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0005')
-    expect(told.errorCodes).toEqual(['R0005'])
-    expect(server.connections).toHaveLength(3)
-  })
-
-  it('stays failed until connect()', async () => {
-    const { connection, server, timers, page } = setUp({ reconnect: false })
-    server.refuse()
-    expect(connection.status).toBe('failed')
-
-    page.emit('online')
-    page.emit('visible')
-    await timers.advance(600_000)
-    expect(connection.status).toBe('failed')
-    server.accept()
-    connection.connect()
-    await timers.advance(0)
-
-    expect(connection.status).toBe('open')
-    expect(connection.error).toBeNull()
   })
 })
 
@@ -202,16 +156,5 @@ describe('attempts', () => {
 
     expect(connection.isOpen).toBe(true)
     expect(counts).toEqual([1, 1, 2, 3])
-  })
-
-  it('is 0 once the link is stable', async () => {
-    const { connection, server, timers, told } = setUpOpen()
-
-    await timers.advance(10_000)
-    expect(connection.attempts).toBe(1)
-    server.send('hello')
-
-    expect(connection.attempts).toBe(0)
-    expect(told.names('stable')).toEqual(['stable'])
   })
 })

@@ -212,17 +212,6 @@ describe('suspicion raised by the page', () => {
     expect(connection.isOpen).toBe(false)
   })
 
-  it('keeps a link that answers', async () => {
-    const { timers, connection, page, told } = setUpOpen()
-    await timers.advance(2_000)
-
-    page.emit('visible')
-    await timers.advance(10_000)
-
-    expect(connection.isOpen).toBe(true)
-    expect(told.names('close')).toEqual([])
-  })
-
   it('also shortens the window of a ping that is out', async () => {
     const { timers, connection, page, link } = await setUpPinged()
     await timers.advance(1_000)

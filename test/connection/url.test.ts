@@ -221,15 +221,4 @@ describe('a URL object that is changed in place', () => {
       'wss://one.test/?token=2',
     ])
   })
-
-  it('is attempted as it was until then', async () => {
-    const url = new URL(URL_1)
-    const { server, timers } = setUp({ url })
-    server.refuse()
-
-    url.host = 'two.test'
-    await timers.advance(FIRST_DELAY)
-
-    expect(server.connections.map((link) => link.url)).toEqual([URL_1, URL_1])
-  })
 })
