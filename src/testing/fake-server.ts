@@ -2,7 +2,9 @@ import type { RawData } from '../options/options.ts'
 import type { TimerService } from '../timers/index.ts'
 import { Network, SimulatedConnection, type FakeConnection } from './fake-connection.ts'
 import { checkMs } from './fake-timers.ts'
-import { bytesIn, FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'
+import { FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'
+import { decode, isSame, matches, toWire, type MessageMatcher } from './messages.ts'
+import { mountOptions, type MountOptions, type MountPlugin } from './mount-options.ts'
 
 /** The options by which a socket connects to a fake server; spread them or pass them as they are. */
 export interface FakeSocketOptions {
@@ -72,6 +74,16 @@ export interface FakeServer {
    */
   send(data: unknown, connection?: FakeConnection): void
   /**
+   * Answers each message that `matcher` means, from now on, to the connection that it came from; as
+   * pongs do, answers come in a microtask, or after the latency. Where several match, the one that
+   * was added last answers.
+   *
+   * @param matcher - `{ op: 'get' }`: messages with this member; or a predicate
+   * @param reply - as in `send()`, or a function that makes it of the message; `undefined`: no answer
+   * @returns the remover
+   */
+  answer(matcher: MessageMatcher, reply: unknown): () => void
+  /**
    * Sends a close frame to all open connections, or to the one given.
    *
    * @param code - 1000 by default; 1005 for a frame without a code
@@ -90,8 +102,17 @@ export interface FakeServer {
    * With a connection given, only that one goes silent, and new attempts are treated as before.
    */
   goSilent(connection?: FakeConnection): void
+  /**
+   * For `mount()` of @vue/test-utils: a Pinia and the plugin, whose sockets connect to this server.
+   *
+   * @param plugins - further ones. A Pinia among them is used, and so are the options of the plugin:
+   *   `[HeartbeatSocket, { sockets: { chat: { url } } }]`
+   */
+  mountOptions(plugins?: readonly MountPlugin[]): MountOptions
   /** What has reached the server from all clients, in order, without pings. Bytes are copies. */
   readonly received: readonly RawData[]
+  /** The same, decoded: text that is JSON is parsed, everything else is as it came. */
+  readonly messages: readonly any[]
   /** The pings that have reached the server from all clients, in order. */
   readonly pings: readonly RawData[]
   /** All connections ever made, oldest first, ended ones included. */
@@ -111,6 +132,8 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
   const connections: SimulatedConnection[] = []
   const received: RawData[] = []
   const pings: RawData[] = []
+  /** The newest first. */
+  let answers: { readonly matcher: MessageMatcher; readonly reply: unknown }[] = []
   let attempts: 'hang' | 'accept' | 'refuse' = 'hang'
 
   class WebSocket extends FakeWebSocket {
@@ -119,13 +142,13 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
       connections.push(connection)
       network.toServer(() => {
         connection.hasAsked = true
-        answer(connection)
+        decideOn(connection)
       })
       return connection
     }
   }
 
-  function answer(connection: SimulatedConnection): void {
+  function decideOn(connection: SimulatedConnection): void {
     if (!connection.hasAsked || connection.isSilent) return
     if (attempts === 'accept') connection.open()
     if (attempts === 'refuse') connection.refuse()
@@ -135,9 +158,14 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     const isPing = typeof ping === 'function' ? ping(data) : isSame(ping, data)
     const logs = isPing ? [pings, connection.pings] : [received, connection.received]
     for (const log of logs) log.push(data)
-    if (!isPing) return
-    const reply = typeof pong === 'function' ? pong(data) : pong
-    if (reply !== null) connection.say(toWire(reply))
+    const reply = isPing ? makeReply(pong, data) : replyTo(connection, decode(data))
+    const none = isPing ? null : undefined
+    if (reply !== none) connection.say(toWire(reply))
+  }
+
+  function replyTo(connection: SimulatedConnection, message: unknown): unknown {
+    const found = answers.find(({ matcher }) => matches(matcher, message, connection))
+    return makeReply(found?.reply, message, connection)
   }
 
   /** Delivers what is on its way, then runs `step` for each connection, or for the one given. */
@@ -151,21 +179,33 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     attempts = mode
     forEach((target) => {
       if (mode === 'accept' || target.readyState === 0) target.isSilent = false
-      answer(target)
+      decideOn(target)
     })
   }
 
+  const socketOptions = { url, WebSocket, timer: timers, page: false, random: () => 0.5 } as const
   return {
-    options: { url, WebSocket, timer: timers, page: false, random: () => 0.5 },
+    options: socketOptions,
     received,
     pings,
     connections,
+    get messages() {
+      return received.map(decode)
+    },
     accept: () => decide('accept'),
     refuse: () => decide('refuse'),
     send(data, connection) {
       const wire = toWire(data)
       forEach((target) => target.say(wire), connection)
     },
+    answer(matcher, reply) {
+      const one = { matcher, reply }
+      answers = [one, ...answers]
+      return () => {
+        answers = answers.filter((other) => other !== one)
+      }
+    },
+    mountOptions: (plugins) => mountOptions(socketOptions, plugins),
     close(code = 1000, reason = '', connection) {
       forEach((target) => target.close(code, reason), connection)
     },
@@ -181,22 +221,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
   }
 }
 
-/**
- * Encodes what the fake server sends.
- *
- * @throws TypeError for a Blob, and when JSON can't express the data
- */
-function toWire(data: unknown): string | ArrayBuffer {
-  if (typeof data === 'string') return data
-  const bytes = bytesIn(data)
-  if (bytes !== null) return bytes.slice().buffer as ArrayBuffer
-  const json = data instanceof Blob ? undefined : JSON.stringify(data)
-  if (json === undefined) throw new TypeError(`A fake server can't send ${String(data)}`)
-  return json
-}
-
-/** Whether two messages are the same; bytes are compared. */
-function isSame(a: RawData, b: RawData): boolean {
-  const bytes = bytesIn(a)
-  return a === b || (bytes !== null && String(bytes) === String(bytesIn(b)))
+/** @param reply - the reply itself, or a function that makes it */
+function makeReply(reply: unknown, ...given: unknown[]): unknown {
+  return typeof reply === 'function' ? reply(...given) : reply
 }

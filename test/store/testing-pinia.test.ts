@@ -1,4 +1,5 @@
 import { createTestingPinia, type TestingOptions, type TestingPinia } from '@pinia/testing'
+import { mount } from '@vue/test-utils'
 import { setActivePinia, storeToRefs } from 'pinia'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defineComponent, effectScope, nextTick } from 'vue'
@@ -113,6 +114,20 @@ describe('a testing Pinia', () => {
     server.send(3)
 
     expect([socket.status, socket.lastMessage, socket.received]).toEqual(['open', 3, 2])
+  })
+
+  it('is what `mountOptions()` of a fake server uses where it is given', () => {
+    const pinia = createPinia()
+    const server = createFakeServer({ timers: createFakeTimers() })
+
+    const page = mount(Status, server.mountOptions([pinia]))
+    onTestFinished(() => page.unmount())
+    server.accept()
+    const socket = useHeartbeatSocket()
+    socket.send('hello')
+
+    expect(socket.status).toBe('open')
+    expect(socket.send).toHaveBeenCalledWith('hello')
   })
 
   it('runs actions if told to', () => {
