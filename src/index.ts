@@ -1,3 +1,4 @@
+export { defineTopics, type UseTopic } from './plugin/define-topics.ts'
 export { HeartbeatSocket, type HeartbeatSocketOptions } from './plugin/heartbeat-socket.ts'
 export {
   onSocketEvent,
@@ -5,6 +6,7 @@ export {
   type ListenOptions,
   type MessageHandler,
 } from './plugin/listen.ts'
+export type { TopicSend, TopicsOptions } from './plugin/topics.ts'
 export { useHeartbeatSocket, type PiniaOption } from './plugin/use-heartbeat-socket.ts'
 export type { LogEntry } from './store/log.ts'
 export type { LogOptions, PluginSocketOptions } from './store/plugin-options.ts'

@@ -76,7 +76,7 @@ export function onSocketEvent<
 }
 
 /** Listens until the current scope ends, if there is one; returns the remover. */
-function listen(
+export function listen(
   caller: string,
   { socket = 'default', pinia = piniaOf(socket) ?? activePinia() }: ListenOptions<any> = {},
   listenTo: (record: SocketRecord) => () => unknown,

@@ -10,6 +10,7 @@ it('exports the plugin and the composables', () => {
   expect(names(main)).toMatchInlineSnapshot(`
     [
       "HeartbeatSocket",
+      "defineTopics",
       "onSocketEvent",
       "onSocketMessage",
       "useHeartbeatSocket",

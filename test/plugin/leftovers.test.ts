@@ -5,20 +5,7 @@ import { HeartbeatSocket, onSocketMessage, useHeartbeatSocket } from 'vue-heartb
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { takeWarnings } from '../support/console.ts'
 import { mountApp } from '../store/support/set-up.ts'
-
-/** All that a Pinia keeps of sockets. */
-function leftIn(pinia: Pinia): { records: string[]; stores: string[]; states: string[] } {
-  const registry = (pinia as never)[Symbol.for('vue-heartbeat-socket')] as
-    | { records: Map<string, unknown> }
-    | undefined
-  return {
-    records: [...(registry?.records.keys() ?? [])],
-    stores: [...pinia._s.keys()],
-    states: Object.keys(pinia.state.value),
-  }
-}
-
-const NOTHING = { records: [], stores: [], states: [] }
+import { leftIn, NOTHING } from './support/left-in.ts'
 
 function setUp(): { pinia: Pinia; server: ReturnType<typeof createFakeServer> } {
   const pinia = createPinia()
