@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { alias } from './entries.ts'
 import { BROWSERS, candidates } from './scripts/find-browsers.js'
+import { findServer } from './scripts/find-servers.js'
 
 /** For tests that compile, walk the tree, start a process or drive a browser. */
 const slow = {
@@ -18,6 +19,9 @@ const alone = { ...slow, fileParallelism: false }
 
 /** Without one, as `npm test` says, the tests in browsers are left out. */
 const hasBrowser = BROWSERS.some((name) => candidates(name).length > 0)
+
+/** Without it those of the store in Redis are. */
+const hasRedis = 'path' in findServer('redis-server')
 
 const types = (name: string, folder: string) => ({
   resolve: { alias },
@@ -47,7 +51,7 @@ export default defineConfig({
             'test/{timers,worker-timers,connection,websocket,testing,protocol,server}/**/*.test.ts',
           ],
           // Real sockets and real time, which files that share a process can't count on.
-          exclude: ['test/server/ws.test.ts'],
+          exclude: ['test/server/ws.test.ts', 'test/server/redis/**'],
         },
       },
       {
@@ -85,6 +89,15 @@ export default defineConfig({
             'test/server/ws.test.ts',
             'playground/test/**/*.test.ts',
           ],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...slow,
+          name: 'redis',
+          include: ['test/{server/redis,delivery}/**/*.test.ts'],
+          exclude: hasRedis ? [] : ['**'],
         },
       },
       types('types', 'test/types'),

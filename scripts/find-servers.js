@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { onPath } from './on-path.js'
 
 /** @type {readonly import('./find-servers.d.ts').ServerName[]} */
-export const SERVERS = ['nats-server']
+export const SERVERS = ['nats-server', 'redis-server']
 
-const VARIABLES = { 'nats-server': 'NATS_SERVER_PATH' }
+const VARIABLES = { 'nats-server': 'NATS_SERVER_PATH', 'redis-server': 'REDIS_SERVER_PATH' }
 
 /** @type {import('./find-servers.d.ts').findServer} */
 export function findServer(name) {

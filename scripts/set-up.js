@@ -28,6 +28,12 @@ const quick = [
     problem: async () => problemOf(findServer('nats-server')),
   },
   {
+    name: 'redis-server',
+    packages: ['redis-server'],
+    tests: 'the tests of the store in Redis, and of servers that share it',
+    problem: async () => problemOf(findServer('redis-server')),
+  },
+  {
     name: 'WebKitGTK',
     packages: ['webkit2gtk-driver', 'xvfb'],
     tests: 'the tests in WebKit',

@@ -43,6 +43,19 @@ const codes: Record<ServerCode, DiagnosticDefinition<any>> = {
     why: 'The session is not linked to this server any more.',
     fix: 'Join and leave in a handler, or while the session is open; its next opening can be used again.',
   },
+  HEARTBEAT_SOCKET_S0010: {
+    why: (p: { value?: string | number }): string =>
+      `Redis may evict keys: its "maxmemory-policy" is ${p.value}.`,
+    fix: 'Set "maxmemory-policy noeviction": evicted sessions and messages would be lost without a word. `strict: false` goes on nevertheless.',
+  },
+  HEARTBEAT_SOCKET_S0011: {
+    why: 'Redis hides which server it is: INFO has no "run_id" or no "master_replid".',
+    fix: 'Use a Redis that shows them: a failover that lost messages can not be noticed otherwise. `strict: false` goes on nevertheless.',
+  },
+  HEARTBEAT_SOCKET_S0012: {
+    why: (p: { value?: string | number }): string => `This Redis ${p.value}.`,
+    fix: 'Connect the client to a primary of version 7 or later. The server goes on trying.',
+  },
 }
 
 type ServerCode = `HEARTBEAT_SOCKET_S${number}`

@@ -1,6 +1,6 @@
-import { isNumber, MAX_IN_FLIGHT, type Position } from '../protocol/index.ts'
-import { socketError } from '../diagnostics.ts'
+import { MAX_IN_FLIGHT, type Position } from '../protocol/index.ts'
 import { systemRandom, systemTimers } from '../timers/index.ts'
+import { bound } from './bounds.ts'
 import { byteLength } from './byte-length.ts'
 import { dropOldest, entriesAfter, entryList, oldestOf, sizeOf } from './entry-list.ts'
 import { createExpiringMap } from './expiring-map.ts'
@@ -169,12 +169,4 @@ function changed(
     refused: refused ? [...record.refused, number].slice(-MAX_IN_FLIGHT) : record.refused,
     joins: joined,
   }
-}
-
-/** @throws TypeError when it is no positive integer */
-function bound(option: string, value: number | undefined, byDefault: number): number {
-  if (value === undefined) return byDefault
-  if (isNumber(value) && value > 0) return value
-  const expected = 'an integer, 1 or more'
-  throw socketError('C0001', { option, value: String(value), expected }, TypeError)
 }

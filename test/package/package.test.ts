@@ -61,7 +61,14 @@ describe('the tarball', () => {
     const { analysis } = JSON.parse(output) as Report
     const problems = analysis.problems.filter(({ resolutionKind }) => !PASSED.has(resolutionKind))
     expect(Object.keys(analysis.entrypoints)).toEqual(
-      expect.arrayContaining(['.', './server', './socket', './testing', './worker-timers']),
+      expect.arrayContaining([
+        '.',
+        './server',
+        './server/redis',
+        './socket',
+        './testing',
+        './worker-timers',
+      ]),
     )
     expect(problems).toEqual([])
   })

@@ -5,13 +5,15 @@ import { WebSocket } from 'ws'
  * nothing from the library. It reconnects at once whenever its link ends.
  */
 export class ProtocolClient {
-  readonly received: unknown[] = []
+  readonly received: any[] = []
   readonly confirmed: number[] = []
   readonly closes: number[] = []
   openings = 0
+  welcomes = 0
   recoveredOpenings = 0
   onChange: () => void = () => {}
-  #url: string
+  /** Where its next link goes. */
+  url: string
   #auth: unknown
   #session = Array.from({ length: 22 }, () => Math.floor(Math.random() * 36).toString(36)).join('')
   #socket: WebSocket | null = null
@@ -24,7 +26,7 @@ export class ProtocolClient {
   #isStopped = false
 
   constructor(url: string, auth: unknown) {
-    this.#url = url
+    this.url = url
     this.#auth = auth
     this.#connect()
   }
@@ -51,7 +53,7 @@ export class ProtocolClient {
 
   #connect(): void {
     if (this.#isStopped) return
-    const socket = new WebSocket(this.#url, 'heartbeat.v1')
+    const socket = new WebSocket(this.url, 'heartbeat.v1')
     this.#socket = socket
     this.#isWelcome = false
     socket.on('error', () => {})
@@ -65,6 +67,7 @@ export class ProtocolClient {
     socket.on('close', (code) => {
       this.closes.push(code)
       this.#connect()
+      this.onChange()
     })
   }
 
@@ -86,6 +89,7 @@ export class ProtocolClient {
       this.#position = control.welcome
       if (control.recovered) this.recoveredOpenings++
       this.#isWelcome = true
+      this.welcomes++
       this.#transmitted = 0
       this.#confirm(control.in)
       this.#transmit()
