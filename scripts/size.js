@@ -9,17 +9,17 @@ const PARTS = [
   {
     name: 'engine (Connection)',
     code: `export { Connection } from './socket.js'`,
-    limit: 9_470,
+    limit: 10_530,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket.js'`,
-    limit: 11_670,
+    limit: 12_730,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
-    limit: 13_530,
+    limit: 14_560,
   },
   {
     name: 'worker timers, beside these',

@@ -8,10 +8,18 @@ import type { Core } from './core.ts'
 import { createInbox, type Arrival } from './handshake.ts'
 import type { Transport } from './transport.ts'
 
+/** A native socket is open and shaken hands with. */
+export type Opening = [
+  socket: NativeSocket,
+  /** What came during the handshake and was not taken by it, oldest first. */
+  held: readonly Arrival[],
+  /** Whether the handshake has answered that it continues where the last link ended. */
+  isRecovered: boolean,
+]
+
 /** How an attempt can come out, besides the end of its transport. */
 export interface AttemptEvents {
-  /** Opened; `held` came during the handshake and was not taken by it, oldest first. */
-  opened(socket: NativeSocket, held: readonly Arrival[]): void
+  opened(...opening: Opening): void
   /** There is no url now. */
   declined(): void
 }
@@ -24,7 +32,8 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
   const { state, events } = core
   const { signal } = transport
   const { url, protocols } = core.options
-  const context = { attempt: state.attempts, lastClose: state.lastClose, signal }
+  const { cursor } = core.lifetime
+  const context = { attempt: state.attempts, lastClose: state.lastClose, cursor, signal }
   // The url last: the token in it may be good for moments only.
   ask('protocols', protocols, context, (names) =>
     ask('url', url, context, (address) => open(address, names)),
@@ -105,11 +114,13 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
       receive: inbox.receive,
       attempt: state.attempts,
       protocol: socket.protocol,
+      cursor: core.lifetime.cursor,
       signal,
     }
-    ask('handshake', handshake, tools, () => {
+    ask('handshake', handshake, tools, (answer) => {
       // A socket that is closing already will say so, or run into the deadline.
-      if (socket.readyState === 1) raise.opened(socket, inbox.end())
+      const isOpen = socket.readyState === 1
+      if (isOpen) raise.opened(socket, inbox.end(), answer?.recovered === true)
     })
   }
 }

@@ -53,6 +53,14 @@ export class Connection<Message = any> extends ConnectionState<Message> {
   }
 
   /**
+   * Messages sent whose arrival nothing has confirmed yet; `null` without receipts (see the option
+   * `heartbeat.receipts`).
+   */
+  get unconfirmed(): number | null {
+    return this.#outbox.inFlight.count()
+  }
+
+  /**
    * The native socket that is open or being opened. To read (`protocol`, `bufferedAmount`): the
    * connection does not notice what is done to it.
    */
@@ -131,6 +139,17 @@ export class Connection<Message = any> extends ConnectionState<Message> {
     this.#core.options = options
     this.#outbox.redirect(options.url, this.#lifecycle.link())
     this.#run(() => this.#lifecycle.reconfigure(hasNewTarget))
+  }
+
+  /**
+   * Clears the outbox, counters, latency, last values and, unless it is why the status is `failed`,
+   * the error. The link goes on; what is in flight is not accounted for any more.
+   */
+  reset(): void {
+    const last = { latency: null, lastMessage: null, lastReceivedAt: null, lastClose: null }
+    Object.assign(this, { received: 0, sent: 0, ...last })
+    if (this.status !== 'failed') this.#core.state.error = null
+    this.#run(this.#outbox.reset)
   }
 
   /** Closes, and forgets all listeners; a disposed connection stays closed. */

@@ -32,6 +32,17 @@ export class ConnectionState<Message = any> {
   readonly lastReceivedAt: number | null = null
   /** Messages sent; heartbeats are not counted. */
   readonly sent: number = 0
+  /**
+   * Whether the newest opening continued where the last link ended; `null` where it was the first
+   * one since `connect()`, `false` where no handshake has answered that it did.
+   */
+  readonly recovered: boolean | null = null
+}
+
+/** What ends with `close()`, a change of the url, or when the connection has been given up. */
+export interface Lifetime {
+  /** Where in the server's stream we are, as the option `cursor` says; `null` before it has. */
+  cursor: unknown
 }
 
 /** What the parts of one connection share. */
@@ -39,6 +50,7 @@ export interface Core {
   options: ResolvedOptions
   readonly state: { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] }
   readonly events: Emitter<SocketEvents>
+  lifetime: Lifetime
   /** User functions whose misbehaviour has been reported. */
   readonly broken: WeakSet<object>
   /**
@@ -57,6 +69,7 @@ export function createCore(state: ConnectionState, options: ResolvedOptions): Co
     options,
     state,
     events: createEmitter<SocketEvents>(),
+    lifetime: { cursor: null },
     broken: new WeakSet(),
     clock,
     setBack: () => lost,

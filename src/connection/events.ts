@@ -35,8 +35,10 @@ export type DropReason =
   | 'no-url'
   /** the codec, or the socket, can't send this */
   | 'unsendable'
-  /** the `signal` given to `send()` was aborted */
+  /** the `signal` given to `send()` was aborted, or `reset()` has emptied the outbox */
   | 'aborted'
+  /** sent, and the link ended before it was known to have arrived: it may have */
+  | 'unconfirmed'
 
 /** A message that was given up. */
 export interface Drop {
@@ -48,8 +50,12 @@ export interface Drop {
 /** The events of a connection, and their arguments. */
 export interface SocketEvents<Message = any> {
   status: [change: StatusChange]
-  /** Messages flow. `reconnected`: not for the first time since `connect()`. */
-  open: [opening: { readonly reconnected: boolean }]
+  /**
+   * Messages flow. `reconnected`: not for the first time since `connect()`. `recovered`: whether it
+   * continues where the last link ended; `null` for the first time. If it is `false`, messages may
+   * have been missed: fetch the present state anew.
+   */
+  open: [opening: { readonly reconnected: boolean; readonly recovered: boolean | null }]
   /** The link has proved itself: `attempts` is 0 again. */
   stable: []
   /** A suspicion began (epoch ms), or ended (`null`): it is unknown whether the open link lives. */

@@ -3,9 +3,11 @@ import type { NativeSocket } from '../options/options.ts'
 import type { Core } from './core.ts'
 import type { Deadline } from './deadline.ts'
 import { createHeartbeatMessages } from './heartbeat-messages.ts'
+import type { InFlight } from './in-flight.ts'
 import type { Line } from './line.ts'
 import { createPings } from './pings.ts'
 import type { Transport } from './transport.ts'
+import { createUpload } from './upload.ts'
 
 /** How late, in ms, a deadline must be looked at to show that the process slept. */
 const SLEPT = 1_000
@@ -22,21 +24,18 @@ const GRACE = 1_000
 /** A ping unanswered for this long, in ms, is slow, unless the last answers took longer. */
 const SLOW = 2_000
 
-/** What a heartbeat needs of the messages that go over its link. */
-export interface HeartbeatEvents {
-  /** The link lives after all. */
-  trusted(): void
-}
-
 export interface Heartbeat {
   /** Whether the link is known to live; a deadline that is late shows that the process slept. */
   isTrusted(): boolean
   /** Begins to watch, or goes on with changed options. */
   start(): void
-  /** Notes an arrival, which ends a suspicion. */
-  hear(now: number): void
-  /** Whether data is a heartbeat, which no listener gets: a pong, or a ping that it replies to. */
-  take(data: any, now: number): boolean
+  /**
+   * Notes an arrival, which ends a suspicion. Returns whether it is a heartbeat, which no listener
+   * gets: a pong, or a ping that it replies to.
+   */
+  receive(data: any, now: number): boolean
+  /** A message went out that waits for a receipt. */
+  awaitReceipt(): void
   /** Asks for proof of life now. Raised once a silence; a page that wakes may only shorten it. */
   suspect(byPage: boolean): void
   /** The page woke: suspects the link, unless something came just now. */
@@ -62,11 +61,14 @@ export function createHeartbeat(
   socket: NativeSocket,
   deadline: Deadline,
   line: Line,
-  raise: HeartbeatEvents,
+  inFlight: InFlight,
+  /** Called when a suspected link lives after all. */
+  trusted: () => void,
 ): Heartbeat {
   const { state, events, clock } = core
   const messages = createHeartbeatMessages(core, transport, socket)
-  const pings = createPings()
+  const pings = createPings(core)
+  const upload = createUpload(socket)
   let stage = QUIET
   /** Until when, unless it is quiet, the link must prove that it lives. */
   let proofDue = 0
@@ -83,13 +85,8 @@ export function createHeartbeat(
   let wasAnswered = false
   let armedByArrivalAt = 0
   let startedAt = 0
-  /** `bufferedAmount` at the timer's last look. */
-  let buffered = 0
-  /** Whether anything was buffered at that look or at the one before. */
-  let isUploading = false
-  let lookedAt = 0
-  /** How far the clock had been set back when a ping last went out. */
-  let setBack = 0
+  /** When the timer fires. */
+  let armedFor = Infinity
 
   const settings = () => core.options.heartbeat
   const isSuspected = () => stage >= SLOWED
@@ -110,21 +107,23 @@ export function createHeartbeat(
 
   /** When a ping has been out for so long that messages had better wait for its answer. */
   function slowDue(): number {
-    if (stage !== PINGED || !line.hasAnswered()) return Infinity
+    if (stage !== PINGED || !inFlight.hasAnswered()) return Infinity
     return askedAt + Math.min(Math.max(SLOW, 4 * (state.latency ?? 0)), line.window() / 2)
   }
+
+  const receiptDue = () => (pings.out() > 0 ? Infinity : inFlight.receiptDue(pingedAt))
 
   // After the thread stood still, this timer may run before all that had come meanwhile. So one
   // check is no proof; until the second, what has come gets its turn.
   const betweenChecks = () => Math.min(RECHECK, settings().timeout / 2)
   const checkDue = () => deathDue() - (checks ? 0 : betweenChecks())
-  /** An upload's end is no sign of life, so that its progress must be seen before. */
-  const progressDue = () => (stage !== QUIET && buffered > 0 ? lookedAt + line.window() : Infinity)
-  const wakeDue = () => Math.min(pingDue(), checkDue(), slowDue(), progressDue())
+  const lookDue = () => (stage === QUIET ? Infinity : upload.lookDue(line.window()))
+  const wakeDue = () => Math.min(pingDue(), receiptDue(), checkDue(), slowDue(), lookDue())
 
   /** Whether a deadline passed so long ago, and nothing came since, that the process slept. */
   function isLate(): boolean {
-    return clock() - Math.max(Math.min(pingDue(), deathDue()), heardAt) >= SLEPT
+    const due = Math.min(pingDue(), receiptDue(), deathDue())
+    return clock() - Math.max(due, heardAt) >= SLEPT
   }
 
   /** The same for a look at the link, after which it is unknown how long the pings now out take. */
@@ -135,14 +134,20 @@ export function createHeartbeat(
   }
 
   function arm(): void {
-    if (!transport.hasEnded() && wakeDue() < Infinity) deadline.set(fire, wakeDue() - clock())
+    if (transport.hasEnded() || wakeDue() === Infinity) return
+    armedFor = wakeDue()
+    deadline.set(fire, armedFor - clock())
+  }
+
+  function armForReceipt(): void {
+    if (receiptDue() < armedFor) arm()
   }
 
   function fire(): void {
     if (!transport.ensureOpen()) return
     const now = clock()
     line.noteAge(now - startedAt)
-    if (hasProgressed(now)) hear(now)
+    if (upload.hasProgressed(now)) hear(now)
     const late = looksLate()
     if (now < wakeDue()) arm()
     else if (late && stage < SUSPECTED) suspect(false)
@@ -150,15 +155,6 @@ export function createHeartbeat(
     else if (now < checkDue()) ask(PINGED, line.window(), false)
     else if (checks < (late ? 2 : 1)) checkAgain(now, late)
     else transport.end(cut('heartbeat'), undefined, { byPage, unanswered: !wasAnswered })
-  }
-
-  /** A long upload is progress. That all of it has gone is none: the kernel takes it in any case. */
-  function hasProgressed(now: number): boolean {
-    const before = buffered
-    buffered = socket.bufferedAmount
-    isUploading = before > 0 || buffered > 0
-    lookedAt = now
-    return buffered > 0 && buffered < before
   }
 
   function slowed(): void {
@@ -196,7 +192,7 @@ export function createHeartbeat(
   function ask(next: number, ms: number, isByPage: boolean): void {
     const { message } = settings()
     // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    const isBehind = message !== null && (isUploading || socket.bufferedAmount > 0)
+    const isBehind = message !== null && upload.isUnderWay()
     const granted = isBehind ? Math.max(ms, 2 * line.window()) : ms
     if (message !== null) ping()
     // The user's function may have ended the link.
@@ -210,8 +206,7 @@ export function createHeartbeat(
     drawShare()
     const data = messages.ping()
     if (data === undefined) return
-    noteSetBack()
-    pings.add(pingedAt)
+    pings.add(pingedAt, inFlight.newest())
     events.enqueue('ping', data)
   }
 
@@ -220,31 +215,48 @@ export function createHeartbeat(
     share = 0.8 + 0.2 * core.options.random()
   }
 
+  /** Something has shown that the link lives. */
   function hear(now: number): void {
-    const { message, interval } = settings()
-    const was = stage
+    const wasSuspected = isSuspected()
     // What took so long was a sleep, or a clock that was set, and not the answer.
-    if (pings.sent() > pings.answered()) looksLate()
+    if (pings.out() > 0) looksLate()
+    wasAnswered ||= stage !== QUIET || settings().message === null
     heardAt = now
     stage = QUIET
     byPage = false
     checks = 0
-    wasAnswered ||= was !== QUIET || message === null
-    // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
-    // intensive throttling); one armed from a receive callback is not.
-    if (was !== QUIET || now - armedByArrivalAt >= interval) {
-      armedByArrivalAt = now
-      arm()
-    }
-    if (was < SLOWED) return
+    if (!wasSuspected) return
     showSuspicion(null)
-    raise.trusted()
+    trusted()
   }
 
-  /** How long pings take during which the clock is set back stays unknown. */
-  function noteSetBack(): void {
-    if (setBack !== core.setBack()) pings.forgetTimes()
-    setBack = core.setBack()
+  function receive(data: any, now: number): boolean {
+    const wasQuiet = stage === QUIET
+    hear(now)
+    const isHeartbeat = take(data, now)
+    // A timer that only re-arms itself is throttled to once a minute in hidden tabs (Chrome's
+    // intensive throttling); one armed from a receive callback is not.
+    if (!wasQuiet || now - armedByArrivalAt >= settings().interval) {
+      armedByArrivalAt = now
+      arm()
+    } else if (isHeartbeat) armForReceipt()
+    return isHeartbeat
+  }
+
+  function take(data: any, now: number): boolean {
+    const isPong = messages.isPong(data)
+    if (!isPong && !messages.reply(data)) return false
+    // A function of the user's may have ended the link.
+    if (transport.hasEnded()) return true
+    const answer = isPong ? pings.answer(now) : null
+    if (answer) {
+      const { latency, newest } = answer
+      inFlight.confirm(newest)
+      state.latency = latency
+      events.enqueue('heartbeat', { latency })
+    }
+    events.enqueue('pong', data)
+    return true
   }
 
   function suspect(isByPage: boolean): void {
@@ -262,7 +274,7 @@ export function createHeartbeat(
 
   return {
     suspect,
-    hear,
+    receive,
     start() {
       const now = clock()
       if (!pingedAt) {
@@ -273,19 +285,9 @@ export function createHeartbeat(
       if (settings().interval === Infinity) hear(now)
       arm()
     },
-    take(data, now) {
-      const isAnswer = messages.isPong(data)
-      if (!isAnswer && !messages.reply(data)) return false
-      // A function of the user's may have ended the link.
-      if (transport.hasEnded()) return true
-      if (isAnswer && pings.sent() > pings.answered()) {
-        noteSetBack()
-        line.noteAnswer()
-        const latency = (state.latency = pings.answer(now))
-        events.enqueue('heartbeat', { latency })
-      }
-      events.enqueue('pong', data)
-      return true
+    awaitReceipt() {
+      if (pings.out() === 0 && inFlight.isHalfFull()) ask(PINGED, line.window(), false)
+      else armForReceipt()
     },
     wake() {
       if (clock() - heardAt >= FRESH) suspect(true)

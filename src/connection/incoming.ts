@@ -1,7 +1,8 @@
 import type { SocketError } from '../diagnostics.ts'
 import { decode } from '../options/codec.ts'
 import { validate } from '../options/schema.ts'
-import type { Core } from './core.ts'
+import { consult } from './consult.ts'
+import { emitError, type Core } from './core.ts'
 
 /** Counts a message that has come, decodes and checks it, and emits it. */
 export function deliver(core: Core, raw: unknown, at: number): void {
@@ -16,5 +17,12 @@ export function deliver(core: Core, raw: unknown, at: number): void {
     events.emit('error', state.error, raw)
     return
   }
-  events.emit('message', state.lastMessage, raw)
+  const message = state.lastMessage
+  const { lifetime } = core
+  events.emit('message', message, raw)
+  if (!options.cursor) return
+  // All listeners have had it. One that ended the lifetime has put another in its place.
+  const raise = (error: SocketError) => emitError(core, error)
+  const next: unknown = consult(core, 'cursor', raise, options.cursor, message, lifetime.cursor)
+  if (next !== undefined) lifetime.cursor = next
 }

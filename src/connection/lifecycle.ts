@@ -2,15 +2,15 @@ import type { SocketError } from '../diagnostics.ts'
 import { cut, type CloseInfo, type TransportEnd } from '../options/close-info.ts'
 import type { NativeSocket } from '../options/options.ts'
 import type { PageSignal } from '../options/page.ts'
-import { attempt } from './attempt.ts'
+import { attempt, type Opening } from './attempt.ts'
 import { emitError, type Core } from './core.ts'
 import { createDeadline, toDelay } from './deadline.ts'
-import type { Arrival } from './handshake.ts'
 import { createLine } from './line.ts'
 import { createLink, type Link } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import { createPageWatch } from './page-watch.ts'
-import { publish, publishClose, openWith, waitingFor, type Inactive, type Phase } from './phases.ts'
+import { publish, publishClose, openWith, suspendedBy, waitingFor } from './phases.ts'
+import type { Inactive, Phase } from './phases.ts'
 import { createRetryPolicy } from './retry-policy.ts'
 import type { SuspendedBy } from './status.ts'
 import { createTransport, type HeartbeatDeath, type Transport } from './transport.ts'
@@ -46,14 +46,13 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   const link = () => (phase.name === 'open' ? phase.link : null)
   const transport = () => ('transport' in phase ? phase.transport : null)
   const hasUrl = () => (core.options.url ?? null) !== null
-  /** What waits may never be sent: it goes over the link that is about to end, suspected or not. */
-  const sendLastWords = () => outbox.flush(link())
 
   /** Enters a phase; `close` is the end that led there. */
   function enter(next: Phase, close?: CloseInfo): void {
     deadline.clear()
     phase = next
     publish(core, next, close)
+    if (close) outbox.reportLost()
   }
 
   function deactivate(status: Inactive['status'], close?: CloseInfo, isRefused = false): void {
@@ -73,7 +72,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     enter({ name: 'attempting', status, transport: next }, close)
     deadline.set(() => next.end(cut('connect-timeout')), core.options.connectTimeout)
     attempt(core, next, {
-      opened: (socket, held) => opened(next, socket, held),
+      opened: (...how) => opened(next, ...how),
       declined() {
         goIdle()
         outbox.redirect(null)
@@ -81,11 +80,12 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     })
   }
 
-  function opened(current: Transport, socket: NativeSocket, held: readonly Arrival[]): void {
+  function opened(current: Transport, ...[socket, held, isRecovered]: Opening): void {
     const next = createLink(core, current, socket, deadline, outbox, line, stable)
     state.error = policy.silence()
+    state.recovered = hasOpened ? isRecovered : null
     enter(openWith(core, current, next))
-    events.enqueue('open', { reconnected: hasOpened })
+    events.enqueue('open', { reconnected: hasOpened, recovered: state.recovered })
     hasOpened = true
     outbox.flush(next)
     next.start(held)
@@ -121,6 +121,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       if (isProven && state.attempts > 0) stable()
     }
     if (death) line.noteDeath(death)
+    outbox.linkEnded(true)
     goOn(close, (ms) => planRetry(death?.byPage ? undefined : ms, close), [error, silence])
   }
 
@@ -136,6 +137,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     if (phase !== asking) {
       // The user's functions, which the policy ran, have moved the connection on.
       publishClose(core, close)
+      outbox.reportLost()
       return
     }
     const isOver = typeof next === 'object'
@@ -159,11 +161,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     deadline.set(due, ms)
   }
 
-  /** Suspends until the page's state changes, however long that takes. */
-  function suspend(suspendedBy: SuspendedBy, close?: CloseInfo): void {
-    const due = { dueAt: Infinity, retryAt: null }
-    enter({ name: 'suspended', status: 'suspended', suspendedBy, ...due }, close)
-  }
+  const suspend = (by: SuspendedBy, close?: CloseInfo) => enter(suspendedBy(by), close)
 
   /** The wait is over, offline or not: `onLine` lies at times. */
   function retryDue(): void {
@@ -172,9 +170,10 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   /** Ends the link or the attempt from this side; returns how, if there was one. */
-  function release(code?: number, reason = ''): CloseInfo | undefined {
+  function release(isLost: boolean, code?: number, reason = ''): CloseInfo | undefined {
     const current = transport()
     if (!current) return undefined
+    outbox.linkEnded(isLost)
     current.discard(code ?? (reason ? 1000 : undefined), reason || undefined)
     const opened = phase.name === 'open'
     return { code: code ?? (reason ? 1000 : 1005), reason, wasClean: true, cause: 'client', opened }
@@ -225,8 +224,9 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   /** The page goes into the back/forward cache, which takes no page with an open socket. */
   function leavePage(): void {
     const { page } = core.options
-    sendLastWords()
-    const released = release()
+    // What waits may never be sent.
+    outbox.flush(link())
+    const released = release(state.suspectedAt !== null)
     const close = released && { ...cut('page'), opened: released.opened }
     if (!close) return suspend('frozen')
     goOn(close, (delay) => {
@@ -251,8 +251,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   }
 
   function attemptAnew(): void {
-    if (!hasUrl()) sendLastWords()
-    const close = release()
+    const close = release(true)
     if (hasUrl()) attemptAsked(close)
     else goIdle(close)
   }
@@ -281,8 +280,8 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     reconnect,
     close(code, reason) {
       if (state.status === 'closed') return
-      sendLastWords()
-      deactivate('closed', release(code, reason))
+      outbox.leave(link())
+      deactivate('closed', release(false, code, reason))
       outbox.clear('closed')
     },
     reconfigure(hasNewTarget) {

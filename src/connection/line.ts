@@ -22,9 +22,6 @@ export interface Line {
   window(): number
   /** How long a link may be silent after a suspicion that the page raised, in ms. */
   pageWindow(): number
-  /** Whether a ping to the present url was ever answered. */
-  hasAnswered(): boolean
-  noteAnswer(): void
   /** Notes how long a link has lived, in ms. */
   noteAge(age: number): void
   noteDeath(death: HeartbeatDeath): void
@@ -35,8 +32,6 @@ export interface Line {
 export function createLine(core: Core): Line {
   let factor = 1
   let pageFactor = 1
-  /** The url at which a ping was answered last. */
-  let answeredUrl: unknown
 
   function window(): number {
     const { timeout } = core.options.heartbeat
@@ -51,10 +46,6 @@ export function createLine(core: Core): Line {
     window,
     reset,
     pageWindow: () => Math.min(window(), PAGE_WINDOW * pageFactor, LONGEST_PAGE_WINDOW),
-    hasAnswered: () => answeredUrl === core.options.url,
-    noteAnswer() {
-      answeredUrl = core.options.url
-    },
     noteAge(age) {
       if (age >= LONG_LIFE) reset()
     },

@@ -31,9 +31,10 @@ export function createLink(
   stable: () => void,
 ): Link {
   const { state, events, clock } = core
-  const heartbeat = createHeartbeat(core, transport, socket, deadline, line, {
-    trusted: () => outbox.flush(link),
-  })
+  const { inFlight } = outbox
+  const heartbeat = createHeartbeat(core, transport, socket, deadline, line, inFlight, () =>
+    outbox.flush(link),
+  )
   const openSince = clock()
   const link: Link = {
     start,
@@ -43,6 +44,7 @@ export function createLink(
     ensureOpen: transport.ensureOpen,
     isTrusted: heartbeat.isTrusted,
     send: (data: RawData) => socket.send(data),
+    awaitReceipt: heartbeat.awaitReceipt,
   }
   socket.onmessage = receive
 
@@ -50,7 +52,7 @@ export function createLink(
     if (transport.hasEnded()) return
     watch()
     for (const [raw, at] of held) {
-      if (!heartbeat.take(raw, clock())) events.inTurn(accept, raw, at)
+      if (!heartbeat.receive(raw, clock())) events.inTurn(accept, raw, at)
     }
   }
 
@@ -71,8 +73,7 @@ export function createLink(
     const now = clock(at)
     const isProven = settings.interval < Infinity && now - openSince >= reconnect.stableAfter
     if (state.attempts > 0 && isProven) stable()
-    heartbeat.hear(now)
-    if (!heartbeat.take(data, now)) events.inTurn(accept, data, at)
+    if (!heartbeat.receive(data, now)) events.inTurn(accept, data, at)
     events.drain()
   }
 

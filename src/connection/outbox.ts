@@ -4,6 +4,8 @@ import type { RawData, SocketOptions } from '../options/options.ts'
 import { byteLength, copy } from '../options/raw-data.ts'
 import { emitError, type Core } from './core.ts'
 import type { DropReason } from './events.ts'
+import { createInFlight, type InFlight } from './in-flight.ts'
+import { createMessageList, type Message } from './message-list.ts'
 
 /** What `send()` did: sent the message, queued it, or dropped it (a `drop` event has the reason). */
 export type SendResult = 'sent' | 'queued' | 'dropped'
@@ -13,21 +15,15 @@ export interface SendOptions {
   /**
    * `false`: sends now or not at all, for what is worthless later (cursor positions, a subscription
    * that each opening repeats). It goes out while the status is `open`, over a suspected link too,
-   * ahead of what waits; otherwise it is `'dropped'`, without an event.
+   * ahead of what waits; otherwise it is `'dropped'`, without an event. It is never in flight.
    * @default true
    */
   readonly queue?: boolean | undefined
-  /** Aborted while the message waits, it is dropped (`aborted`) and not sent. @default none */
+  /**
+   * Aborted while the message waits or is in flight, it is dropped (`aborted`), and not sent again.
+   * @default none
+   */
   readonly signal?: AbortSignal | undefined
-}
-
-interface Message {
-  readonly data: unknown
-  readonly raw: RawData
-  readonly size: number
-  readonly at: number
-  /** Stops listening to the message's signal. */
-  readonly settle: () => void
 }
 
 /** The open link, as the outbox uses it. */
@@ -38,10 +34,14 @@ export interface Carrier {
   isTrusted(): boolean
   /** @throws what the native socket throws */
   send(data: RawData): void
+  /** A message is in flight: it waits for a receipt. */
+  awaitReceipt(): void
 }
 
 /** Encodes messages, sends what can be sent now, and keeps the rest in a bounded queue. */
 export interface Outbox {
+  /** What went out and is not known to have arrived. */
+  readonly inFlight: InFlight
   /** How many messages wait. */
   size(): number
   /** Sends over the link if it is open and trusted, else queues. */
@@ -53,15 +53,29 @@ export interface Outbox {
    * the old one, or are dropped.
    */
   redirect(url: SocketOptions['url'], link?: Carrier | null): void
-  /** Drops everything. */
+  /** Sends what waits over a link that is about to be closed for good, and accounts for no more. */
+  leave(link: Carrier | null): void
+  /**
+   * A link has ended: what was in flight waits again, with `resend`, or is lost.
+   *
+   * @param isLost - `false`: it was closed in good order
+   */
+  linkEnded(isLost: boolean): void
+  /** Drops, as `unconfirmed`, what was lost. */
+  reportLost(): void
+  /** Drops everything that waits, and forgets where in the server's stream we are. */
   clear(reason: DropReason): void
+  /** Drops everything that waits, and accounts no more for what is in flight; the link goes on. */
+  reset(): void
 }
 
 export function createOutbox(core: Core): Outbox {
   const { state, events } = core
-  const waiting: Message[] = []
-  let bytes = 0
-  /** The url that the waiting messages were given under; without one none can wait. */
+  const waiting = createMessageList()
+  const inFlight = createInFlight(core)
+  /** What was in flight over links that have ended, until that is reported. */
+  const lost: unknown[] = []
+  /** The url that the messages were given under; without one none can wait. */
   let destination = core.options.url
   let isDropping = false
 
@@ -83,122 +97,175 @@ export function createOutbox(core: Core): Outbox {
     return drop(data, 'unsendable')
   }
 
-  function shift(): Message {
-    const message = waiting.shift()!
-    bytes -= message.size
+  /** Drops the first of those that wait; one that went out before may have arrived. */
+  function dropFirst(reason: DropReason): void {
+    const message = waiting.shift()
     message.settle()
-    return message
+    drop(message.data, message.number > 0 ? 'unconfirmed' : reason)
   }
 
   function expire(): void {
     const { maxAge } = core.options.outbox
     const now = core.clock()
-    while (waiting[0] && now - waiting[0].at > maxAge) drop(shift().data, 'expired')
+    for (let first; (first = waiting.first()) && now - first.at > maxAge;) dropFirst('expired')
   }
 
-  /** Drops a waiting message when its signal is aborted; returns what stops that. */
-  function dropOnAbort(data: unknown, signal: AbortSignal): () => void {
+  function createMessage(data: unknown, raw: RawData, size: number, signal?: AbortSignal): Message {
     const abort = () => {
-      const index = waiting.findIndex(({ settle }) => settle === stop)
-      const [message] = waiting.splice(index, 1)
-      bytes -= message!.size
+      waiting.remove(message)
+      inFlight.remove(message)
       drop(data, 'aborted')
       events.drain()
     }
-    const stop = () => signal.removeEventListener('abort', abort)
-    signal.addEventListener('abort', abort, { once: true })
-    return stop
+    const settle = () => signal?.removeEventListener('abort', abort)
+    const message = { data, raw, size, at: core.clock(), number: 0, sentAt: 0, settle }
+    signal?.addEventListener('abort', abort, { once: true })
+    return message
   }
 
   /** `link`: suspected, but open. What doesn't fit pushes the oldest out: a loss is only possible. */
   function queue(data: unknown, raw: RawData, signal?: AbortSignal, link?: Carrier): SendResult {
     const { maxMessages, maxBytes, overflow } = core.options.outbox
     const size = byteLength(raw)
-    const isFull = () => waiting.length >= maxMessages || bytes + size > maxBytes
+    const isFull = () => waiting.count() >= maxMessages || waiting.bytes() + size > maxBytes
     expire()
-    while (waiting[0] && isFull() && link?.ensureOpen()) push(link)
+    while (waiting.first() && isFull() && link?.ensureOpen()) transmit(link, waiting.shift())
     if (maxMessages < 1 || size > maxBytes) {
-      if (link?.ensureOpen()) return transmit(link, data, raw)
+      if (link?.ensureOpen()) return send(link, data, raw)
       return drop(data, maxMessages < 1 ? 'not-open' : 'too-large')
     }
     if (overflow === 'drop-newest' && isFull()) return drop(data, 'overflow')
-    while (isFull()) drop(shift().data, 'overflow')
-    let own: RawData
-    try {
-      // As `send()` of a native socket does: the caller may fill the buffer anew.
-      own = copy(raw)
-    } catch (cause) {
-      // Its buffer is detached.
-      return refuse(data, socketError('R0003', { cause }))
-    }
-    const message = { data, raw: own, size, at: core.clock() }
-    waiting.push({ ...message, settle: signal ? dropOnAbort(data, signal) : () => {} })
-    bytes += size
+    while (isFull()) dropFirst('overflow')
+    waiting.push(createMessage(data, ownCopy(raw), size, signal))
+    inFlight.makeRoom(waiting)
     return 'queued'
   }
 
-  function push(link: Carrier): void {
-    const { data, raw } = shift()
-    transmit(link, data, raw)
+  /** Sends a message that nothing has to go ahead of. */
+  function dispatch(link: Carrier, data: unknown, raw: RawData, signal?: AbortSignal): SendResult {
+    if (inFlight.count() === null) return send(link, data, raw)
+    const kept = core.options.outbox.resend ? ownCopy(raw) : raw
+    return transmit(link, createMessage(data, kept, byteLength(raw), signal))
   }
 
-  function transmit(link: Carrier, data: unknown, raw: RawData): SendResult {
+  function transmit(link: Carrier, message: Message): SendResult {
+    const { data, raw, number } = message
+    const result = send(link, data, raw, number > 0)
+    if (result === 'sent' && inFlight.add(message)) {
+      inFlight.makeRoom(waiting)
+      link.awaitReceipt()
+    } else message.settle()
+    return result
+  }
+
+  function send(link: Carrier, data: unknown, raw: RawData, isRepeated = false): SendResult {
     try {
       link.send(raw)
     } catch (cause) {
       return refuse(data, socketError('R0003', { cause }))
     }
-    state.sent++
-    events.enqueue('sent', data, raw, core.options.timer.now())
+    if (!isRepeated) {
+      state.sent++
+      events.enqueue('sent', data, raw, core.options.timer.now())
+    }
     return 'sent'
   }
 
   /** Whether a message may go out without overtaking others or being lost on a dead link. */
   function isClear(link: Carrier): boolean {
     const isTrusted = link.isTrusted()
-    return !waiting[0] && (isTrusted || core.options.outbox.maxMessages < 1)
+    return !waiting.first() && (isTrusted || core.options.outbox.maxMessages < 1)
   }
 
   function flush(link: Carrier | null): void {
     expire()
-    while (waiting[0] && link?.ensureOpen()) push(link)
+    while (waiting.first() && link?.ensureOpen()) transmit(link, waiting.shift())
+  }
+
+  function empty(reason: DropReason): void {
+    while (waiting.first()) dropFirst(reason)
   }
 
   function clear(reason: DropReason): void {
-    while (waiting[0]) drop(shift().data, reason)
+    core.lifetime = { cursor: null }
+    empty(reason)
+  }
+
+  function endFlight(isLost: boolean, mayResend: boolean): void {
+    const isTold = isLost && inFlight.count() !== null && inFlight.hasAnswered()
+    const ended = inFlight.end()
+    if (mayResend && core.options.outbox.resend) waiting.prepend(ended)
+    while (ended.first()) {
+      const { data, settle } = ended.shift()
+      settle()
+      if (isTold) lost.push(data)
+    }
+  }
+
+  /** Puts a message on its way. @throws SocketError for data that can't be encoded */
+  function place(
+    data: unknown,
+    { queue: mayWait = true, signal }: SendOptions,
+    link: Carrier | null,
+  ): SendResult {
+    const raw = encode(core.options.codec, data)
+    if (signal?.aborted) return drop(data, 'aborted')
+    const target = destination
+    // Looking at the link may end it, and with it the connection.
+    const canSend = link?.ensureOpen()
+    if (!mayWait) return canSend ? send(link!, data, raw) : 'dropped'
+    const isLinkClear = canSend && isClear(link!)
+    // A function of the user's has changed it meanwhile.
+    if (target && destination && target !== destination) return drop(data, 'other-url')
+    const { status } = state
+    if (status === 'closed' || status === 'failed') return drop(data, status)
+    if (isLinkClear && status === 'open') return dispatch(link!, data, raw, signal)
+    if (!destination) return drop(data, 'no-url')
+    return queue(data, raw, signal, status === 'open' ? link! : undefined)
   }
 
   return {
-    size: () => waiting.length,
-    post(data, { queue: mayWait = true, signal }, link) {
-      let raw: RawData
+    inFlight,
+    size: waiting.count,
+    post(data, options, link) {
       try {
-        raw = encode(core.options.codec, data)
+        return place(data, options, link)
       } catch (error) {
         return refuse(data, error as SocketError)
       }
-      if (signal?.aborted) return drop(data, 'aborted')
-      const target = destination
-      // Looking at the link may end it, and with it the connection.
-      const canSend = link?.ensureOpen()
-      if (!mayWait) return canSend ? transmit(link!, data, raw) : 'dropped'
-      const isLinkClear = canSend && isClear(link!)
-      // A function of the user's has changed it meanwhile.
-      if (target && destination && target !== destination) return drop(data, 'other-url')
-      const { status } = state
-      if (status === 'closed' || status === 'failed') return drop(data, status)
-      if (isLinkClear && status === 'open') return transmit(link!, data, raw)
-      if (!destination) return drop(data, 'no-url')
-      return queue(data, raw, signal, status === 'open' ? link! : undefined)
     },
     flush,
     redirect(url, link) {
       if (url !== destination) {
         flush(link ?? null)
+        endFlight(!!url || state.suspectedAt !== null, false)
+        inFlight.redirect()
         clear(url ? 'other-url' : 'no-url')
       }
       destination = url
     },
+    leave(link) {
+      flush(link)
+      // What went out over a link that was known to live arrives, though it is closed now.
+      endFlight(state.suspectedAt !== null, false)
+    },
+    linkEnded: (isLost) => endFlight(isLost, true),
+    reportLost() {
+      for (const data of lost.splice(0)) drop(data, 'unconfirmed')
+    },
     clear,
+    reset() {
+      inFlight.letGo()
+      empty('aborted')
+    },
+  }
+}
+
+/** The message as it is now: the caller may fill its buffer anew. @throws SocketError when detached */
+function ownCopy(raw: RawData): RawData {
+  try {
+    return copy(raw)
+  } catch (cause) {
+    throw socketError('R0003', { cause })
   }
 }

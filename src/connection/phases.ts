@@ -83,6 +83,11 @@ export function waitingFor(
   return { name: 'suspended', status: 'suspended', suspendedBy, ...due }
 }
 
+/** The phase of waiting for the page's state to change, however long that takes. */
+export function suspendedBy(by: SuspendedBy): Suspended {
+  return { name: 'suspended', status: 'suspended', suspendedBy: by, dueAt: Infinity, retryAt: null }
+}
+
 /** What of a phase a connection shows, where the phase has it. */
 type Shown = Partial<
   Pick<ConnectionState, 'status' | 'openedAt' | 'suspendedBy' | 'retryAt' | 'protocol'>

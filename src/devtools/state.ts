@@ -17,7 +17,7 @@ export function stateOf(
   history: History,
   logEntries: number,
 ): InspectorState {
-  const { lastMessage: _, lastClose: __, queued: ___, ...cells } = mirror.cells
+  const { lastMessage: _, lastClose: __, queued: ___, unconfirmed: ____, ...cells } = mirror.cells
   const closes = history.events.filter(({ kind }) => kind === 'close').slice(-MAX_CLOSES)
   const entries = mirror.log.value.slice(-logEntries)
   return {
@@ -30,7 +30,7 @@ export function stateOf(
 }
 
 function aboutConnection(
-  { options, native, queued }: Connection,
+  { options, native, queued, unconfirmed }: Connection,
   { pingAt, pongAt, heartbeats, attempts, drops }: History,
   log: object,
 ): InspectorState {
@@ -43,7 +43,10 @@ function aboutConnection(
         ? toSection({ interval: 'off' })
         : [...toSection({ ...times, answers }), ...showOptions(heartbeat)],
     reconnect: [...toSection({ 'attempts in all': attempts }), ...showOptions(reconnect)],
-    outbox: [...toSection({ queued, dropped: { ...drops } }), ...showOptions(outbox)],
+    outbox: [
+      ...toSection({ queued, 'in flight': unconfirmed, dropped: { ...drops } }),
+      ...showOptions(outbox),
+    ],
     options: [
       ...toSection({ address: native ? redact(native.url) : null, log: { ...log } }),
       ...showOptions(others),

@@ -19,8 +19,11 @@ export const isLimit: Check = (value) => value === null || isCount(value)
 export const isUrl: Check = (value) => value === null || isFunction(value) || !!toAddress(value)
 export const isProtocols: Check = (value) => isFunction(value) || areProtocols(value)
 export const isPong: Check = (value) => isFunction(value) || isRawData(value)
+/** Of what has no effect beside other options. */
+export const isUnused: Check = (value) => value === false
 export const isPing: Check = (value) => /string|object|function/.test(typeof value)
 export const isBinaryType: Check = (value) => value === 'blob' || value === 'arraybuffer'
+export const isReceipts: Check = (value) => value === false || isDuration(value)
 export const isOverflow: Check = (value) => value === 'drop-oldest' || value === 'drop-newest'
 export const isCodec: Check = (value) =>
   isFunction(value?.encode) ? isFunction(value.decode) : Object.hasOwn(codecs, value)

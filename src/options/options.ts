@@ -12,6 +12,8 @@ export interface AttemptContext {
   readonly attempt: number
   /** How the previous link, or the attempt to get one, ended; `null` on the first attempt. */
   readonly lastClose: CloseInfo | null
+  /** Where in the server's stream we are, as the option `cursor` said last; `null` at first. */
+  readonly cursor: any
   /** Aborts when this attempt, or the link that it opened, ends. Pass it on to `fetch()`. */
   readonly signal: AbortSignal
 }
@@ -35,8 +37,13 @@ export interface HandshakeContext {
   /** As in {@link AttemptContext}. */
   readonly attempt: number
   /** As in {@link AttemptContext}. */
+  readonly cursor: any
+  /** As in {@link AttemptContext}. */
   readonly signal: AbortSignal
 }
+
+/** What a `handshake` function may answer: whether nothing was missed since the last link. */
+export type HandshakeAnswer = void | { readonly recovered: boolean }
 
 /** A url that may be absent: `null` or `undefined` means "not now". */
 export type SocketUrl = string | URL | null | undefined
@@ -102,6 +109,15 @@ export interface HeartbeatOptions {
    * @default none
    */
   reply?: ((data: any) => RawData | null | false | undefined) | undefined
+  /**
+   * The answer to a ping confirms what was sent before that ping. So a ping also goes out this long, in
+   * ms, after the oldest message that is not confirmed, and when half of the outbox's bounds are.
+   * What is not confirmed when the link ends is dropped as `unconfirmed`, or sent again with
+   * `outbox.resend`. `false`: answers confirm nothing, for servers whose heartbeats answer no ping
+   * (STOMP, SignalR), or don't keep the order.
+   * @default 5_000
+   */
+  receipts?: false | number | undefined
 }
 
 /**
@@ -175,6 +191,13 @@ export interface OutboxOptions {
   maxAge?: number | undefined
   /** Which message is dropped when the outbox is full. @default 'drop-oldest' */
   overflow?: 'drop-oldest' | 'drop-newest' | undefined
+  /**
+   * Sends again, ahead of what waits, what was not confirmed when a link ended: at least once, so that a
+   * server may get a message twice; give messages an id by which it can tell. Needs the receipts of the
+   * heartbeat. Also known as at-least-once delivery.
+   * @default false
+   */
+  resend?: boolean | undefined
 }
 
 /**
@@ -202,10 +225,22 @@ export interface SocketOptions<Message = any> {
   /**
    * Runs on each opening before anything else, to log in or to resume. What it sends goes ahead of
    * the outbox, and what it takes with `await receive()` reaches no listener; everything else
-   * received meanwhile is held and delivered after `open`. When it rejects, the attempt has failed.
+   * received meanwhile is held and delivered after `open`. When it rejects, the attempt has failed. It
+   * may return whether the server goes on where the last link ended, as the event `open` then says.
    * @default none
    */
-  handshake?: ((context: HandshakeContext) => void | PromiseLike<void>) | undefined
+  handshake?:
+    | ((context: HandshakeContext) => HandshakeAnswer | PromiseLike<HandshakeAnswer>)
+    | undefined
+  /**
+   * Follows the position in the server's stream, to go on from there after a loss (`?since=`):
+   * returns the position after a message, decoded and checked, which all listeners have had by then.
+   * `undefined`: as before; a promise, or a throw, is an error, once. The next attempt's `url`,
+   * `protocols` and `handshake` get it. It is `null` again after `close()`, `failed`, and with another
+   * url or none.
+   * @default none
+   */
+  cursor?: ((message: Message, previous: any) => unknown) | undefined
   /** Detects dead links. `false`: no heartbeat. */
   heartbeat?: false | HeartbeatOptions | undefined
   /** When to reconnect. `false`: never. */

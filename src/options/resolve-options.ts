@@ -26,7 +26,7 @@ export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconn
  */
 export interface ResolvedOptions extends Filled<
   Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'codec' | 'page' | 'url'>,
-  'protocols' | 'handshake' | 'schema' | 'WebSocket'
+  'protocols' | 'handshake' | 'cursor' | 'schema' | 'WebSocket'
 > {
   readonly url: SocketOptions['url']
   /** Off: an infinite interval. */
@@ -53,6 +53,7 @@ export const socketRules: Rules = {
   binaryType: [check.isBinaryType, 'blob'],
   connectTimeout: [check.isDuration, 10_000],
   handshake: [check.isFunction],
+  cursor: [check.isFunction],
   heartbeat: [
     {
       interval: [check.isDuration, 15_000],
@@ -61,6 +62,7 @@ export const socketRules: Rules = {
       pong: [check.isPong, 'pong'],
       idleOnly: [check.isFlag, true],
       reply: [check.isFunction],
+      receipts: [check.isReceipts, 5_000],
     },
     { interval: Infinity, pong: () => false },
   ],
@@ -84,6 +86,7 @@ export const socketRules: Rules = {
       maxBytes: [check.isBound, 1_048_576],
       maxAge: [check.isBound, 60_000],
       overflow: [check.isOverflow, 'drop-oldest'],
+      resend: [check.isFlag, false],
     },
     { maxMessages: 0 },
   ],
@@ -108,11 +111,20 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
   if (isBlob(heartbeat.pong) || (isBinary(heartbeat.pong) && binaryType === 'blob')) {
     throw socketError('C0006', { option: 'heartbeat.pong' }, TypeError)
   }
+  if (resolved.outbox.resend && !hasReceipts(resolved)) {
+    throw wrong('outbox.resend', true, check.isUnused)
+  }
   if (schema && isAsynchronous(schema)) throw socketError('C0007', { option: 'schema' }, TypeError)
   return {
     ...resolved,
     codec: codecs[codec as 'json'] ?? codec,
   }
+}
+
+/** Whether the answers to heartbeats can confirm messages, which need room to be kept. */
+export function hasReceipts({ heartbeat, outbox }: ResolvedOptions): boolean {
+  const { interval, message, receipts } = heartbeat
+  return interval < Infinity && message !== null && receipts !== false && outbox.maxMessages > 0
 }
 
 /**

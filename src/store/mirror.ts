@@ -7,7 +7,7 @@ import { pageFrames } from '../timers/index.ts'
 import { MessageLog, type LogEntry } from './log.ts'
 import type { ResolvedLog } from './plugin-options.ts'
 
-type Shown = ConnectionState & Pick<Connection, 'queued'>
+type Shown = ConnectionState & Pick<Connection, 'queued' | 'unconfirmed'>
 
 /** What a store shows of its connection, apart from the log. */
 export type MirroredState = { -readonly [Key in keyof Shown]: Shown[Key] }
@@ -15,10 +15,28 @@ export type MirroredState = { -readonly [Key in keyof Shown]: Shown[Key] }
 /** The state as refs. */
 export type Cells = { readonly [Key in keyof MirroredState]: Ref<MirroredState[Key]> }
 
-const initialState = { ...new ConnectionState(), queued: 0 }
+const initialState = { ...new ConnectionState(), queued: 0, unconfirmed: null }
 
 const keys = Object.keys(initialState) as (keyof MirroredState)[]
-const statusKeys = ['status', 'attempts', 'retryAt', 'suspendedBy', 'openedAt', 'protocol'] as const
+const statusKeys = [
+  'status',
+  'attempts',
+  'retryAt',
+  'suspendedBy',
+  'openedAt',
+  'protocol',
+  'recovered',
+] as const
+
+/** What a reset clears. */
+const resetKeys = [
+  'received',
+  'sent',
+  'latency',
+  'lastMessage',
+  'lastReceivedAt',
+  'lastClose',
+] as const
 
 /** How long the readers of a message wait for a frame while further messages come, in ms. */
 const MAX_WAIT = 250
@@ -39,8 +57,6 @@ export class Mirror {
   readonly #shown: Record<string, unknown> = { ...initialState }
   /** Shown instead of the connection's own values, until these change. */
   #own: Partial<Record<keyof MirroredState, unknown>> = {}
-  /** The connection's counts at the last reset. */
-  #base: Partial<Record<keyof MirroredState, number>> = {}
   #connection: Connection | null = null
   /** For timer services without frames. */
   readonly #requestFrame = pageFrames()
@@ -96,7 +112,8 @@ export class Mirror {
       this.#add(at, 'sent', 'message', raw, message)
     })
     connection.on('drop', () => {
-      if (connection.queued !== this.#shown.queued) this.mark()
+      const { queued, unconfirmed } = this.#shown
+      if (connection.queued !== queued || connection.unconfirmed !== unconfirmed) this.mark()
     })
     connection.on('ping', (raw) => onHeartbeat('sent', raw))
     connection.on('pong', (raw) => onHeartbeat('received', raw))
@@ -107,7 +124,6 @@ export class Mirror {
   unbind(): void {
     this.#connection = this.lastEntry = null
     this.#own = {}
-    this.#base = {}
     this.clearLog()
     this.flush()
   }
@@ -137,17 +153,11 @@ export class Mirror {
     this.flush()
   }
 
-  /** Clears log, counters, latency and last values; the connection goes on. */
+  /** Clears the log, and what the connection clears. */
   reset(): void {
-    const { received = 0, sent = 0 } = this.#connection ?? {}
-    this.#base = { received, sent }
-    Object.assign(this.#own, {
-      latency: null,
-      lastMessage: null,
-      lastReceivedAt: null,
-      lastClose: null,
-    })
-    if (this.#read('status') !== 'failed') this.#own.error = null
+    for (const key of resetKeys) this.#own[key] = undefined
+    if (this.#read('status') !== 'failed') this.#own.error = undefined
+    this.#connection?.reset()
     this.clearLog()
     this.flush()
   }
@@ -225,9 +235,7 @@ export class Mirror {
     if (this.#isPaused) return initialState[key]
     const own = this.#own[key]
     if (own !== undefined) return own
-    const value = (this.#connection ?? initialState)[key] as any
-    const base = this.#base[key]
-    return base ? value - base : value
+    return (this.#connection ?? initialState)[key]
   }
 
   #add(

@@ -47,6 +47,13 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly sent: Shown<number>
   /** Messages that wait for a link. */
   readonly queued: Shown<number>
+  /** Messages sent whose arrival nothing has confirmed yet; `null` without receipts. */
+  readonly unconfirmed: Shown<number | null>
+  /**
+   * Whether the newest opening continued where the last link ended; `null` where it was the first.
+   * Where it is `false`, messages may have been missed.
+   */
+  readonly recovered: Shown<boolean | null>
 }
 
 export interface SocketGetters<Name extends string = 'default', Message = Received<Name>> {
@@ -81,7 +88,7 @@ export interface SocketActions<Name extends string = 'default', Message = Receiv
    */
   configure(patch: StorePatch<Message>): void
   clearLog(): void
-  /** Clears log, counters, latency and last values, and leaves the link alone. */
+  /** Clears log, counters, latency, last values and the outbox, and leaves the link alone. */
   $reset(): void
 }
 

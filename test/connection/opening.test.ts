@@ -94,7 +94,10 @@ describe('an opening', () => {
     server.drop()
     await timers.advance(FIRST_DELAY)
 
-    expect(told.of('open')).toEqual([{ reconnected: false }, { reconnected: true }])
+    expect(told.of('open')).toEqual([
+      { reconnected: false, recovered: null },
+      { reconnected: true, recovered: false },
+    ])
   })
 
   it('is one when open fires again later', () => {

@@ -50,8 +50,28 @@ describe('timers set', () => {
     expect(delays).toEqual([])
   })
 
-  it('are none for messages sent', () => {
+  it('are one for all messages sent until the ping that asks for their receipt', () => {
     const { connection, delays } = setUpCounted()
+
+    for (let index = 0; index < 400; index++) connection.send('news')
+
+    expect(delays).toEqual([5_000])
+  })
+
+  it('are at most three per receipt ping while messages go out, two of which a ping takes', async () => {
+    const kit = setUpCounted()
+
+    for (let second = 0; second < 300; second++) {
+      kit.connection.send('news')
+      await kit.timers.advance(1_000)
+    }
+
+    expect(kit.server.pings).toHaveLength(60)
+    expect(kit.delays.length).toBeLessThanOrEqual(3 * 60)
+  })
+
+  it('are none for messages sent without receipts', () => {
+    const { connection, delays } = setUpCounted({ heartbeat: { receipts: false } })
 
     for (let index = 0; index < 1_000; index++) connection.send('news')
 

@@ -59,7 +59,7 @@ describe('onSocketEvent', () => {
 
     expect(told).toEqual([
       ['status', expect.objectContaining({ status: 'open', previous: 'connecting' })],
-      ['open', { reconnected: false }],
+      ['open', { reconnected: false, recovered: null }],
       ['message', 1],
       ['sent', 'a'],
       ['error', expect.objectContaining({ code: 'HEARTBEAT_SOCKET_R0004' })],

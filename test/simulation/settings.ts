@@ -27,7 +27,10 @@ export function initialOptions(
   changes: readonly Change[],
   mine: Belongings,
 ): Partial<SocketOptions> & Pick<SocketOptions, 'url'> {
-  const options: Partial<SocketOptions> & Pick<SocketOptions, 'url'> = { url: addressOf('a.test') }
+  const options: Partial<SocketOptions> & Pick<SocketOptions, 'url'> = {
+    url: addressOf('a.test'),
+    heartbeat: untracked,
+  }
   for (const change of changes) {
     for (const [key, value] of Object.entries(patchOf(change, mine))) {
       const old = options[key as keyof SocketOptions]
@@ -46,7 +49,17 @@ export function addressOf(host: string, path = ''): string {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-const heartbeat = { interval: 15_000, timeout: 10_000, message: PING, pong: PONG, idleOnly: true }
+/** What becomes of messages that went out is not simulated. */
+const untracked = { receipts: false } as const
+
+const heartbeat = {
+  interval: 15_000,
+  timeout: 10_000,
+  message: PING,
+  pong: PONG,
+  idleOnly: true,
+  ...untracked,
+}
 
 const patches: Readonly<Record<Change, (mine: Belongings) => Partial<SocketOptions>>> = {
   ping: () => ({ heartbeat }),
@@ -54,6 +67,7 @@ const patches: Readonly<Record<Change, (mine: Belongings) => Partial<SocketOptio
   'ping faster': () => ({ heartbeat: { ...heartbeat, interval: 1_000, timeout: 1_000 } }),
   'ping by function': ({ inside }) => ({
     heartbeat: {
+      ...untracked,
       message() {
         inside('message()')
         return PING
@@ -64,11 +78,12 @@ const patches: Readonly<Record<Change, (mine: Belongings) => Partial<SocketOptio
       },
     },
   }),
-  'ping always': () => ({ heartbeat: { idleOnly: false } }),
-  'watch only': () => ({ heartbeat: { message: null } }),
+  'ping always': () => ({ heartbeat: { idleOnly: false, ...untracked } }),
+  'watch only': () => ({ heartbeat: { message: null, ...untracked } }),
   'no heartbeat': () => ({ heartbeat: false }),
   replies: ({ inside }) => ({
     heartbeat: {
+      ...untracked,
       reply(data) {
         inside('reply()')
         return data === SERVER_PING ? REPLY : undefined

@@ -28,6 +28,15 @@ describe('$reset', () => {
     expect(store.log).toEqual([])
   })
 
+  it('empties the outbox', () => {
+    const { store } = setUp()
+    store.send('a')
+
+    store.$reset()
+
+    expect(store.queued).toBe(0)
+  })
+
   it('leaves the link alone', async () => {
     const { store, open, server, timers } = setUp()
     await open()

@@ -17,6 +17,8 @@ const absent = {
   received: 0,
   sent: 0,
   queued: 0,
+  unconfirmed: 0,
+  recovered: null,
 }
 
 describe('the state', () => {

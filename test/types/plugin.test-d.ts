@@ -175,7 +175,10 @@ describe('the plugin', () => {
 describe('listeners', () => {
   it('get what their event brings', () => {
     onSocketEvent('open', (opening) =>
-      expectTypeOf(opening).toEqualTypeOf<{ readonly reconnected: boolean }>(),
+      expectTypeOf(opening).toEqualTypeOf<{
+        readonly reconnected: boolean
+        readonly recovered: boolean | null
+      }>(),
     )
     onSocketEvent('close', (close) => expectTypeOf(close).toEqualTypeOf<CloseInfo>())
     onSocketEvent('message', (message, raw) => {

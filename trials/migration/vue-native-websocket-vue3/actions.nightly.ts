@@ -34,7 +34,7 @@ tryTable('vue-native-websocket-vue3', 'Action', {
     await open(sides)
 
     expect(sides.called('SOCKET_ONOPEN')).toEqual([expect.objectContaining({ type: 'open' })])
-    expect(opened).toHaveBeenCalledWith({ reconnected: false })
+    expect(opened).toHaveBeenCalledWith({ reconnected: false, recovered: null })
     expect(sides.ours.store.isOpen).toBe(true)
   },
 

@@ -176,7 +176,7 @@ tryTable('vue-native-websocket-vue3', 'Option', {
 
     expect(calls[0]![0]).toBe('SOCKET_ONOPEN')
     expect(commit.mock.calls[0]![0]).toBe('opened')
-    expect(opened).toHaveBeenCalledWith({ reconnected: false })
+    expect(opened).toHaveBeenCalledWith({ reconnected: false, recovered: null })
   },
 
   async passToStoreHandler() {
