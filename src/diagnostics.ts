@@ -123,6 +123,30 @@ const codes: Record<DiagnosticCode, DiagnosticDefinition<any>> = {
       `The function "${p.option}" threw, or returned a promise or something else that it must not.`,
     fix: 'Return an answer synchronously: for "heartbeat.reply" text or binary data, or `undefined` where it was no ping. It counts as no answer, and is reported once for each function. If it threw, look at `cause`.',
   },
+  HEARTBEAT_SOCKET_R0014: {
+    why: 'A request was not answered in time.',
+    fix: 'Raise "timeout", or see to it that "replyTo" finds in the answer the id that "tag" has put into the question.',
+  },
+  HEARTBEAT_SOCKET_R0015: {
+    why: "A request's signal was aborted.",
+    fix: 'Look at `data` for the reason that it was aborted with.',
+  },
+  HEARTBEAT_SOCKET_R0016: {
+    why: 'A request was dropped before it went out.',
+    fix: 'The event `drop` has the reason. Without a connection, as on a server or before the socket is created, none is sent at all.',
+  },
+  HEARTBEAT_SOCKET_R0017: {
+    why: 'The link ended while a request waited for its answer.',
+    fix: 'The server may have done what was asked. Ask again what changes nothing there; for the rest look first, or let the server know a question that it has had by an id of yours.',
+  },
+  HEARTBEAT_SOCKET_R0018: {
+    why: 'A request was answered with an error.',
+    fix: 'Look at `data` for what "errorOf" returned.',
+  },
+  HEARTBEAT_SOCKET_R0019: {
+    why: '1000 other requests wait for their answers.',
+    fix: 'Wait for some of them, or ask for more with one question. If the server has answered them, "replyTo" does not find the ids in its answers.',
+  },
 }
 
 /**

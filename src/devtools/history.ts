@@ -3,10 +3,12 @@ import type { DropReason, StatusChange } from '../connection/events.ts'
 import { withoutError } from '../connection/phases.ts'
 import type { SocketStatus } from '../connection/status.ts'
 import type { CloseInfo } from '../options/close-info.ts'
+import type { RequestStep } from '../store/socket-record.ts'
 import { formatDuration } from './format.ts'
 
 const MAX_EVENTS = 100
 const MAX_HEARTBEATS = 20
+const MAX_REQUESTS = 100
 
 /** Something that happened to a socket. Messages are in its log instead. */
 export interface HistoryEntry {
@@ -14,7 +16,7 @@ export interface HistoryEntry {
   readonly id: number
   /** Epoch ms. */
   readonly at: number
-  readonly kind: 'status' | 'close' | 'error' | 'drop' | 'heartbeat'
+  readonly kind: 'status' | 'close' | 'error' | 'drop' | 'heartbeat' | 'request'
   readonly title: string
   /** How many equal ones in a row this stands for; `at` is the time of the last. */
   readonly count: number
@@ -36,9 +38,11 @@ const MARKS: Record<SocketStatus, string> = {
 
 /** What happened to one socket lately; recorded always, so that it is there when the panel opens. */
 export class History {
-  /** Oldest first, without heartbeats. */
+  /** Oldest first, without heartbeats and requests. */
   readonly events: HistoryEntry[] = []
   readonly heartbeats: HistoryEntry[] = []
+  /** Questions and what became of them; the messages themselves are in the log. */
+  readonly requests: HistoryEntry[] = []
   readonly drops: Partial<Record<DropReason, number>> = {}
   /** When the last ping was sent, and the last pong received, in epoch ms. */
   pingAt: number | null = null
@@ -46,6 +50,8 @@ export class History {
   /** How many attempts there were. */
   attempts = 0
   readonly #changed: () => void
+  /** When the questions were asked that have no answer yet, by their ids. */
+  readonly #askedAt = new Map<number, number>()
   #lastId = 0
   #removers: (() => void)[] = []
 
@@ -95,21 +101,43 @@ export class History {
     ]
   }
 
+  /** Records a question, or what became of it and how long that took. */
+  addRequest({ id, at, outcome }: RequestStep): void {
+    const kind = 'request'
+    if (outcome === undefined) {
+      this.#askedAt.set(id, at)
+      this.#add({ kind, title: `❔ request ${id}`, data: { id }, at })
+      return
+    }
+    const askedAt = this.#askedAt.get(id)
+    this.#askedAt.delete(id)
+    // It was asked before the devtools were there.
+    if (askedAt === undefined) return
+    const ms = at - askedAt
+    const title = `${outcome === 'answered' ? '💬' : '❌'} ${outcome} after ${formatDuration(ms)}: request ${id}`
+    this.#add({ kind, title, data: { id, outcome, ms }, at })
+  }
+
   /** Stops recording. */
   stop(): void {
     for (const remove of this.#removers) remove()
   }
 
   #add(entry: Pick<HistoryEntry, 'kind' | 'title' | 'data' | 'at'>): void {
-    const isHeartbeat = entry.kind === 'heartbeat'
-    const list = isHeartbeat ? this.heartbeats : this.events
+    const [list, max] = this.#listOf(entry.kind)
     const last = list.at(-1)
-    const isSame = !isHeartbeat && last?.title === entry.title && last.attempt === this.attempts
+    const isSame =
+      list === this.events && last?.title === entry.title && last.attempt === this.attempts
     if (isSame) list.pop()
     const count = isSame ? last.count + 1 : 1
     list.push({ ...entry, id: ++this.#lastId, count, attempt: this.attempts })
-    if (list.length > (isHeartbeat ? MAX_HEARTBEATS : MAX_EVENTS)) list.shift()
+    if (list.length > max) list.shift()
     this.#changed()
+  }
+
+  #listOf(kind: HistoryEntry['kind']): [list: HistoryEntry[], max: number] {
+    if (kind === 'heartbeat') return [this.heartbeats, MAX_HEARTBEATS]
+    return kind === 'request' ? [this.requests, MAX_REQUESTS] : [this.events, MAX_EVENTS]
   }
 }
 

@@ -57,11 +57,12 @@ export class Observer {
     const history = new History(this.#notify)
     this.#histories.set(record, history)
     record.onConnection = (connection) => history.follow(connection)
+    record.onRequest = (step) => history.addRequest(step)
     if (record.connection) history.follow(record.connection)
   }
 
   #forget(record: SocketRecord): void {
-    record.onConnection = undefined
+    record.onConnection = record.onRequest = undefined
     this.#histories.get(record)!.stop()
     this.#histories.delete(record)
   }

@@ -24,7 +24,7 @@ export class Timeline {
   /** Adds what is new since the last call. */
   add(name: string, record: SocketRecord, history: History): void {
     const [lastHistoryId, lastLogId] = this.#added.get(record) ?? [0, 0]
-    const happened = [...history.events, ...history.heartbeats].filter(
+    const happened = [...history.events, ...history.heartbeats, ...history.requests].filter(
       ({ id }) => id > lastHistoryId,
     )
     const entries = record.mirror.log.value.filter(({ id }) => id > lastLogId)
@@ -35,6 +35,7 @@ export class Timeline {
     const events = [
       ...happened
         .filter(({ kind }) => settings.heartbeats || kind !== 'heartbeat')
+        .filter(({ kind }) => settings.messages || kind !== 'request')
         .map((entry) => toEvent(entry, name)),
       ...(settings.messages ? toMessages(entries, newest - lastLogId, name) : []),
     ]
@@ -51,7 +52,9 @@ function toEvent(
   name: string,
 ): TimelineEvent {
   const subtitle = count > 1 ? `${name}, ${count} times` : name
-  return { time: at, title, subtitle, groupId: `${name} ${attempt}`, data: { kind, ...data } }
+  // Devtools show how long a group took.
+  const group = 'id' in data ? `request ${data.id}` : attempt
+  return { time: at, title, subtitle, groupId: `${name} ${group}`, data: { kind, ...data } }
 }
 
 function toMessages(entries: LogEntry[], count: number, name: string): TimelineEvent[] {

@@ -17,6 +17,15 @@ import {
 import { isExchangeable, StableOptions } from './stable-options.ts'
 import { UrlRef } from './url-ref.ts'
 
+/** A question that was asked, or what became of it. */
+export interface RequestStep {
+  readonly id: number
+  /** Epoch ms. */
+  readonly at: number
+  /** `answered`, or why it failed; none of the question itself. */
+  readonly outcome?: string
+}
+
 /** One named socket of a Pinia: its connection, while there is one, and what its store shows. */
 export class SocketRecord {
   readonly mirror: Mirror = new Mirror()
@@ -35,6 +44,8 @@ export class SocketRecord {
   hasStore = false
   /** For devtools: called with each new connection. Development only. */
   declare onConnection: ((connection: Connection) => void) | undefined
+  /** For devtools: called with each question, and with what became of it. Development only. */
+  declare onRequest: ((step: RequestStep) => void) | undefined
   /** What attaches the listeners to each connection. */
   readonly #attachers = new Set<(connection: Connection) => void>()
   /** The options of its maker, for comparison. Development only. */

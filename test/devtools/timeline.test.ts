@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createRequest } from 'vue-heartbeat-socket'
 import { setUpOpen, pass, SHOWN, type DevtoolsKit } from './support/set-up.ts'
 
 /** Open, looked at, and with nothing left to be shown. */
@@ -69,6 +70,36 @@ describe('the timeline', () => {
 
     expect(titles(kit)).toEqual(['▼ message', '▲ message'])
     expect(kit.devtools.events.map(({ data }) => data.data)).toEqual([{ number: 1 }, 'hello'])
+  })
+
+  it('shows questions and answers with the time between, unless told not to', async () => {
+    const kit = await setUpQuiet({ latency: 20 })
+    await kit.timers.advance(100)
+    const ask = createRequest({
+      tag: (get, id) => ({ get, id }),
+      replyTo: ({ to }) => to,
+      timeout: 900,
+    })
+    kit.server.answer({ get: 'a' }, ({ id }: any) => ({ to: id }))
+
+    await Promise.all([ask('a'), kit.timers.advance(40)])
+    const failing = expect(ask('b')).rejects.toMatchObject({ reason: 'timeout' })
+    await kit.timers.advance(900)
+    await failing
+    await pass(SHOWN)
+    const requests = kit.devtools.events.filter(({ data }) => data.kind === 'request')
+    kit.devtools.settings.messages = false
+    await Promise.all([ask('a'), kit.timers.advance(40)])
+    await pass(SHOWN)
+
+    const [{ id }, other] = kit.server.messages
+    expect(requests.map(({ title, groupId }) => [title, groupId])).toEqual([
+      [`❔ request ${id}`, `default request ${id}`],
+      [`💬 answered after 40 ms: request ${id}`, `default request ${id}`],
+      [`❔ request ${other.id}`, `default request ${other.id}`],
+      [`❌ timeout after 900 ms: request ${other.id}`, `default request ${other.id}`],
+    ])
+    expect(kit.devtools.events.filter(({ data }) => data.kind === 'request')).toHaveLength(4)
   })
 
   it('shows what was dropped, and what was wrong', async () => {

@@ -31,7 +31,10 @@ describe('layers', () => {
     { layer: 'socket', allowed: ['timers', 'options', 'connection', 'websocket', 'diagnostics'] },
     { layer: 'store', allowed: ['timers', 'options', 'connection', 'diagnostics'] },
     { layer: 'devtools', allowed: ['timers', 'options', 'connection', 'store', 'diagnostics'] },
-    { layer: 'plugin', allowed: ['options', 'connection', 'store', 'devtools', 'diagnostics'] },
+    {
+      layer: 'plugin',
+      allowed: ['timers', 'options', 'connection', 'store', 'devtools', 'diagnostics'],
+    },
     { layer: 'testing', allowed: ['timers', 'options', 'socket', 'plugin'] },
     { layer: 'index', allowed: ['socket', 'store', 'plugin'] },
   ])('$layer imports only $allowed', ({ layer, allowed }: { layer: string; allowed: string[] }) => {

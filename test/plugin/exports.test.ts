@@ -10,10 +10,13 @@ it('exports the plugin and the composables', () => {
   expect(names(main)).toMatchInlineSnapshot(`
     [
       "HeartbeatSocket",
+      "RequestError",
+      "createRequest",
       "defineTopics",
       "onSocketEvent",
       "onSocketMessage",
       "useHeartbeatSocket",
+      "useRetryCountdown",
     ]
   `)
 })

@@ -2,8 +2,13 @@ import { createTestingPinia, type TestingOptions, type TestingPinia } from '@pin
 import { mount } from '@vue/test-utils'
 import { setActivePinia, storeToRefs } from 'pinia'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { defineComponent, effectScope, nextTick } from 'vue'
-import { HeartbeatSocket, onSocketMessage, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import { defineComponent, effectScope, nextTick, watch } from 'vue'
+import {
+  HeartbeatSocket,
+  onSocketMessage,
+  useHeartbeatSocket,
+  useRetryCountdown,
+} from 'vue-heartbeat-socket'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { mountApp } from './support/set-up.ts'
 
@@ -128,6 +133,21 @@ describe('a testing Pinia', () => {
 
     expect(socket.status).toBe('open')
     expect(socket.send).toHaveBeenCalledWith('hello')
+  })
+
+  it('has a countdown to the `retryAt` that it was given', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const retryAt = Date.now() + 1_500
+    createPinia({ initialState: { 'heartbeat-socket': { retryAt } } })
+    useHeartbeatSocket()
+
+    const seconds = effectScope().run(() => useRetryCountdown())!
+    const changes = vi.fn()
+    watch(seconds, changes, { flush: 'sync' })
+    await vi.advanceTimersByTimeAsync(2_000)
+
+    expect(changes.mock.calls.map(([value]) => value)).toEqual([1, 0])
   })
 
   it('runs actions if told to', () => {

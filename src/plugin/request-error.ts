@@ -1,0 +1,42 @@
+import { socketError, type DiagnosticCode, type SocketError } from '../diagnostics.ts'
+
+/** Why a request failed. */
+export type RequestFailure =
+  /** no answer came in time */
+  | 'timeout'
+  /** its signal was aborted */
+  | 'aborted'
+  /** it never went out */
+  | 'dropped'
+  /** the link ended after it went out: the server may have done what was asked */
+  | 'lost'
+  /** the server answered with an error */
+  | 'refused'
+  /** too many others wait for their answers */
+  | 'busy'
+
+const CODES = {
+  timeout: 'R0014',
+  aborted: 'R0015',
+  dropped: 'R0016',
+  lost: 'R0017',
+  refused: 'R0018',
+  busy: 'R0019',
+} as const satisfies Record<RequestFailure, string>
+
+/** What a request rejects with. It is not sent again, nor is it later. */
+export class RequestError extends Error implements SocketError {
+  readonly code: DiagnosticCode
+  readonly reason: RequestFailure
+  /** What `errorOf` returned (`refused`), or the reason that the signal was aborted with. */
+  readonly data: unknown
+
+  constructor(reason: RequestFailure, data?: unknown) {
+    const { code, message } = socketError(CODES[reason], { option: 'request' })
+    super(message)
+    this.name = 'RequestError'
+    this.code = code
+    this.reason = reason
+    this.data = data
+  }
+}
