@@ -26,7 +26,7 @@ describe('unmounting', () => {
     expect(store.send('late')).toBe('dropped')
   })
 
-  it('ends a socket that waits to dial', async () => {
+  it('ends a socket that waits for its next attempt', async () => {
     const { server, timers, unmount } = setUp()
     server.refuse()
     await timers.advance(1)
@@ -84,7 +84,7 @@ describe('unmounting', () => {
     expect(timers.pending).toBe(0)
   })
 
-  it('tells its end to a component that watches the status, and leaves no timer', async () => {
+  it('shows its end to a component that watches the status, and leaves no timer', async () => {
     const statuses: string[] = []
     const Watching = defineComponent({
       setup() {
@@ -156,16 +156,6 @@ describe('two apps', () => {
 
     expect(server.connections.at(-1)!.url).toBe('wss://default.test/')
     store.$dispose()
-  })
-
-  it('have a socket each with two Pinias', () => {
-    const one = setUp()
-    const two = setUp()
-
-    one.server.accept()
-
-    expect([one.store.status, two.store.status]).toEqual(['open', 'connecting'])
-    expect([one.server.connections.length, two.server.connections.length]).toEqual([1, 1])
   })
 
   it('show each its own socket', async () => {

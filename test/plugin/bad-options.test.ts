@@ -67,7 +67,7 @@ describe('options that are wrong', () => {
     expect(element.textContent).toBe('failed')
   })
 
-  it('do not keep other sockets from dialling', () => {
+  it('do not keep other sockets from connecting', () => {
     const pinia = createPinia()
     const server = createFakeServer({ timers: createFakeTimers() })
 

@@ -1,4 +1,3 @@
-import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, effectScope, h, nextTick, ref, type EffectScope } from 'vue'
 import {
@@ -8,33 +7,21 @@ import {
   type HeartbeatSocketStore,
   type PluginSocketOptions,
 } from 'vue-heartbeat-socket'
-import {
-  createFakeServer,
-  createFakeTimers,
-  type FakeServer,
-  type FakeTimers,
-} from 'vue-heartbeat-socket/testing'
+import type { FakeServer } from 'vue-heartbeat-socket/testing'
 import { takeErrors } from '../support/console.ts'
-import { mountApp } from '../store/support/set-up.ts'
+import { mountApp, setUpServer, type ServerKit } from '../store/support/set-up.ts'
 
-interface Kit {
-  pinia: Pinia
-  timers: FakeTimers
-  server: FakeServer
+interface Kit extends ServerKit {
   /** Uses the room's socket in a scope of its own. */
   enter(options?: Partial<PluginSocketOptions>): { scope: EffectScope; store: HeartbeatSocketStore }
 }
 
 function setUp(): Kit {
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  const timers = createFakeTimers()
-  const server = createFakeServer({ timers })
+  const kit = setUpServer()
+  const { server } = kit
   server.accept()
   return {
-    pinia,
-    timers,
-    server,
+    ...kit,
     enter(options = {}) {
       const scope = effectScope()
       const store = scope.run(() => useHeartbeatSocket('room', { ...server.options, ...options }))!

@@ -1,19 +1,10 @@
-import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { HeartbeatSocket, useHeartbeatSocket } from 'vue-heartbeat-socket'
 import type { HeartbeatSocketStore } from 'vue-heartbeat-socket'
-import {
-  createFakeServer,
-  createFakeTimers,
-  type FakeServer,
-  type FakeTimers,
-} from 'vue-heartbeat-socket/testing'
-import { mountApp } from '../store/support/set-up.ts'
+import { mountApp, setUpServer, type ServerKit } from '../store/support/set-up.ts'
 
-interface Kit {
-  timers: FakeTimers
-  server: FakeServer
+interface Kit extends ServerKit {
   /** Mounts an app that declares the socket; returns what unmounts it. */
   declare(): () => void
   /** Uses the socket, with options, in a scope of its own. */
@@ -22,14 +13,11 @@ interface Kit {
 }
 
 function setUp(): Kit {
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  const timers = createFakeTimers()
-  const server = createFakeServer({ timers })
+  const kit = setUpServer()
+  const { pinia, server } = kit
   const sockets = { chat: server.options }
   return {
-    timers,
-    server,
+    ...kit,
     declare: () => mountApp((app) => app.use(pinia).use(HeartbeatSocket, { sockets })).unmount,
     enter() {
       const scope = effectScope()
@@ -41,23 +29,11 @@ function setUp(): Kit {
 }
 
 describe('a declared socket that a scope uses with options', () => {
-  it('outlives the app when the scope made it', () => {
+  it.each(['before', 'after'])('outlives the app with a scope that began %s it', (order) => {
     const { server, declare, enter, look } = setUp()
-    const scope = enter()
+    const early = order === 'before' ? enter() : null
     const unmount = declare()
-    server.accept()
-
-    unmount()
-
-    expect(look().status).toBe('open')
-    expect(server.connections).toHaveLength(1)
-    scope.stop()
-  })
-
-  it('outlives the app when the scope came later', () => {
-    const { server, declare, enter, look } = setUp()
-    const unmount = declare()
-    const scope = enter()
+    const scope = early ?? enter()
     server.accept()
 
     unmount()
@@ -81,25 +57,14 @@ describe('a declared socket that a scope uses with options', () => {
     expect(timers.pending).toBe(0)
   })
 
-  it('outlives the scope as long as there is the app', () => {
-    const { server, declare, enter, look } = setUp()
-    const scope = enter()
-    declare()
-
-    scope.stop()
-    server.accept()
-
-    expect(look().status).toBe('open')
-    expect(server.connections).toHaveLength(1)
-  })
-
-  it('ends with the app when that stays longer', () => {
-    const { server, timers, declare, enter } = setUp()
+  it('outlives the scope, and ends with the app', () => {
+    const { server, timers, declare, enter, look } = setUp()
     const scope = enter()
     const unmount = declare()
-    server.accept()
 
     scope.stop()
+    server.accept()
+    expect(look().status).toBe('open')
     unmount()
 
     expect(server.connections.map(({ closeCode }) => closeCode)).toEqual([1005])

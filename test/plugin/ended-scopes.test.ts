@@ -1,4 +1,3 @@
-import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { describe, expect, it, vi, type Mock } from 'vitest'
 import { h, nextTick, ref, Suspense, type VNode } from 'vue'
 import {
@@ -8,20 +7,12 @@ import {
   useHeartbeatSocket,
   type HeartbeatSocketStore,
 } from 'vue-heartbeat-socket'
-import {
-  createFakeServer,
-  createFakeTimers,
-  type FakeServer,
-  type FakeTimers,
-} from 'vue-heartbeat-socket/testing'
 import { takeWarnings } from '../support/console.ts'
-import { mountApp } from '../store/support/set-up.ts'
+import { mountApp, setUpServer, type ServerKit } from '../store/support/set-up.ts'
+import { leftIn } from './support/left-in.ts'
 import WaitingSetup from './support/WaitingSetup.vue'
 
-interface Kit {
-  pinia: Pinia
-  timers: FakeTimers
-  server: FakeServer
+interface Kit extends ServerKit {
   handler: Mock
 }
 
@@ -37,10 +28,8 @@ async function useTooLate<Result>(
   use: (kit: Kit) => Result,
   install?: (kit: Kit) => Parameters<typeof mountApp>[0],
 ): Promise<Kit & { result: Result }> {
-  const pinia = createPinia()
-  const timers = createFakeTimers()
-  const server = createFakeServer({ timers })
-  const kit = { pinia, timers, server, handler: vi.fn() }
+  const kit = { ...setUpServer(), handler: vi.fn() }
+  const { pinia, timers } = kit
   const gate = createGate()
   let result!: Result
   const isShown = ref(true)
@@ -61,11 +50,6 @@ async function useTooLate<Result>(
   return { ...kit, result }
 }
 
-const recordsOf = (pinia: Pinia): unknown[] => [
-  ...((pinia as never)[Symbol.for('vue-heartbeat-socket')] as { records: Map<string, unknown> })
-    .records,
-]
-
 describe('in a component that has left while its setup waited', () => {
   it('useHeartbeatSocket makes no socket, store or state', async () => {
     const { pinia, server, timers } = await useTooLate(({ server: { options } }) =>
@@ -74,7 +58,7 @@ describe('in a component that has left while its setup waited', () => {
 
     expect(server.connections.length).toBe(0)
     expect([pinia._s.size, pinia.state.value, timers.pending]).toEqual([0, {}, 0])
-    expect(recordsOf(pinia)).toEqual([])
+    expect(leftIn(pinia).records).toEqual([])
     expect(takeWarnings()).toEqual([expect.stringContaining('HEARTBEAT_SOCKET_C0008')])
   })
 
@@ -156,17 +140,14 @@ describe('in a component that has left while its setup waited', () => {
       onSocketMessage(handler, { socket: 'room' })
     })
 
-    expect(recordsOf(pinia)).toEqual([])
+    expect(leftIn(pinia).records).toEqual([])
     expect(takeWarnings()).toHaveLength(2)
   })
 })
 
 describe('in a component that is still there when its setup has waited', () => {
   it('useHeartbeatSocket and onSocketMessage work, and end with it', async () => {
-    const pinia = createPinia()
-    setActivePinia(pinia)
-    const timers = createFakeTimers()
-    const server = createFakeServer({ timers })
+    const { pinia, timers, server } = setUpServer()
     const handler = vi.fn()
     const gate = createGate()
     const use = (): void => {
@@ -186,6 +167,6 @@ describe('in a component that is still there when its setup has waited', () => {
 
     expect(handler).toHaveBeenCalledTimes(1)
     expect(server.connections[0]!.closeCode).toBe(1005)
-    expect(recordsOf(pinia)).toEqual([])
+    expect(leftIn(pinia).records).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { acceptHMRUpdate, createPinia, defineStore, setActivePinia, type Pinia } from 'pinia'
+import { acceptHMRUpdate, defineStore, type Pinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import {
@@ -7,29 +7,15 @@ import {
   onSocketMessage,
   useHeartbeatSocket,
 } from 'vue-heartbeat-socket'
-import {
-  createFakeServer,
-  createFakeTimers,
-  type FakeServer,
-  type FakeTimers,
-} from 'vue-heartbeat-socket/testing'
-import { mountApp } from '../store/support/set-up.ts'
-
-interface Kit {
-  pinia: Pinia
-  timers: FakeTimers
-  server: FakeServer
-}
+import { mountApp, setUpServer, type ServerKit } from '../store/support/set-up.ts'
 
 /** An app with a socket, and its Pinia. */
-function setUp({ isInstalled = true } = {}): Kit {
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  const timers = createFakeTimers()
-  const server = createFakeServer({ timers })
+function setUp({ isInstalled = true } = {}): ServerKit {
+  const kit = setUpServer()
+  const { pinia, server } = kit
   if (isInstalled) mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options))
   server.accept()
-  return { pinia, timers, server }
+  return kit
 }
 
 /** What a bundler does when a module with this store's setup has been edited. */

@@ -133,7 +133,7 @@ describe('hydration', () => {
     expect([socket.status, socket.received]).toEqual(['idle', 0])
   })
 
-  it('keeps nobody waiting where no server has rendered', async () => {
+  it('waits for nothing where no server has rendered', async () => {
     const { timers, server, pinia, element, app } = await setUp()
 
     app.use(pinia).use(HeartbeatSocket, server.options)

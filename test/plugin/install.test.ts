@@ -9,13 +9,13 @@ import { mountApp, setUp } from '../store/support/set-up.ts'
 const setUpServer = () => createFakeServer({ timers: createFakeTimers() })
 
 describe('app.use', () => {
-  it('dials at once', () => {
+  it('connects at once', () => {
     const { server } = setUp()
 
     expect(server.connections).toHaveLength(1)
   })
 
-  it('does not dial if told not to', () => {
+  it('does not connect with autoConnect: false', () => {
     const { server, store } = setUp({ socket: { autoConnect: false } })
 
     expect(server.connections).toHaveLength(0)
@@ -42,23 +42,6 @@ describe('app.use', () => {
     expect([price.status, talk.status]).toEqual(['open', 'connecting'])
     expect([price.lastMessage, talk.lastMessage]).toEqual([1, null])
     expect(chat.connections).toHaveLength(1)
-  })
-
-  it('keeps the messages of several sockets apart', () => {
-    const pinia = createPinia()
-    const [one, two] = [setUpServer(), setUpServer()]
-    mountApp((app) =>
-      app.use(pinia).use(HeartbeatSocket, { sockets: { one: one.options, two: two.options } }),
-    )
-    const messages: unknown[] = []
-    onSocketMessage((message) => messages.push(message), { pinia, socket: 'two' })
-
-    one.accept()
-    two.accept()
-    one.send(1)
-    two.send(2)
-
-    expect(messages).toEqual([2])
   })
 
   it('gives the default socket a plain id', () => {
@@ -93,15 +76,6 @@ describe('app.use', () => {
     server.accept()
 
     expect(useHeartbeatSocket('default', { pinia }).status).toBe('open')
-  })
-
-  it('prefers the Pinia in the options to that of the app', () => {
-    const pinia = createPinia()
-    const server = setUpServer()
-
-    mountApp((app) => app.use(createPinia()).use(HeartbeatSocket, { pinia, ...server.options }))
-
-    expect(useHeartbeatSocket('default', { pinia }).status).toBe('connecting')
   })
 
   it('serves a component whose own Pinia is another', () => {

@@ -1,17 +1,9 @@
-import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, effectScope, h, nextTick, ref, type Component } from 'vue'
 import { HeartbeatSocket, onSocketMessage, useHeartbeatSocket } from 'vue-heartbeat-socket'
-import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { takeWarnings } from '../support/console.ts'
-import { mountApp } from '../store/support/set-up.ts'
+import { mountApp, setUpServer } from '../store/support/set-up.ts'
 import { leftIn, NOTHING } from './support/left-in.ts'
-
-function setUp(): { pinia: Pinia; server: ReturnType<typeof createFakeServer> } {
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  return { pinia, server: createFakeServer({ timers: createFakeTimers() }) }
-}
 
 /** A component that looks up a socket. */
 const lookingUp = (name: string): Component =>
@@ -25,7 +17,7 @@ const lookingUp = (name: string): Component =>
 
 describe('a name that was used and is no more', () => {
   it('leaves nothing when no socket of it was ever made', () => {
-    const { pinia } = setUp()
+    const { pinia } = setUpServer()
 
     for (let room = 0; room < 50; room++) {
       const scope = effectScope()
@@ -38,7 +30,7 @@ describe('a name that was used and is no more', () => {
   })
 
   it('leaves nothing of components whose name changes', async () => {
-    const { pinia } = setUp()
+    const { pinia } = setUpServer()
     const room = ref(0)
     const { unmount } = mountApp((app) => app.use(pinia), {
       render: () => h(lookingUp(`room/${room.value}`), { key: room.value }),
@@ -61,7 +53,7 @@ describe('a name that was used and is no more', () => {
   })
 
   it('stays while another scope uses it', () => {
-    const { pinia } = setUp()
+    const { pinia } = setUpServer()
     const [one, two] = [effectScope(), effectScope()]
     one.run(() => useHeartbeatSocket('room'))
     two.run(() => useHeartbeatSocket('room'))
@@ -80,7 +72,7 @@ describe('an app that unmounts', () => {
     ['that no component has used', { render: () => null }],
     ['that a component has used', lookingUp('chat')],
   ])('leaves nothing of a declared socket %s', (_, root) => {
-    const { pinia, server } = setUp()
+    const { pinia, server } = setUpServer()
     const { unmount } = mountApp(
       (app) => app.use(pinia).use(HeartbeatSocket, { sockets: { chat: server.options } }),
       root,
@@ -92,7 +84,7 @@ describe('an app that unmounts', () => {
   })
 
   it('leaves nothing of the default socket', () => {
-    const { pinia, server } = setUp()
+    const { pinia, server } = setUpServer()
     const { unmount } = mountApp(
       (app) => app.use(pinia).use(HeartbeatSocket, server.options),
       lookingUp('default'),
@@ -104,7 +96,7 @@ describe('an app that unmounts', () => {
   })
 
   it('leaves the store to a scope that outlives it, and a new app binds to that', () => {
-    const { pinia, server } = setUp()
+    const { pinia, server } = setUpServer()
     const install = (): (() => void) =>
       mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options)).unmount
     const unmount = install()
@@ -123,7 +115,7 @@ describe('an app that unmounts', () => {
   })
 
   it('leaves the store to those who have looked it up outside of a scope', () => {
-    const { pinia, server } = setUp()
+    const { pinia, server } = setUpServer()
     const { unmount } = mountApp((app) => app.use(pinia).use(HeartbeatSocket, server.options))
     const store = useHeartbeatSocket()
 

@@ -6,7 +6,7 @@ import { FakePage } from '../connection/support/fake-page.ts'
 import { mountApp, setUp } from '../store/support/set-up.ts'
 
 describe('onSocketEvent', () => {
-  it('tells each opening, so that one can subscribe again', async () => {
+  it('hears each opening, so that one can subscribe again', async () => {
     const { pinia, store, server, timers } = setUp()
     onSocketEvent('open', ({ reconnected }) => store.send({ subscribe: 'prices', reconnected }), {
       pinia,
@@ -43,7 +43,7 @@ describe('onSocketEvent', () => {
     },
   )
 
-  it('tells any event with its arguments', () => {
+  it('hears any event with its arguments', () => {
     const { pinia, store, server } = setUp()
     const told: unknown[] = []
     for (const event of ['status', 'open', 'message', 'sent', 'close', 'error', 'drop'] as const) {
@@ -69,7 +69,7 @@ describe('onSocketEvent', () => {
     ])
   })
 
-  it('tells also what had been asked for before the socket was made', () => {
+  it('hears also what had been asked for before the socket was made', () => {
     const pinia = createPinia()
     const opened = vi.fn()
     const changed = vi.fn()
@@ -106,17 +106,6 @@ describe('onSocketEvent', () => {
     expect(opened).toHaveBeenCalledTimes(2)
   })
 
-  it('returns its remover', () => {
-    const { pinia, server } = setUp()
-    const opened = vi.fn()
-    const remove = onSocketEvent('open', opened, { pinia })
-
-    remove()
-    server.accept()
-
-    expect(opened).not.toHaveBeenCalled()
-  })
-
   it('has a remover that holds for later connections too', () => {
     const { pinia, server, unmount } = setUp()
     const opened = vi.fn()
@@ -143,29 +132,6 @@ describe('onSocketEvent', () => {
     store.close()
 
     expect(closed).not.toHaveBeenCalled()
-  })
-
-  it('reports a listener that throws, and goes on', () => {
-    const reported = vi.fn()
-    vi.stubGlobal('reportError', reported)
-    const { pinia, server, store } = setUp()
-    const second = vi.fn()
-    const error = new Error('listener')
-    onSocketEvent(
-      'open',
-      () => {
-        throw error
-      },
-      { pinia },
-    )
-    onSocketEvent('open', second, { pinia })
-
-    server.accept()
-    vi.unstubAllGlobals()
-
-    expect(reported.mock.calls).toEqual([[error]])
-    expect(second).toHaveBeenCalledTimes(1)
-    expect(store.status).toBe('open')
   })
 
   it('is told after the state has been set', () => {

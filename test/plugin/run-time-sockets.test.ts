@@ -1,6 +1,6 @@
-import { createPinia, setActivePinia, type Pinia } from 'pinia'
+import { setActivePinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
-import { defineComponent, effectScope, h, nextTick, ref, type EffectScope } from 'vue'
+import { effectScope, type EffectScope } from 'vue'
 import {
   HeartbeatSocket,
   onSocketEvent,
@@ -8,19 +8,11 @@ import {
   useHeartbeatSocket,
   type PluginSocketOptions,
 } from 'vue-heartbeat-socket'
-import {
-  createFakeServer,
-  createFakeTimers,
-  type FakeServer,
-  type FakeTimers,
-} from 'vue-heartbeat-socket/testing'
 import { takeWarnings } from '../support/console.ts'
-import { mountApp } from '../store/support/set-up.ts'
+import { mountApp, setUpServer, type ServerKit } from '../store/support/set-up.ts'
+import { leftIn } from './support/left-in.ts'
 
-interface Kit {
-  pinia: Pinia
-  timers: FakeTimers
-  server: FakeServer
+interface Kit extends ServerKit {
   /** Of a socket that ends with its last user. */
   options: PluginSocketOptions
   /** Uses the room's socket, with options, in a scope of its own. */
@@ -28,17 +20,15 @@ interface Kit {
 }
 
 function setUp(): Kit {
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  const timers = createFakeTimers()
-  const server = createFakeServer({ timers })
+  const kit = setUpServer()
+  const { server } = kit
   const options = { ...server.options, closeDelay: 0 }
   const enter = (): EffectScope => {
     const scope = effectScope()
     scope.run(() => useHeartbeatSocket('room/1', options))
     return scope
   }
-  return { pinia, timers, server, options, enter }
+  return { ...kit, options, enter }
 }
 
 describe('a socket made at run time', () => {
@@ -118,27 +108,6 @@ describe('a socket made at run time', () => {
     expect(server.connections[0]!.closeCode).toBe(1005)
   })
 
-  it('ends with its component', async () => {
-    const { pinia, server, options } = setUp()
-    const isShown = ref(true)
-    const room = defineComponent({
-      setup() {
-        const socket = useHeartbeatSocket('room/1', options)
-        return () => h('p', socket.status)
-      },
-    })
-    const { element } = mountApp((app) => app.use(pinia), {
-      render: () => (isShown.value ? h(room) : null),
-    })
-    expect(element.textContent).toBe('connecting')
-
-    isShown.value = false
-    await nextTick()
-
-    expect(server.connections[0]!.readyState).toBeGreaterThan(1)
-    expect(pinia.state.value).toEqual({})
-  })
-
   it('begins anew when it is made again', () => {
     const { server, enter } = setUp()
     const scope = enter()
@@ -166,16 +135,6 @@ describe('a socket made at run time', () => {
 
     expect(server.connections[0]!.closeCode).toBe(1005)
     expect(timers.pending).toBe(0)
-  })
-
-  it('is not kept by those who only look it up outside of a scope', () => {
-    const { server, enter } = setUp()
-    const scope = enter()
-
-    useHeartbeatSocket('room/1').send('from an event handler')
-    scope.stop()
-
-    expect(server.connections[0]!.readyState).toBeGreaterThan(1)
   })
 
   it('does not end with a scope that used the one before $dispose()', () => {
@@ -217,8 +176,6 @@ describe('a socket made at run time', () => {
 
   it('leaves nothing of itself in the Pinia', () => {
     const { pinia, options } = setUp()
-    const registry = (): { records: Map<string, unknown> } =>
-      (pinia as never)[Symbol.for('vue-heartbeat-socket')]
 
     for (let room = 0; room < 100; room++) {
       const scope = effectScope()
@@ -233,7 +190,7 @@ describe('a socket made at run time', () => {
     disposed.run(() => useHeartbeatSocket('room', options).$dispose())
     disposed.stop()
 
-    expect(registry().records.size).toBe(0)
+    expect(leftIn(pinia).records).toEqual([])
   })
 
   it('is the socket that the app has declared, if it has', () => {

@@ -180,8 +180,8 @@ describe('a url ref whose getter throws', () => {
 })
 
 describe('a store that failed by a wrong url', () => {
-  it('heals by itself when the ref is right', async () => {
-    const url = ref('nonsense:')
+  it.each(['', 'nonsense:'])('heals by itself when the ref is right: "%s"', async (wrong) => {
+    const url = ref(wrong)
     const kit = setUp({ socket: { url } })
     expect(takeErrors()).toHaveLength(1)
     expect(kit.store.status).toBe('failed')
@@ -191,15 +191,6 @@ describe('a store that failed by a wrong url', () => {
     await kit.open()
 
     expect([kit.store.status, kit.store.error]).toEqual(['open', null])
-  })
-
-  it('heals by configure()', () => {
-    const kit = setUp({ socket: { url: 'nonsense:' } })
-    expect(takeErrors()).toHaveLength(1)
-
-    kit.store.configure({ url: 'wss://a.test/' })
-
-    expect([kit.store.status, kit.store.error]).toEqual(['connecting', null])
   })
 
   it('waits for connect() without autoConnect', async () => {

@@ -10,7 +10,7 @@ const urlsOf = ({ server }: ReturnType<typeof setUp>): string[] =>
   server.connections.map(({ url }) => url)
 
 describe('a url in a ref', () => {
-  it('is dialled', () => {
+  it('is connected to', () => {
     const kit = setUp({ socket: { url: ref('wss://a.test') } })
 
     expect(urlsOf(kit)).toEqual(['wss://a.test/'])
@@ -82,7 +82,7 @@ describe('a url in a ref', () => {
     expect(urlsOf(kit)).toEqual(['wss://a.test/', 'wss://b.test/'])
   })
 
-  it('is not dialled when told not to', async () => {
+  it('is not connected to with autoConnect: false', async () => {
     const url = ref('wss://a.test')
     const kit = setUp({ socket: { url, autoConnect: false } })
 
@@ -104,19 +104,6 @@ describe('a url in a ref', () => {
     expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_C0001' }])
     expect(kit.store.status).toBe('open')
     expect(kit.store.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_C0001' })
-  })
-
-  it.each(['', 'nonsense:'])('mends a socket that began with a wrong one: "%s"', (wrong) => {
-    const url = ref(wrong)
-    const kit = setUp({ socket: { url } })
-    expect(takeErrors()).toMatchObject([{ code: 'HEARTBEAT_SOCKET_C0001' }])
-    expect(kit.store.status).toBe('failed')
-
-    url.value = 'wss://a.test'
-    kit.store.connect()
-
-    expect(urlsOf(kit)).toEqual(['wss://a.test/'])
-    expect([kit.store.status, kit.store.error]).toEqual(['connecting', null])
   })
 
   it('is no longer watched once the app is unmounted', async () => {
@@ -142,7 +129,7 @@ describe('a url in a ref', () => {
     expect(urlsOf(later)).toEqual(['wss://b.test/'])
   })
 
-  it('is watched as long as the socket lives, whoever has made it', async () => {
+  it('is watched as long as the socket lives, though its maker has left', async () => {
     const pinia = createPinia()
     const server = createFakeServer({ timers: createFakeTimers() })
     const url = ref('wss://a.test')

@@ -8,14 +8,8 @@ import {
   useHeartbeatSocket,
   type PluginSocketOptions,
 } from 'vue-heartbeat-socket'
-import { createFakeServer, createFakeTimers, type FakeServer } from 'vue-heartbeat-socket/testing'
 import { takeWarnings } from '../support/console.ts'
-import { mountApp } from '../store/support/set-up.ts'
-
-function setUp(): FakeServer {
-  setActivePinia(createPinia())
-  return createFakeServer({ timers: createFakeTimers() })
-}
+import { mountApp, setUpServer } from '../store/support/set-up.ts'
 
 const codes = (): string[] => takeWarnings().map((text) => /C\d{4}/.exec(String(text))![0])
 
@@ -25,7 +19,7 @@ describe('a second user with other options', () => {
     first: Partial<PluginSocketOptions>,
     second: Partial<PluginSocketOptions>,
   ): unknown[] {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     const scope = effectScope()
     scope.run(() => {
       useHeartbeatSocket('room', { ...options, ...first })
@@ -67,7 +61,7 @@ describe('a second user with other options', () => {
   })
 
   it('is warned of once for each option, and without a value, which can be a token', () => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     const scope = effectScope()
     scope.run(() => {
       for (const token of ['a', 'secret', 'secret']) {
@@ -80,7 +74,7 @@ describe('a second user with other options', () => {
   })
 
   it('is warned of when the socket is declared', () => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     mountApp((app) => app.use(createPinia()).use(HeartbeatSocket, { sockets: { room: options } }), {
       setup: () => {
         useHeartbeatSocket('room', { ...options, codec: 'text' })
@@ -92,7 +86,7 @@ describe('a second user with other options', () => {
   })
 
   it('is not warned of when the first has left', () => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     const scopes = [effectScope(), effectScope()]
     scopes[0]!.run(() => useHeartbeatSocket('room', options))
     scopes[0]!.stop()
@@ -110,7 +104,7 @@ describe('a name that is a function or a ref', () => {
     ['a ref', ref('room')],
     ['a computed', computed(() => 'room')],
   ])('is read once, and warned of: %s', (_, name) => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     const store = useHeartbeatSocket(name as string, options)
     const remove = onSocketMessage(() => {}, { socket: name as string })
 
@@ -123,7 +117,7 @@ describe('a name that is a function or a ref', () => {
 
 describe('a socket that is created where there is no scope', () => {
   it('is warned of in an effect that runs again', async () => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     const room = ref(1)
     const scope = effectScope()
     scope.run(() => watchEffect(() => void useHeartbeatSocket(`room/${room.value}`, options)))
@@ -139,7 +133,7 @@ describe('a socket that is created where there is no scope', () => {
   })
 
   it('is warned of in a template that renders again', async () => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
     const pinia = createPinia()
     const room = ref(1)
     const { unmount } = mountApp(
@@ -157,7 +151,7 @@ describe('a socket that is created where there is no scope', () => {
   })
 
   it('is not warned of in a plain module', () => {
-    const { options } = setUp()
+    const { options } = setUpServer().server
 
     const store = useHeartbeatSocket('room', options)
 
@@ -168,7 +162,7 @@ describe('a socket that is created where there is no scope', () => {
 
 describe('a store where a name is taken', () => {
   it.each(['default', 'room'])('is listened to: %s', (name) => {
-    const server = setUp()
+    const { server } = setUpServer()
     const store = useHeartbeatSocket(name, server.options)
     setActivePinia(createPinia())
     const [messages, events] = [vi.fn(), vi.fn()]

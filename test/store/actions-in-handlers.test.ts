@@ -96,13 +96,4 @@ describe('close() as a handler closes without a code', () => {
 
     expect(store.lastClose).toMatchObject({ code: 1000, reason: 'bye' })
   })
-
-  it('and refuses a number that is no code', async () => {
-    const { store, open } = setUp()
-    await open()
-
-    expect(() => store.close(42)).toThrow(
-      expect.objectContaining({ code: 'HEARTBEAT_SOCKET_R0008' }),
-    )
-  })
 })

@@ -211,7 +211,7 @@ describe('the log', () => {
     expect(new Set(walked.mock.contexts).size).toBe(2)
   })
 
-  it('is made only when somebody reads it', async () => {
+  it('is made only when it is read', async () => {
     const { store, server, timers } = await openWith()
     const slice = vi.spyOn(Array.prototype, 'slice')
 

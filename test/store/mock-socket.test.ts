@@ -56,7 +56,7 @@ describe('with mock-socket and faked globals', () => {
     expect(received).toEqual(['{"n":1}', '{"n":2}'])
   })
 
-  it('notices a server that has gone silent, and dials again', async () => {
+  it('notices a server that has gone silent, and connects again', async () => {
     let connections = 0
     startServer().on('connection', () => connections++)
     const { element } = mountTicker()

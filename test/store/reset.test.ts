@@ -114,7 +114,7 @@ describe('$reset', () => {
     expect(store.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0005' })
   })
 
-  it('may be called by whoever is told something', async () => {
+  it('may be called by a listener', async () => {
     const { pinia, store, server } = setUp()
     onSocketEvent('open', () => store.$reset(), { pinia })
 

@@ -30,7 +30,7 @@ describe('the state', () => {
     expect(store.log).toEqual([])
   })
 
-  it('shows the first dial', () => {
+  it('shows the first attempt', () => {
     const { store } = setUp()
 
     expect(store.$state).toEqual({ status: 'connecting', attempts: 1, retryAt: null, ...absent })
@@ -110,7 +110,7 @@ describe('the state', () => {
     expect(store.sent).toBe(1)
   })
 
-  it('shows the error that a final close means, until the next dial', () => {
+  it('shows the error that a final close means, until the next attempt', () => {
     const { store, server } = setUp({ socket: { reconnect: false } })
 
     server.refuse()
@@ -146,24 +146,7 @@ describe('the state', () => {
     expect(error.count).toBe(0)
   })
 
-  it('is current for whoever closes inside a handler', () => {
-    const { pinia, store, server } = setUp()
-    const seen: unknown[] = []
-    onSocketEvent(
-      'open',
-      () => {
-        store.close(3000, 'enough')
-        seen.push(store.status, store.isOpen, store.lastClose?.code, store.openedAt)
-      },
-      { pinia },
-    )
-
-    server.accept()
-
-    expect(seen).toEqual(['closed', false, 3000, null])
-  })
-
-  it('is current for whoever sends inside a handler', () => {
+  it('is current inside a handler that sends', () => {
     const { pinia, store, server } = setUp()
     const seen: unknown[] = []
     onSocketEvent(

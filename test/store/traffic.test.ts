@@ -218,18 +218,6 @@ describe('traffic', () => {
     expect([store.sent, sent.count]).toEqual([1, 1])
   })
 
-  it('takes a message of 16 MiB', async () => {
-    const { store, open, server } = setUp()
-    await open()
-    const text = 'x'.repeat(16 * 1_048_576)
-
-    server.send({ text })
-
-    expect(store.lastMessage.text.length).toBe(text.length)
-    expect(store.log).toEqual([])
-    expect(store.status).toBe('open')
-  })
-
   it('tells a message that does not decode as an error and keeps the last good one', async () => {
     const { store, open, server, timers } = setUp()
     await open()

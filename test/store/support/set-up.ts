@@ -30,10 +30,21 @@ export function mountApp(
   return { app, element, unmount }
 }
 
-export interface Kit extends Mounted {
+export interface ServerKit {
   readonly pinia: Pinia
   readonly timers: FakeTimers
   readonly server: FakeServer
+}
+
+/** The active Pinia and a fake server, for sockets that a test makes by itself. */
+export function setUpServer(): ServerKit {
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const timers = createFakeTimers()
+  return { pinia, timers, server: createFakeServer({ timers }) }
+}
+
+export interface Kit extends Mounted, ServerKit {
   readonly store: HeartbeatSocketStore
   /** Opens the connection and lets the frame pass. */
   open(): Promise<void>
