@@ -1,19 +1,19 @@
 import type { Random } from './chance.ts'
 
-/** When the clients of a library dial. */
+/** When the clients of a library connect. */
 export interface Library {
   readonly name: string
   /** Where its rules are written. */
   readonly source: string
-  /** How long a dial may take, in ms. */
+  /** How long an attempt may take, in ms. */
   readonly connectTimeout: number
   /** The rules for that many clients, with what is to be remembered of each. */
   create(clients: number): Rules
 }
 
-/** How long a client waits before it dials again, in ms; `Infinity`: it has given up. */
+/** How long a client waits before it tries again, in ms; `Infinity`: it has given up. */
 export interface Rules {
-  /** A dial has come to nothing. */
+  /** An attempt has failed. */
   failed(client: number, random: Random): number
   /** A link has ended. `roundTrip`: how long a ping takes to be answered. */
   lost(
@@ -25,7 +25,7 @@ export interface Rules {
   ): number
 }
 
-/** Of a library that counts its redials. */
+/** Of a library that counts its retries. */
 export interface Counting {
   readonly name: string
   readonly source: string
@@ -33,11 +33,11 @@ export interface Counting {
   readonly connectTimeout?: number
   /** How long a link must have been open for the count to start anew. @default 0 */
   readonly minUptime?: number
-  /** The delay before a redial, by its number, from 1. */
-  create(clients: number): (redial: number, random: Random, client: number) => number
+  /** The delay before a retry, by its number, from 1. */
+  create(clients: number): (retry: number, random: Random, client: number) => number
 }
 
-/** A library whose delays follow from the number of the redial. */
+/** A library whose delays follow from the number of the retry. */
 export function counting(of: Counting): Library {
   const { name, source, connectTimeout = Infinity, minUptime = 0 } = of
   return {
@@ -46,15 +46,15 @@ export function counting(of: Counting): Library {
     connectTimeout,
     create(clients) {
       const delay = of.create(clients)
-      const redials = new Uint16Array(clients)
+      const retries = new Uint16Array(clients)
       const failed: Rules['failed'] = (client, random) => {
-        redials[client] = redials[client]! + 1
-        return delay(redials[client], random, client)
+        retries[client] = retries[client]! + 1
+        return delay(retries[client], random, client)
       }
       return {
         failed,
         lost(client, openedAt, closedAt, _roundTrip, random) {
-          if (closedAt - openedAt >= minUptime) redials[client] = 0
+          if (closedAt - openedAt >= minUptime) retries[client] = 0
           return failed(client, random)
         },
       }

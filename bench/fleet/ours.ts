@@ -10,11 +10,11 @@ export const connection: Library = {
   source: 'src/connection',
   connectTimeout,
   create(clients) {
-    const redials = new Uint16Array(clients)
+    const retries = new Uint16Array(clients)
 
     function failed(client: number, random: Random): number {
-      redials[client] = redials[client]! + 1
-      return backoff(redials[client], reconnect, random)
+      retries[client] = retries[client]! + 1
+      return backoff(retries[client], reconnect, random)
     }
 
     return {
@@ -27,7 +27,7 @@ export const connection: Library = {
           const next = silence()
           pongAt = pingAt + roundTrip
           if (pongAt >= closedAt) break
-          if (pongAt - openedAt >= reconnect.stableAfter) redials[client] = 0
+          if (pongAt - openedAt >= reconnect.stableAfter) retries[client] = 0
           pingAt = pongAt + next
         }
         return failed(client, random)
@@ -51,6 +51,6 @@ export const reconnectingWebSocket: Library = counting({
       maxDelay: maxReconnectInterval,
       factor: reconnectDecay,
     }
-    return (redial) => backoff(redial + 1, options, () => 1)
+    return (retry) => backoff(retry + 1, options, () => 1)
   },
 })

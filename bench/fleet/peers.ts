@@ -15,9 +15,9 @@ export const reconnectingWebSocket: Library = counting({
   create(clients) {
     // Drawn once, when the module is loaded.
     const firsts = new Float64Array(clients)
-    return (redial, random, client) => {
+    return (retry, random, client) => {
       firsts[client] ||= 1_000 + random() * 4_000
-      return Math.min(firsts[client]! * 1.3 ** (redial - 1), 10_000)
+      return Math.min(firsts[client]! * 1.3 ** (retry - 1), 10_000)
     }
   },
 })
@@ -27,15 +27,15 @@ export const partysocket: Library = counting({
   source: 'partysocket 1.3.0, dist/ws.js, DEFAULT, _getNextDelay',
   connectTimeout: 4_000,
   minUptime: 5_000,
-  create: () => (redial) => Math.min(3_000 * 1.3 ** (redial - 1), 10_000),
+  create: () => (retry) => Math.min(3_000 * 1.3 ** (retry - 1), 10_000),
 })
 
 const socketIo = counting({
   name: 'socket.io',
   source: 'socket.io-client 4.8.4, build/esm/manager.js and contrib/backo2.js',
   connectTimeout: 20_000,
-  create: () => (redial, random) => {
-    const delay = 1_000 * 2 ** (redial - 1)
+  create: () => (retry, random) => {
+    const delay = 1_000 * 2 ** (retry - 1)
     const chance = random()
     const deviation = Math.floor(chance * 0.5 * delay)
     const isLess = Math.floor(chance * 10) % 2 === 0
@@ -46,21 +46,21 @@ const socketIo = counting({
 const signalR = counting({
   name: 'SignalR',
   source: '@microsoft/signalr 10.0.11, src/DefaultReconnectPolicy.ts; `withAutomaticReconnect()`',
-  create: () => (redial) => [0, 2_000, 10_000, 30_000][redial - 1] ?? Infinity,
+  create: () => (retry) => [0, 2_000, 10_000, 30_000][retry - 1] ?? Infinity,
 })
 
 const phoenix = counting({
   name: 'phoenix',
   source: 'phoenix 1.8.16, assets/js/phoenix/socket.js, reconnectAfterMs',
-  create: () => (redial) => [10, 50, 100, 150, 200, 250, 500, 1_000, 2_000][redial - 1] ?? 5_000,
+  create: () => (retry) => [10, 50, 100, 150, 200, 250, 500, 1_000, 2_000][retry - 1] ?? 5_000,
 })
 
 const centrifuge = counting({
   name: 'centrifuge',
   source: 'centrifuge 5.8.0, build/index.js, backoff, _getReconnectDelay',
   connectTimeout: 5_000,
-  create: () => (redial, random) => {
-    const range = Math.min(20_000, 500 * 2 ** (redial - 1))
+  create: () => (retry, random) => {
+    const range = Math.min(20_000, 500 * 2 ** (retry - 1))
     return Math.min(20_000, 500 + Math.floor(random() * (range + 1)))
   },
 })

@@ -9,11 +9,11 @@ export interface Queue {
 /** In ms; who comes in the same slot comes in any order. */
 const SLOT = 10
 
-const NOBODY = -1
+const NONE = -1
 
 /** Makes a queue for times from 0 to `end`: a list for each slot, linked through one array. */
 export function createQueue(clients: number, end: number): Queue {
-  const firsts = new Int32Array(Math.ceil(end / SLOT)).fill(NOBODY)
+  const firsts = new Int32Array(Math.ceil(end / SLOT)).fill(NONE)
   const nexts = new Int32Array(clients)
   const times = new Float64Array(clients)
 
@@ -27,7 +27,7 @@ export function createQueue(clients: number, end: number): Queue {
     },
     drain(take) {
       for (let slot = 0; slot < firsts.length; slot++) {
-        for (let client = firsts[slot]!; client !== NOBODY; client = firsts[slot]!) {
+        for (let client = firsts[slot]!; client !== NONE; client = firsts[slot]!) {
           firsts[slot] = nexts[client]!
           take(client, times[client]!)
         }

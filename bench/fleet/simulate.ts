@@ -10,11 +10,11 @@ const PART = 8_192
 /** How long everything is on its way to or from a client, in ms. */
 export const latencyOf = (client: number): number => 50 + 100 * chance(client, CHANCE.latency)
 
-/** When a client dials first, in ms: the last one a minute before the trouble begins. */
+/** When a client first connects, in ms: the last one a minute before the trouble begins. */
 export const arrivalOf = (client: number): number =>
   -60_000 - 60_000 * chance(client, CHANCE.arrival)
 
-/** Hears of each dial when it arrives at the server, the first ones included. */
+/** Hears of each attempt when it arrives at the server, the first ones included. */
 export type Watcher = (client: number, arrivesAt: number) => void
 
 /** Lets a scenario happen to a fleet. */
@@ -53,7 +53,7 @@ function simulatePart(
   function arrive(index: number, arrivesAt: number): void {
     const client = from + index
     const latency = latencies[index]!
-    if (arrivesAt >= 0) tally.dialled(arrivesAt)
+    if (arrivesAt >= 0) tally.attempted(arrivesAt)
     watch?.(client, arrivesAt)
 
     const answersAt = server.answersAt(arrivesAt)
@@ -72,9 +72,9 @@ function simulatePart(
     }
   }
 
-  function wait(index: number, dialsAt: number, latency: number): void {
-    if (dialsAt === Infinity) tally.gaveUp++
-    queue.add(index, dialsAt + latency)
+  function wait(index: number, attemptsAt: number, latency: number): void {
+    if (attemptsAt === Infinity) tally.gaveUp++
+    queue.add(index, attemptsAt + latency)
   }
 
   for (let index = 0; index < count; index++) {

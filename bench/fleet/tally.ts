@@ -4,22 +4,22 @@ const BIN = 10
 /** What a fleet did, from the beginning of the trouble on. */
 export class Tally {
   readonly clients: number
-  /** Clients that dial no more. */
+  /** Clients that have given up. */
   gaveUp = 0
-  /** Dials that arrived, in each bin. */
-  readonly #dials: Uint32Array
+  /** Attempts that arrived, in each bin. */
+  readonly #attempts: Uint32Array
   /** Clients that have had their link ever since, by the bin of its opening. */
   readonly #back: Uint32Array
 
   constructor(clients: number, duration: number) {
     this.clients = clients
-    this.#dials = new Uint32Array(duration / BIN)
+    this.#attempts = new Uint32Array(duration / BIN)
     this.#back = new Uint32Array(duration / BIN)
   }
 
-  dialled(at: number): void {
+  attempted(at: number): void {
     const bin = Math.floor(at / BIN)
-    this.#dials[bin] = this.#dials[bin]! + 1
+    this.#attempts[bin] = this.#attempts[bin]! + 1
   }
 
   isBack(since: number): void {
@@ -27,18 +27,18 @@ export class Tally {
     this.#back[bin] = this.#back[bin]! + 1
   }
 
-  /** Dials a client, mean. */
+  /** Attempts a client, mean. */
   get mean(): number {
-    return this.#dials.reduce((sum, count) => sum + count, 0) / this.clients
+    return this.#attempts.reduce((sum, count) => sum + count, 0) / this.clients
   }
 
-  /** The most dials in any `ms`, as a share of the fleet. */
+  /** The most attempts in any `ms`, as a share of the fleet. */
   worst(ms: number): number {
     const width = ms / BIN
     let sum = 0
     let most = 0
-    this.#dials.forEach((count, bin) => {
-      sum += count - (bin < width ? 0 : this.#dials[bin - width]!)
+    this.#attempts.forEach((count, bin) => {
+      sum += count - (bin < width ? 0 : this.#attempts[bin - width]!)
       most = Math.max(most, sum)
     })
     return most / this.clients
@@ -52,11 +52,11 @@ export class Tally {
     return bin < 0 ? Infinity : (bin + 1) * BIN
   }
 
-  /** Dials in each second, as shares of the fleet. */
+  /** Attempts in each second, as shares of the fleet. */
   perSecond(): number[] {
     const width = 1_000 / BIN
-    return Array.from({ length: Math.ceil(this.#dials.length / width) }, (_, second) => {
-      const bins = this.#dials.subarray(second * width, (second + 1) * width)
+    return Array.from({ length: Math.ceil(this.#attempts.length / width) }, (_, second) => {
+      const bins = this.#attempts.subarray(second * width, (second + 1) * width)
       return bins.reduce((sum, count) => sum + count, 0) / this.clients
     })
   }

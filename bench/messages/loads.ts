@@ -16,7 +16,7 @@ export interface Load {
   readonly rounds: number
 }
 
-/** What somebody would choose from. */
+/** What a developer would choose from. */
 const MAIN = [
   'bare',
   'reconnecting-websocket',

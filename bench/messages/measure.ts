@@ -11,7 +11,7 @@ export interface Sample extends Seen {
   readonly messages: number
   /** The page's time in scripts, in ms; `null` where the browser doesn't tell. */
   readonly script: number | null
-  /** All of the page's time on its main thread, in ms; `null` where nobody tells. */
+  /** All of the page's time on its main thread, in ms; `null` where the browser does not say. */
   readonly task: number | null
   /** By how much the heap has grown, in bytes; `null` where it isn't measured. */
   readonly heap: number | null

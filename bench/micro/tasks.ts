@@ -64,7 +64,7 @@ function beating(): Task {
 
 function draw(): void {
   const options = { spread: 5_000, minDelay: 2_000, maxDelay: 30_000, factor: 2 }
-  for (let redial = 1; redial <= TIMES; redial++) backoff(redial, options, Math.random)
+  for (let retry = 1; retry <= TIMES; retry++) backoff(retry, options, Math.random)
 }
 
 function logOf(size: number): MessageLog {
@@ -102,7 +102,7 @@ function snapshot(size: number): Task {
 }
 
 function sending(): Task {
-  // A process that a benchmark keeps busy looks as if it had slept, and its link is doubted.
+  // A process that a benchmark keeps busy looks as if it had slept, and its link is suspected.
   const connection = connectionTo({ heartbeat: false })
   FakeSocket.last.open()
   return { name: '`send()`, open', times: TIMES, run: () => sendAll(connection) }

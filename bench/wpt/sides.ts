@@ -10,13 +10,13 @@ export type Side = (typeof SIDES)[number]
 type SocketClass = new (...args: any[]) => unknown
 
 /** Longer than any test waits. */
-const PATIENCE = 60_000
+const TIMEOUT = 60_000
 
 /** The classes that take the place of the runtime's own, with options for no retries. */
 const CLASSES: Record<Exclude<Side, 'native'>, [SocketClass, object]> = {
-  ours: [ReconnectingWebSocket, { maxReconnectAttempts: 0, timeoutInterval: PATIENCE }],
-  partysocket: [PartySocket, { maxRetries: 0, connectionTimeout: PATIENCE }],
-  'reconnecting-websocket': [OtherWebSocket, { maxRetries: 0, connectionTimeout: PATIENCE }],
+  ours: [ReconnectingWebSocket, { maxReconnectAttempts: 0, timeoutInterval: TIMEOUT }],
+  partysocket: [PartySocket, { maxRetries: 0, connectionTimeout: TIMEOUT }],
+  'reconnecting-websocket': [OtherWebSocket, { maxRetries: 0, connectionTimeout: TIMEOUT }],
 }
 
 /** Puts a class in the place of `WebSocket`. */

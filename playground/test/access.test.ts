@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { dial, serve } from './fixtures.ts'
+import { attempt, serve } from './fixtures.ts'
 
 describe('access', () => {
   test.each(['http://localhost:5173', 'http://127.0.0.1:5173', 'http://[::1]:5173'])(
@@ -8,7 +8,7 @@ describe('access', () => {
     async (origin) => {
       const server = await serve()
 
-      await dial(server.url, { origin }).opened
+      await attempt(server.url, { origin }).opened
 
       expect(server.connections).toBe(1)
     },
@@ -19,7 +19,7 @@ describe('access', () => {
     async (origin) => {
       const server = await serve()
 
-      await dial(server.url, { origin }).closed
+      await attempt(server.url, { origin }).closed
 
       expect(server.accepted).toBe(0)
     },
@@ -28,7 +28,7 @@ describe('access', () => {
   test('turns an unknown path away', async () => {
     const server = await serve()
 
-    await dial(server.url.replace('/feed', '/other')).closed
+    await attempt(server.url.replace('/feed', '/other')).closed
 
     expect(server.accepted).toBe(0)
   })

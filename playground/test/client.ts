@@ -20,7 +20,7 @@ export function connect(url: string, headers: Record<string, string> = {}): Clie
     messages.push(message)
     for (const listener of waiting) listener(message)
   })
-  // The outcome of a failed dial is its `close`; without a listener an `error` ends the process.
+  // The outcome of a failed attempt is its `close`; without a listener an `error` ends the process.
   socket.on('error', () => {})
 
   return {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DevServer, JSON_TYPE } from './dev-server.ts'
-import { dial, open } from './fixtures.ts'
+import { attempt, open } from './fixtures.ts'
 
 let server: DevServer
 
@@ -112,7 +112,7 @@ describe('controls', () => {
     const { body } = await server.post('stop')
 
     expect(body.running).toBe(false)
-    expect((await dial(url).closed).code).toBe(1006)
+    expect((await attempt(url).closed).code).toBe(1006)
   })
 
   test('start the server where it was', async () => {

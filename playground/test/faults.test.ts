@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { QUIET, dial, open, roundTrips, serve } from './fixtures.ts'
+import { QUIET, attempt, open, roundTrips, serve } from './fixtures.ts'
 
 describe('faults', () => {
   test('are off at first', async () => {
@@ -29,7 +29,7 @@ describe('faults', () => {
 describe('kill', () => {
   test('resets the connections', async () => {
     const server = await serve()
-    const client = dial(server.url)
+    const client = attempt(server.url)
     const error = new Promise((resolve) =>
       client.socket.once('upgrade', ({ socket }) => socket.once('error', resolve)),
     )
@@ -44,7 +44,7 @@ describe('kill', () => {
   test('ends a handshake that hangs', async () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
-    const client = dial(server.url)
+    const client = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(1)
 
     server.kill()
@@ -76,8 +76,8 @@ describe('refuse', () => {
     const server = await serve()
     server.set({ refuse: true })
 
-    await dial(server.url).closed
-    await dial(server.url).closed
+    await attempt(server.url).closed
+    await attempt(server.url).closed
 
     expect(server.attempts).toBe(2)
     expect(server.accepted).toBe(0)
@@ -110,7 +110,7 @@ describe('handshakeDelay', () => {
     const server = await serve()
     server.set({ handshakeDelay: Number.MAX_SAFE_INTEGER })
 
-    const client = dial(server.url)
+    const client = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(1)
     await roundTrips()
 
@@ -120,7 +120,7 @@ describe('handshakeDelay', () => {
   test('lets the handshakes that hang go when it is shortened', async () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
-    const client = dial(server.url)
+    const client = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(1)
 
     server.set({ handshakeDelay: 0 })
@@ -131,7 +131,7 @@ describe('handshakeDelay', () => {
   test('is of no concern to a client that has gone', async () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
-    const client = dial(server.url)
+    const client = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(1)
 
     client.socket.terminate()

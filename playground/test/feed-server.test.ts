@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { FeedServer } from '../server/feed-server.ts'
 import type { Client } from './client.ts'
-import { QUIET, dial, open, serve } from './fixtures.ts'
+import { QUIET, attempt, open, serve } from './fixtures.ts'
 
 describe('feed', () => {
   test('sends the figures of the machine and the process', async () => {
     const server = await serve(20)
-    const client = dial(server.url)
+    const client = attempt(server.url)
 
     const first = JSON.parse(await client.next())
     const second = JSON.parse(await client.next())
@@ -147,7 +147,7 @@ describe('lifetime', () => {
 
     await server.stop()
     await server.start()
-    const client = dial(server.url)
+    const client = attempt(server.url)
 
     expect(await client.next((message) => message.includes('flood'))).toContain('"type":"flood"')
   })
@@ -186,7 +186,7 @@ describe('lifetime', () => {
     const server = await serve(10)
     await open(server.url)
     server.set({ silent: true, frozen: true, handshakeDelay: QUIET, flood: 1000 })
-    const hanging = dial(server.url)
+    const hanging = attempt(server.url)
 
     await server.stop()
 
@@ -198,7 +198,7 @@ describe('lifetime', () => {
     const server = await serve(10)
     const client = await open(server.url)
     server.set({ flood: 1000, handshakeDelay: QUIET })
-    const hanging = dial(server.url)
+    const hanging = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(2)
     const during = countTimers()
 

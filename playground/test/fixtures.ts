@@ -14,14 +14,14 @@ export async function serve(interval = QUIET): Promise<FeedServer> {
 }
 
 /** A client under way that ends with the test. */
-export function dial(url: string, headers?: Record<string, string>): Client {
+export function attempt(url: string, headers?: Record<string, string>): Client {
   const client = connect(url, headers)
   onTestFinished(() => client.socket.terminate())
   return client
 }
 
 export async function open(url: string): Promise<Client> {
-  const client = dial(url)
+  const client = attempt(url)
   await client.opened
   return client
 }

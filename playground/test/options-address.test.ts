@@ -89,7 +89,7 @@ describe('a link that asks for what the library does not take', () => {
     })
   })
 
-  test('does not dial while it is checked', () => {
+  test('connects to nothing while it is checked', () => {
     const WebSocket = vi.fn()
     vi.stubGlobal('WebSocket', WebSocket)
     onTestFinished(() => void vi.unstubAllGlobals())

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { QUIET, dial, open, serve } from './fixtures.ts'
+import { QUIET, attempt, open, serve } from './fixtures.ts'
 
 describe('restart', () => {
   test('ends the connections', async () => {
@@ -83,7 +83,7 @@ describe('heal', () => {
   test('leaves the connections that are well', async () => {
     const server = await serve()
     server.set({ handshakeDelay: QUIET })
-    const client = dial(server.echoUrl)
+    const client = attempt(server.echoUrl)
     await expect.poll(() => server.attempts).toBe(1)
 
     await server.heal()

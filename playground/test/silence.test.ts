@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dial, open, roundTrips, serve } from './fixtures.ts'
+import { attempt, open, roundTrips, serve } from './fixtures.ts'
 
 describe('silent', () => {
   test('sends nothing of the feed', async () => {
@@ -94,7 +94,7 @@ describe('frozen', () => {
     const server = await serve()
     server.set({ frozen: true })
 
-    const client = dial(server.url)
+    const client = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(1)
     await roundTrips()
 
@@ -117,7 +117,7 @@ describe('frozen', () => {
   test('is lifted: the handshakes that hang are answered', async () => {
     const server = await serve()
     server.set({ frozen: true })
-    const client = dial(server.url)
+    const client = attempt(server.url)
     await expect.poll(() => server.attempts).toBe(1)
 
     server.set({ frozen: false })

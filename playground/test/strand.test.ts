@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dial, open, roundTrips, serve } from './fixtures.ts'
+import { attempt, open, roundTrips, serve } from './fixtures.ts'
 
 describe('strand', () => {
   test('sends nothing more on the connections that are open', async () => {
@@ -90,7 +90,7 @@ describe('strand', () => {
 describe('forgetAfter', () => {
   test('answers what comes on a forgotten connection with a reset', async () => {
     const server = await serve()
-    const client = dial(server.url)
+    const client = attempt(server.url)
     const error = new Promise((resolve) =>
       client.socket.once('upgrade', ({ socket }) => socket.once('error', resolve)),
     )

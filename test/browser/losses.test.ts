@@ -58,7 +58,7 @@ describe.each(browsers)('$name', (browser) => {
 
     server.set({ refuse: true })
     server.kill()
-    await visitor.dials(4)
+    await visitor.attempts(4)
     server.set({ refuse: false })
 
     await visitor.shows('status', 'open')

@@ -123,7 +123,7 @@ describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (brow
     await thaw()
     await show()
 
-    await visitor.dials(2)
+    await visitor.attempts(2)
     await visitor.shows('status', 'open')
     await visitor.hears()
   })

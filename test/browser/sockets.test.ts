@@ -87,7 +87,7 @@ describe.each(browsers)('$name', (browser) => {
     await visitor.shows('status', 'closed', 'echo')
 
     await disturb(visitor, server)
-    await visitor.dials(2, '/feed')
+    await visitor.attempts(2, '/feed')
     await visitor.shows('status', 'open', 'feed')
     await visitor.shows('attempts', '0', 'feed')
 
@@ -102,15 +102,15 @@ describe.each(browsers)('$name', (browser) => {
     await visitor.shows('status', 'open', 'echo')
     server.set({ handshakeDelay: 600_000 })
     server.kill()
-    await visitor.dials(2, '/echo')
+    await visitor.attempts(2, '/echo')
     await visitor.page.evaluate(() => window.harness.sockets.echo!.close())
-    const dialled = (await visitor.natives('/echo')).length
+    const attempted = (await visitor.natives('/echo')).length
 
     server.set({ handshakeDelay: 0 })
     await visitor.shows('status', 'open', 'feed')
     await visitor.shows('attempts', '0', 'feed')
 
     expect(await visitor.shown('status', 'echo')).toBe('closed')
-    expect(await visitor.natives('/echo')).toHaveLength(dialled)
+    expect(await visitor.natives('/echo')).toHaveLength(attempted)
   })
 })

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { pass, setUpOpen, SHOWN } from './support/set-up.ts'
 import type { DevtoolsKit, DevtoolsKitOptions } from './support/set-up.ts'
 
-/** Open, with somebody looking at the one socket, and nothing left to be shown. */
+/** Open, with the one socket in view, and nothing left to be shown. */
 async function setUpWatched(options: DevtoolsKitOptions = {}): Promise<DevtoolsKit> {
   const kit = await setUpOpen(options)
   kit.state()
@@ -128,7 +128,7 @@ it('does nothing while nothing happens', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('sends nothing while nobody looks', async () => {
+it('sends nothing while it is out of view', async () => {
   const kit = await setUpWatched()
   kit.devtools.close()
   const { received } = kit.store

@@ -9,7 +9,7 @@ it.each<[string, Partial<PluginSocketOptions>]>([
   ['the user', { url: `wss://me:${TOKEN}@a.test/live` }],
   ['the path', { url: `wss://a.test/live/${TOKEN}/feed` }],
   ['a url function', { url: () => `wss://a.test/live?token=${TOKEN}` }],
-  ['a url that can not be dialled', { url: () => `wss://me:${TOKEN}@a.test/#part` }],
+  ['a url that can not be connected to', { url: () => `wss://me:${TOKEN}@a.test/#part` }],
   ['the protocols', { protocols: ['v1', TOKEN] }],
   ['a protocol', { protocols: TOKEN }],
   ['the heartbeat', { heartbeat: { message: `{"ping":1,"token":"${TOKEN}"}`, pong: TOKEN } }],

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { lineOfTest } from './support/test-line.ts'
 
 /** A client of `ws`, and what it has heard. */
-function dial(url: string): { socket: WebSocket; heard: string[] } {
+function openClient(url: string): { socket: WebSocket; heard: string[] } {
   const socket = new WebSocket(url)
   const heard: string[] = []
   socket.on('error', () => {})
@@ -16,7 +16,7 @@ function dial(url: string): { socket: WebSocket; heard: string[] } {
 
 async function setUp() {
   const line = await lineOfTest()
-  const client = dial(line.proxy.url)
+  const client = openClient(line.proxy.url)
   await expect.poll(() => client.heard).toEqual(['hello'])
   return { ...line, ...client }
 }
@@ -112,7 +112,7 @@ test('accepts and says nothing', async () => {
   const { proxy } = await lineOfTest()
   proxy.breakNew({ swallow: ['up', 'down'] })
 
-  const { socket } = dial(proxy.url)
+  const { socket } = openClient(proxy.url)
   await expect.poll(() => proxy.accepted).toBe(1)
 
   expect(socket.readyState).toBe(WebSocket.CONNECTING)
@@ -125,7 +125,7 @@ test('leaves what was broken broken, and lets new connections through once heale
 
   proxy.breakNew({})
   socket.send('ping')
-  const later = dial(proxy.url)
+  const later = openClient(proxy.url)
   await expect.poll(() => later.heard).toEqual(['hello'])
 
   expect(heard).toEqual(['hello'])

@@ -3,14 +3,14 @@ import { Connection, ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
 import { createDice } from '../../bench/fleet/chance.ts'
 import { connection, reconnectingWebSocket } from '../../bench/fleet/ours.ts'
 import { scenarios } from '../../bench/fleet/scenarios.ts'
-import { difference, TOLERANCE, type Dial } from './support/live.ts'
+import { difference, TOLERANCE, type Connect } from './support/live.ts'
 
-const dialConnection: Dial = (options, client) => {
+const connectEngine: Connect = (options, client) => {
   const live = new Connection({ ...options, random: createDice(client, 1)(0) })
   return () => live.dispose()
 }
 
-const dialReconnecting: Dial = ({ url, ...options }) => {
+const connectReconnecting: Connect = ({ url, ...options }) => {
   const live = new ReconnectingWebSocket(url, [], options)
   return () => live.close()
 }
@@ -19,14 +19,14 @@ const dialReconnecting: Dial = ({ url, ...options }) => {
 const alone = scenarios.filter(({ isShared }) => !isShared)
 
 describe.each(alone)('$name', (scenario) => {
-  it('connections dial when the model says', async () => {
-    const ms = await difference(connection, dialConnection, scenario, 20)
+  it('connections connect when the model says', async () => {
+    const ms = await difference(connection, connectEngine, scenario, 20)
 
     expect(ms).toBeLessThan(TOLERANCE)
   })
 
-  it('ReconnectingWebSockets dial when the model says', async () => {
-    const ms = await difference(reconnectingWebSocket, dialReconnecting, scenario, 20)
+  it('ReconnectingWebSockets connect when the model says', async () => {
+    const ms = await difference(reconnectingWebSocket, connectReconnecting, scenario, 20)
 
     expect(ms).toBeLessThan(TOLERANCE)
   })

@@ -6,7 +6,7 @@ import { simulate } from '../../bench/fleet/simulate.ts'
 const CLIENTS = 10_000
 
 describe('10 000 clients that lose their server together', () => {
-  it('spread their dials after a short outage', () => {
+  it('spread their attempts after a short outage', () => {
     const tally = simulate(connection, outage(0.3), CLIENTS)
 
     expect(tally.worst(1_000)).toBeLessThanOrEqual(0.25)
@@ -19,7 +19,7 @@ describe('10 000 clients that lose their server together', () => {
     expect(tally.backAt(0.99) - seconds * 1_000).toBeLessThanOrEqual(30_000)
   })
 
-  it('dial a server that accepts and drops at most 8 times in the first minute', () => {
+  it('attempt a server that accepts and drops at most 8 times in the first minute', () => {
     const tally = simulate(connection, acceptAndDrop, CLIENTS)
 
     expect(tally.mean).toBeLessThanOrEqual(8)

@@ -8,7 +8,7 @@ import type { FakeTimers } from 'vue-heartbeat-socket/testing'
 import { createDice } from '../../bench/fleet/chance.ts'
 import { partysocket, reconnectingWebSocket, vueUse } from '../../bench/fleet/peers.ts'
 import { scenarios } from '../../bench/fleet/scenarios.ts'
-import { difference, TOLERANCE, type Dial } from './support/live.ts'
+import { difference, TOLERANCE, type Connect } from './support/live.ts'
 
 const CLIENTS = 10
 
@@ -18,7 +18,7 @@ function install(timers: FakeTimers): void {
   vi.stubGlobal('clearTimeout', timers.clearTimeout)
 }
 
-const dialVueUse: Dial = ({ url, WebSocket, timer }) => {
+const connectVueUse: Connect = ({ url, WebSocket, timer }) => {
   install(timer)
   vi.stubGlobal('WebSocket', WebSocket)
   const scope = effectScope()
@@ -26,13 +26,13 @@ const dialVueUse: Dial = ({ url, WebSocket, timer }) => {
   return () => scope.stop()
 }
 
-const dialPartySocket: Dial = ({ url, WebSocket, timer }) => {
+const connectPartySocket: Connect = ({ url, WebSocket, timer }) => {
   install(timer)
   const live = new PartySocket(url, [], { WebSocket })
   return () => live.close()
 }
 
-const dialReconnecting: Dial = ({ url, WebSocket, timer }, client) => {
+const connectReconnecting: Connect = ({ url, WebSocket, timer }, client) => {
   install(timer)
   // The default, which is drawn when the module is loaded, of another page.
   const minReconnectionDelay = 1_000 + createDice(client, 1)(0)() * 4_000
@@ -43,14 +43,14 @@ const dialReconnecting: Dial = ({ url, WebSocket, timer }, client) => {
 afterEach(() => void vi.unstubAllGlobals())
 
 describe.each([
-  { library: vueUse, dial: dialVueUse },
-  { library: partysocket, dial: dialPartySocket },
-  { library: reconnectingWebSocket, dial: dialReconnecting },
-])('$library.name', ({ library, dial }) => {
+  { library: vueUse, connect: connectVueUse },
+  { library: partysocket, connect: connectPartySocket },
+  { library: reconnectingWebSocket, connect: connectReconnecting },
+])('$library.name', ({ library, connect }) => {
   it.each(scenarios.filter(({ isShared }) => !isShared))(
-    'dials when the model says: $name',
+    'connects when the model says: $name',
     async (scenario) => {
-      const ms = await difference(library, dial, scenario, CLIENTS)
+      const ms = await difference(library, connect, scenario, CLIENTS)
 
       expect(ms).toBeLessThan(TOLERANCE)
     },

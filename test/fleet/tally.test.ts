@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { Tally } from '../../bench/fleet/tally.ts'
 
-function tallyOf(dials: readonly number[], clients = 10): Tally {
+function tallyOf(attempts: readonly number[], clients = 10): Tally {
   const tally = new Tally(clients, 5_000)
-  dials.forEach((at) => tally.dialled(at))
+  attempts.forEach((at) => tally.attempted(at))
   return tally
 }
 
@@ -19,7 +19,7 @@ it('counts no more than the time asked for', () => {
   expect(tally.worst(100)).toBe(0.2)
 })
 
-it('counts the dials of each second', () => {
+it('counts the attempts of each second', () => {
   const tally = tallyOf([0, 999, 1_000, 4_999])
 
   expect(tally.perSecond()).toEqual([0.2, 0.1, 0, 0, 0.1])

@@ -3,10 +3,10 @@ import { microtasks, setUp } from './set-up.ts'
 
 describe('connections', () => {
   it('are all that were made, oldest first', () => {
-    const { server, dialOpen } = setUp()
-    dialOpen('a')
+    const { server, connectOpen } = setUp()
+    connectOpen('a')
     server.close()
-    dialOpen(['b', 'c'])
+    connectOpen(['b', 'c'])
 
     expect(server.connections.map(({ readyState }) => readyState)).toEqual([3, 1])
     expect(server.connections.map(({ protocols }) => protocols)).toEqual([['a'], ['b', 'c']])
@@ -14,7 +14,7 @@ describe('connections', () => {
   })
 
   it('know what the client closed with', () => {
-    const { socket, connection } = setUp().dialOpen()
+    const { socket, connection } = setUp().connectOpen()
     expect([connection.closeCode, connection.closeReason]).toEqual([null, null])
 
     socket.close(3000, 'why')
@@ -23,8 +23,8 @@ describe('connections', () => {
   })
 
   it('emit any event in any state', () => {
-    const { server, dialOpen } = setUp()
-    const { socket, events, connection } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket, events, connection } = connectOpen()
     server.close()
 
     connection.emit('open')
@@ -44,7 +44,7 @@ describe('connections', () => {
   })
 
   it('emit an error that no close follows', async () => {
-    const { socket, events, connection } = setUp().dialOpen()
+    const { socket, events, connection } = setUp().connectOpen()
 
     connection.emit('error')
     await microtasks()
@@ -54,8 +54,8 @@ describe('connections', () => {
   })
 
   it('set the ready state without telling', async () => {
-    const { server, dialOpen } = setUp()
-    const { socket, events, connection } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket, events, connection } = connectOpen()
 
     connection.readyState = 2
     server.send('lost')
@@ -67,7 +67,7 @@ describe('connections', () => {
   })
 
   it('set the buffered amount', () => {
-    const { socket, connection } = setUp().dialOpen()
+    const { socket, connection } = setUp().connectOpen()
 
     connection.bufferedAmount = 4_096
 

@@ -5,8 +5,8 @@ import { microtasks, setUp } from './set-up.ts'
 
 describe('pings', () => {
   it('are answered with the microtasks, not inside send()', async () => {
-    const { dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { connectOpen } = setUp()
+    const { socket, events } = connectOpen()
 
     socket.send('ping')
     expect(events).toEqual([])
@@ -16,8 +16,8 @@ describe('pings', () => {
   })
 
   it('are kept apart from what was received', () => {
-    const { server, dialOpen } = setUp()
-    const [a, b] = [dialOpen(), dialOpen()]
+    const { server, connectOpen } = setUp()
+    const [a, b] = [connectOpen(), connectOpen()]
 
     a.socket.send('1')
     a.socket.send('ping')
@@ -30,8 +30,8 @@ describe('pings', () => {
   })
 
   it('are what the option says, bytes compared', async () => {
-    const { server, dialOpen } = setUp({ ping: new Uint8Array([9]), pong: { pong: true } })
-    const { socket, events } = dialOpen()
+    const { server, connectOpen } = setUp({ ping: new Uint8Array([9]), pong: { pong: true } })
+    const { socket, events } = connectOpen()
 
     socket.send(new Uint8Array([9]).buffer)
     socket.send(new Uint8Array([9, 9]))
@@ -44,11 +44,11 @@ describe('pings', () => {
   })
 
   it('and their answers can be made by functions', async () => {
-    const { dialOpen } = setUp({
+    const { connectOpen } = setUp({
       ping: (data) => String(data).startsWith('ping'),
       pong: (ping: string) => ping.replace('ping', 'pong'),
     })
-    const { socket, events } = dialOpen()
+    const { socket, events } = connectOpen()
 
     socket.send('ping 7')
     await microtasks()
@@ -57,8 +57,8 @@ describe('pings', () => {
   })
 
   it('are noted and not answered when pong is null', async () => {
-    const { server, dialOpen } = setUp({ pong: null })
-    const { socket, events } = dialOpen()
+    const { server, connectOpen } = setUp({ pong: null })
+    const { socket, events } = connectOpen()
 
     socket.send('ping')
     await microtasks()
@@ -70,9 +70,9 @@ describe('pings', () => {
 
 describe('latency', () => {
   it('delays each way', async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
+    const { timers, server, connect } = setUp({ latency: 50 })
     server.accept()
-    const { socket, events } = dial()
+    const { socket, events } = connect()
 
     await timers.advance(99)
     expect(events).toEqual([])
@@ -89,8 +89,8 @@ describe('latency', () => {
   })
 
   it('delays steering calls', async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
-    const { events } = dial()
+    const { timers, server, connect } = setUp({ latency: 50 })
+    const { events } = connect()
     await timers.advance(50)
 
     server.accept()
@@ -104,9 +104,9 @@ describe('latency', () => {
   })
 
   it("delays the answer to a client's close", async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
+    const { timers, server, connect } = setUp({ latency: 50 })
     server.accept()
-    const { socket, events } = dial()
+    const { socket, events } = connect()
     await timers.advance(100)
 
     socket.close()
@@ -118,14 +118,14 @@ describe('latency', () => {
   })
 
   it('delays refusals and breaks', async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
+    const { timers, server, connect } = setUp({ latency: 50 })
     server.accept()
-    const open = dial()
+    const open = connect()
     await timers.advance(100)
 
     server.drop()
     server.refuse()
-    const refused = dial()
+    const refused = connect()
     await timers.advance(49)
     expect([open.events, refused.events]).toEqual([['open'], []])
     await timers.advance(51)
@@ -135,8 +135,8 @@ describe('latency', () => {
   })
 
   it('refuses a handshake that silence has caught on its way', async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
-    const { events } = dial()
+    const { timers, server, connect } = setUp({ latency: 50 })
+    const { events } = connect()
     server.goSilent()
     await timers.advance(50)
 
@@ -147,10 +147,10 @@ describe('latency', () => {
   })
 
   it('is not throttled, and sets nothing that is pending', async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
+    const { timers, server, connect } = setUp({ latency: 50 })
     timers.throttle(60_000)
     server.accept()
-    const { events } = dial()
+    const { events } = connect()
 
     expect(timers.pending).toBe(0)
     await timers.advance(100)

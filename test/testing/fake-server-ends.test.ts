@@ -3,8 +3,8 @@ import { microtasks, setUp } from './set-up.ts'
 
 describe('close', () => {
   it('closes all open connections before it returns', () => {
-    const { server, dialOpen } = setUp()
-    const [a, b] = [dialOpen(), dialOpen()]
+    const { server, connectOpen } = setUp()
+    const [a, b] = [connectOpen(), connectOpen()]
 
     server.close(4001, 'bye')
 
@@ -13,8 +13,8 @@ describe('close', () => {
   })
 
   it('closes the one connection given', () => {
-    const { server, dialOpen } = setUp()
-    const [a, b] = [dialOpen(), dialOpen()]
+    const { server, connectOpen } = setUp()
+    const [a, b] = [connectOpen(), connectOpen()]
 
     server.close(1001, '', b.connection)
 
@@ -24,8 +24,8 @@ describe('close', () => {
   it.each([[undefined, 1000] as const, [1005, 1005] as const, [1012, 1012] as const])(
     'with %s tells the client %s',
     (code, told) => {
-      const { server, dialOpen } = setUp()
-      const { events, connection } = dialOpen()
+      const { server, connectOpen } = setUp()
+      const { events, connection } = connectOpen()
 
       server.close(code)
 
@@ -34,11 +34,11 @@ describe('close', () => {
     },
   )
 
-  it('leaves a client that dials again in a listener to the next handshake', async () => {
-    const { server, dial, dialOpen } = setUp()
+  it('leaves a client that attempts again in a listener to the next handshake', async () => {
+    const { server, connect, connectOpen } = setUp()
     const again = vi.fn()
-    dialOpen().socket.onclose = () => {
-      dial().socket.onopen = again
+    connectOpen().socket.onclose = () => {
+      connect().socket.onopen = again
     }
 
     server.close()
@@ -51,10 +51,10 @@ describe('close', () => {
 
 describe('drop', () => {
   it('breaks all open connections before it returns, without an error', () => {
-    const { server, dial, dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { server, connect, connectOpen } = setUp()
+    const { socket, events } = connectOpen()
     server.goSilent()
-    const waiting = dial()
+    const waiting = connect()
 
     server.drop()
 
@@ -64,8 +64,8 @@ describe('drop', () => {
   })
 
   it('breaks the one connection given', () => {
-    const { server, dialOpen } = setUp()
-    const [a, b] = [dialOpen(), dialOpen()]
+    const { server, connectOpen } = setUp()
+    const [a, b] = [connectOpen(), connectOpen()]
 
     server.drop(a.connection)
 
@@ -73,8 +73,8 @@ describe('drop', () => {
   })
 
   it('breaks the connecting one given, with an error', () => {
-    const { server, dial } = setUp()
-    const { events, connection } = dial()
+    const { server, connect } = setUp()
+    const { events, connection } = connect()
 
     server.drop(connection)
     server.accept()
@@ -85,8 +85,8 @@ describe('drop', () => {
 
 describe('goSilent', () => {
   it('lets nothing through, in either direction', async () => {
-    const { timers, server, dialOpen } = setUp()
-    const { socket, events, connection } = dialOpen()
+    const { timers, server, connectOpen } = setUp()
+    const { socket, events, connection } = connectOpen()
 
     server.goSilent()
     socket.send('a')
@@ -102,8 +102,8 @@ describe('goSilent', () => {
   })
 
   it('delivers first what is on its way', async () => {
-    const { server, dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket, events } = connectOpen()
 
     socket.send('ping')
     server.goSilent()
@@ -113,19 +113,19 @@ describe('goSilent', () => {
   })
 
   it('leaves new handshakes hanging', async () => {
-    const { timers, server, dialOpen, dial } = setUp()
-    dialOpen()
+    const { timers, server, connectOpen, connect } = setUp()
+    connectOpen()
 
     server.goSilent()
-    const { socket } = dial()
+    const { socket } = connect()
     await timers.advance(120_000)
 
     expect(socket.readyState).toBe(0)
   })
 
   it("leaves a client's close unanswered for 60 s", async () => {
-    const { timers, server, dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { timers, server, connectOpen } = setUp()
+    const { socket, events } = connectOpen()
 
     server.goSilent()
     socket.close(3000)
@@ -139,8 +139,8 @@ describe('goSilent', () => {
   })
 
   it('ends with accept, and what was sent meanwhile is lost', async () => {
-    const { server, dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket, events } = connectOpen()
     server.goSilent()
     socket.send('a')
     server.send('b')
@@ -155,8 +155,8 @@ describe('goSilent', () => {
   })
 
   it('loses the close frame of a client even when accept ends it', async () => {
-    const { timers, server, dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { timers, server, connectOpen } = setUp()
+    const { socket, events } = connectOpen()
     server.goSilent()
     socket.close(3000, 'gone')
 
@@ -169,10 +169,10 @@ describe('goSilent', () => {
   })
 
   it('ends with accept for handshakes that hang', () => {
-    const { server, dial } = setUp()
+    const { server, connect } = setUp()
     server.accept()
     server.goSilent()
-    const { events } = dial()
+    const { events } = connect()
 
     server.accept()
 
@@ -180,10 +180,10 @@ describe('goSilent', () => {
   })
 
   it('ends with refuse for handshakes that hang, and only for them', () => {
-    const { server, dial, dialOpen } = setUp()
-    const open = dialOpen()
+    const { server, connect, connectOpen } = setUp()
+    const open = connectOpen()
     server.goSilent()
-    const hanging = dial()
+    const hanging = connect()
 
     server.refuse()
     server.send('a')
@@ -193,8 +193,8 @@ describe('goSilent', () => {
   })
 
   it('ends with refuse for handshakes that were waiting before', () => {
-    const { server, dial } = setUp()
-    const { events } = dial()
+    const { server, connect } = setUp()
+    const { events } = connect()
     server.goSilent()
 
     server.refuse()
@@ -203,8 +203,8 @@ describe('goSilent', () => {
   })
 
   it('ends with drop', () => {
-    const { server, dialOpen } = setUp()
-    const { events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { events } = connectOpen()
     server.goSilent()
 
     server.drop()
@@ -213,11 +213,11 @@ describe('goSilent', () => {
   })
 
   it('concerns the one connection given, and handshakes go on', async () => {
-    const { server, dial, dialOpen } = setUp()
-    const [silent, other] = [dialOpen(), dialOpen()]
+    const { server, connect, connectOpen } = setUp()
+    const [silent, other] = [connectOpen(), connectOpen()]
 
     server.goSilent(silent.connection)
-    const later = dial()
+    const later = connect()
     await microtasks()
     server.send('a')
 
@@ -227,9 +227,9 @@ describe('goSilent', () => {
   })
 
   it('lets the one handshake given hang', async () => {
-    const { timers, server, dial } = setUp({ latency: 50 })
+    const { timers, server, connect } = setUp({ latency: 50 })
     server.accept()
-    const { events, connection } = dial()
+    const { events, connection } = connect()
 
     server.goSilent(connection)
     await timers.advance(1_000)
@@ -238,8 +238,8 @@ describe('goSilent', () => {
   })
 
   it('ends with accept for the one connection given', () => {
-    const { server, dialOpen } = setUp()
-    const { events, connection } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { events, connection } = connectOpen()
     server.goSilent(connection)
 
     server.accept()
@@ -250,8 +250,8 @@ describe('goSilent', () => {
 })
 
 it('has nothing pending when a silent connection was closed', () => {
-  const { timers, server, dialOpen } = setUp()
-  const { socket } = dialOpen()
+  const { timers, server, connectOpen } = setUp()
+  const { socket } = connectOpen()
   server.goSilent()
 
   socket.close()

@@ -3,8 +3,8 @@ import { setUp, microtasks } from './set-up.ts'
 
 describe('messages', () => {
   it('are what was received, decoded where it is JSON', () => {
-    const { dialOpen, server } = setUp()
-    const { socket } = dialOpen()
+    const { connectOpen, server } = setUp()
+    const { socket } = connectOpen()
     const bytes = new Uint8Array([1])
 
     socket.send('{"op":"subscribe"}')
@@ -19,8 +19,8 @@ describe('messages', () => {
 
 describe('answer', () => {
   it('answers each message that has these members, nested ones too', async () => {
-    const { dialOpen, server } = setUp()
-    const { events, socket } = dialOpen()
+    const { connectOpen, server } = setUp()
+    const { events, socket } = connectOpen()
     server.answer({ op: 'get', of: { kind: 'user' } }, { name: 'Ann' })
 
     for (const kind of ['user', 'room']) {
@@ -34,11 +34,11 @@ describe('answer', () => {
   })
 
   it('answers those that a predicate picks, with what a function makes of them', async () => {
-    const { dialOpen, server } = setUp()
+    const { connectOpen, server } = setUp()
     const matcher = vi.fn((message: any) => message.id > 1)
     const reply = vi.fn((message: any) => ({ replyTo: message.id }))
     server.answer(matcher, reply)
-    const { connection, events, socket } = dialOpen()
+    const { connection, events, socket } = connectOpen()
 
     socket.send('{"id":1}')
     socket.send('{"id":2}')
@@ -50,8 +50,8 @@ describe('answer', () => {
   })
 
   it('answers the one that asked, and no other', async () => {
-    const { dialOpen, server } = setUp()
-    const [first, second] = [dialOpen(), dialOpen()]
+    const { connectOpen, server } = setUp()
+    const [first, second] = [connectOpen(), connectOpen()]
     server.answer((message) => message === 'hello', 'hi')
 
     second.socket.send('hello')
@@ -61,8 +61,8 @@ describe('answer', () => {
   })
 
   it('gives the answer that was added last, until it is removed', async () => {
-    const { dialOpen, server } = setUp()
-    const { events, socket } = dialOpen()
+    const { connectOpen, server } = setUp()
+    const { events, socket } = connectOpen()
     server.answer({ op: 'get' }, 'first')
     const remove = server.answer({ op: 'get' }, 'second')
 
@@ -75,8 +75,8 @@ describe('answer', () => {
   })
 
   it('gives none where the function returns undefined', async () => {
-    const { dialOpen, server } = setUp()
-    const { events, socket } = dialOpen()
+    const { connectOpen, server } = setUp()
+    const { events, socket } = connectOpen()
     server.answer({ op: 'get' }, () => undefined)
 
     socket.send('{"op":"get"}')
@@ -86,10 +86,10 @@ describe('answer', () => {
   })
 
   it('takes the latency, and is not given by a silent server', async () => {
-    const { dial, server, timers } = setUp({ latency: 50 })
+    const { connect, server, timers } = setUp({ latency: 50 })
     server.answer({ op: 'get' }, 'got')
     server.accept()
-    const { events, socket } = dial()
+    const { events, socket } = connect()
     await timers.advance(100)
 
     socket.send('{"op":"get"}')

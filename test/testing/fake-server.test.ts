@@ -26,8 +26,8 @@ describe('options', () => {
 
 describe('accept', () => {
   it('is waited for', async () => {
-    const { timers, dial } = setUp()
-    const { socket, events } = dial()
+    const { timers, connect } = setUp()
+    const { socket, events } = connect()
 
     await timers.advance(120_000)
 
@@ -36,8 +36,8 @@ describe('accept', () => {
   })
 
   it('opens what is waiting before it returns', () => {
-    const { server, dial } = setUp()
-    const { socket, events } = dial()
+    const { server, connect } = setUp()
+    const { socket, events } = connect()
 
     server.accept()
 
@@ -46,10 +46,10 @@ describe('accept', () => {
   })
 
   it('holds for handshakes to come, after their constructor', async () => {
-    const { server, dial } = setUp()
+    const { server, connect } = setUp()
     server.accept()
 
-    const { socket, events } = dial()
+    const { socket, events } = connect()
     expect(socket.readyState).toBe(0)
     await microtasks()
 
@@ -58,19 +58,19 @@ describe('accept', () => {
   })
 
   it('takes the first protocol', () => {
-    const { server, dial } = setUp()
-    const { socket } = dial(['b', 'a'])
+    const { server, connect } = setUp()
+    const { socket } = connect(['b', 'a'])
 
     server.accept()
 
     expect(socket.protocol).toBe('b')
   })
 
-  it('does not answer within its call what a listener dials', async () => {
-    const { server, dial } = setUp()
+  it('does not answer within its call what a listener attempts', async () => {
+    const { server, connect } = setUp()
     const later = vi.fn()
-    dial().socket.onopen = () => {
-      dial().socket.onopen = later
+    connect().socket.onopen = () => {
+      connect().socket.onopen = later
     }
 
     server.accept()
@@ -83,8 +83,8 @@ describe('accept', () => {
 
 describe('refuse', () => {
   it('fails what is waiting before it returns', () => {
-    const { server, dial } = setUp()
-    const { socket, events } = dial()
+    const { server, connect } = setUp()
+    const { socket, events } = connect()
 
     server.refuse()
 
@@ -93,10 +93,10 @@ describe('refuse', () => {
   })
 
   it('holds for handshakes to come, after their constructor', async () => {
-    const { server, dial } = setUp()
+    const { server, connect } = setUp()
     server.refuse()
 
-    const { events } = dial()
+    const { events } = connect()
     expect(events).toEqual([])
     await microtasks()
 
@@ -104,8 +104,8 @@ describe('refuse', () => {
   })
 
   it('leaves open connections alone', () => {
-    const { server, dialOpen } = setUp()
-    const { events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { events } = connectOpen()
 
     server.refuse()
     server.send('a')
@@ -114,11 +114,11 @@ describe('refuse', () => {
   })
 
   it('ends with accept', () => {
-    const { server, dial } = setUp()
+    const { server, connect } = setUp()
     server.refuse()
 
     server.accept()
-    const { events } = dial()
+    const { events } = connect()
     server.send('a')
 
     expect(events).toEqual(['open', 'message a'])
@@ -127,8 +127,8 @@ describe('refuse', () => {
 
 describe('send', () => {
   it('reaches the client before it returns', () => {
-    const { server, dialOpen } = setUp()
-    const { events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { events } = connectOpen()
 
     server.send('a')
 
@@ -142,8 +142,8 @@ describe('send', () => {
     [5, '5'],
     ['{}', '{}'],
   ])('sends %j as %s', (data, text) => {
-    const { server, dialOpen } = setUp()
-    const { events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { events } = connectOpen()
 
     server.send(data)
 
@@ -151,10 +151,10 @@ describe('send', () => {
   })
 
   it('reaches all open connections', () => {
-    const { server, dial, dialOpen } = setUp()
-    const [a, b] = [dialOpen(), dialOpen()]
+    const { server, connect, connectOpen } = setUp()
+    const [a, b] = [connectOpen(), connectOpen()]
     server.refuse()
-    const refused = dial()
+    const refused = connect()
     server.refuse()
 
     server.send('x')
@@ -164,17 +164,17 @@ describe('send', () => {
   })
 
   it('reaches the one connection given', () => {
-    const { server, dialOpen } = setUp()
-    const [a, b] = [dialOpen(), dialOpen()]
+    const { server, connectOpen } = setUp()
+    const [a, b] = [connectOpen(), connectOpen()]
 
     server.send('x', b.connection)
 
     expect([a.events, b.events]).toEqual([[], ['message x']])
   })
 
-  it('reaches nobody when nothing is open', () => {
-    const { server, dial } = setUp()
-    const { events, connection } = dial()
+  it('reaches no one when nothing is open', () => {
+    const { server, connect } = setUp()
+    const { events, connection } = connect()
 
     server.send('x')
     server.send('x', connection)
@@ -183,8 +183,8 @@ describe('send', () => {
   })
 
   it('does not reach a client that is closing', async () => {
-    const { server, dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket, events } = connectOpen()
 
     socket.close()
     server.send('x')
@@ -194,9 +194,9 @@ describe('send', () => {
   })
 
   it('comes after what is on its way', () => {
-    const { server, dial } = setUp()
+    const { server, connect } = setUp()
     server.accept()
-    const { socket, events } = dial()
+    const { socket, events } = connect()
     socket.onopen = () => socket.send('ping')
 
     server.send('x')

@@ -125,7 +125,7 @@ describe('advance', () => {
     expect(fired).toHaveBeenCalledOnce()
   })
 
-  it('advances one after the other when nobody awaits', async () => {
+  it('advances one after the other without an await between', async () => {
     const { timers, log, note } = setUpTimers()
     timers.setTimeout(note('a'), 10)
     timers.setTimeout(note('b'), 30)

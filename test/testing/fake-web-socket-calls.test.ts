@@ -3,14 +3,14 @@ import { microtasks, setUp } from './set-up.ts'
 
 describe('send', () => {
   it('throws while connecting', () => {
-    const { socket } = setUp().dial()
+    const { socket } = setUp().connect()
 
     expect(() => socket.send('a')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
   })
 
   it('discards once the socket is closing', async () => {
-    const { server, dialOpen } = setUp()
-    const { socket, connection } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket, connection } = connectOpen()
 
     socket.close()
     socket.send('a')
@@ -22,8 +22,8 @@ describe('send', () => {
   })
 
   it('makes text of what is neither text nor binary', () => {
-    const { server, dialOpen } = setUp()
-    const { socket } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket } = connectOpen()
 
     socket.send(5)
     socket.send(null)
@@ -32,8 +32,8 @@ describe('send', () => {
   })
 
   it('keeps copies of bytes, in the type that was sent', () => {
-    const { server, dialOpen } = setUp()
-    const { socket } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket } = connectOpen()
     const bytes = new Uint8Array([1, 2, 3, 4])
     const parts = [bytes.buffer, bytes.subarray(1, 3), new DataView(bytes.buffer, 3)]
 
@@ -46,10 +46,10 @@ describe('send', () => {
   })
 
   it('keeps blobs', () => {
-    const { server, dialOpen } = setUp()
+    const { server, connectOpen } = setUp()
     const blob = new Blob(['a'])
 
-    dialOpen().socket.send(blob)
+    connectOpen().socket.send(blob)
 
     expect(server.received[0]).toBe(blob)
   })
@@ -57,7 +57,7 @@ describe('send', () => {
 
 describe('close', () => {
   it.each([0, 999, 1001, 1005, 1006, 2999, 5000, Number.NaN, -1])('refuses the code %d', (code) => {
-    const { socket } = setUp().dialOpen()
+    const { socket } = setUp().connectOpen()
 
     expect(() => socket.close(code)).toThrow(
       expect.objectContaining({ name: 'InvalidAccessError' }),
@@ -66,7 +66,7 @@ describe('close', () => {
   })
 
   it('refuses a reason of more than 123 bytes', () => {
-    const { socket } = setUp().dialOpen()
+    const { socket } = setUp().connectOpen()
 
     expect(() => socket.close(1000, 'é'.repeat(62))).toThrow(
       expect.objectContaining({ name: 'SyntaxError' }),
@@ -77,8 +77,8 @@ describe('close', () => {
   })
 
   it('is closing at once, and closed with the microtasks', async () => {
-    const { dialOpen } = setUp()
-    const { socket, events } = dialOpen()
+    const { connectOpen } = setUp()
+    const { socket, events } = connectOpen()
 
     socket.close(3001, 'why')
     expect(socket.readyState).toBe(2)
@@ -90,7 +90,7 @@ describe('close', () => {
   })
 
   it('without a code closes with 1005', async () => {
-    const { socket, events, connection } = setUp().dialOpen()
+    const { socket, events, connection } = setUp().connectOpen()
 
     socket.close()
     await microtasks()
@@ -100,7 +100,7 @@ describe('close', () => {
   })
 
   it('counts once', async () => {
-    const { socket, events, connection } = setUp().dialOpen()
+    const { socket, events, connection } = setUp().connectOpen()
 
     socket.close(3001)
     socket.close(3002)
@@ -113,9 +113,9 @@ describe('close', () => {
   })
 
   it('while connecting fails the connection, even when the server is silent', async () => {
-    const { server, dial } = setUp({ latency: 50 })
+    const { server, connect } = setUp({ latency: 50 })
     server.goSilent()
-    const { socket, events } = dial()
+    const { socket, events } = connect()
 
     socket.close()
     expect(socket.readyState).toBe(2)
@@ -127,8 +127,8 @@ describe('close', () => {
   })
 
   it('while connecting leaves nothing to accept', async () => {
-    const { server, dial } = setUp()
-    const { socket, events } = dial()
+    const { server, connect } = setUp()
+    const { socket, events } = connect()
 
     socket.close()
     server.accept()

@@ -6,7 +6,7 @@ const { WebSocket } = setUp().server.options
 
 describe('the class', () => {
   it('has the constants, on class and instance', () => {
-    const { socket } = setUp().dial()
+    const { socket } = setUp().connect()
 
     const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 }
 
@@ -17,7 +17,7 @@ describe('the class', () => {
   })
 
   it('makes event targets', () => {
-    const { socket } = setUp().dial()
+    const { socket } = setUp().connect()
 
     expect(socket).toBeInstanceOf(EventTarget)
   })
@@ -56,7 +56,7 @@ describe('the constructor', () => {
   })
 
   it('starts connecting, with everything empty', () => {
-    const { socket } = setUp().dial('a')
+    const { socket } = setUp().connect('a')
 
     expect(socket.readyState).toBe(0)
     expect(socket.protocol).toBe('')
@@ -68,7 +68,7 @@ describe('the constructor', () => {
 
 describe('handlers', () => {
   it('are null until set', () => {
-    const { socket } = setUp().dial()
+    const { socket } = setUp().connect()
     const handler = () => {}
 
     expect(socket.onopen).toBeNull()
@@ -78,8 +78,8 @@ describe('handlers', () => {
   })
 
   it('are called with the event, the socket being `this` and target', () => {
-    const { server, dial } = setUp()
-    const { socket } = dial()
+    const { server, connect } = setUp()
+    const { socket } = connect()
     const onopen = vi.fn(function (this: unknown, _event: Event) {
       return this
     })
@@ -94,7 +94,7 @@ describe('handlers', () => {
   })
 
   it.each(['open', 'message', 'error', 'close'] as const)('are called for %s', (type) => {
-    const { connection, socket } = setUp().dial()
+    const { connection, socket } = setUp().connect()
     const handler = vi.fn()
     socket[`on${type}`] = handler
 
@@ -104,8 +104,8 @@ describe('handlers', () => {
   })
 
   it('come before listeners', () => {
-    const { server, dial } = setUp()
-    const { socket } = dial()
+    const { server, connect } = setUp()
+    const { socket } = connect()
     const calls: string[] = []
     socket.addEventListener('open', () => calls.push('listener'))
     socket.onopen = () => calls.push('handler')
@@ -116,8 +116,8 @@ describe('handlers', () => {
   })
 
   it('are not called once removed', () => {
-    const { server, dial } = setUp()
-    const { socket } = dial()
+    const { server, connect } = setUp()
+    const { socket } = connect()
     const handler = vi.fn()
     socket.onopen = handler
 
@@ -130,8 +130,8 @@ describe('handlers', () => {
 
 describe('binary messages', () => {
   it('arrive as blobs by default', async () => {
-    const { server, dialOpen } = setUp()
-    const { socket } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket } = connectOpen()
     const onmessage = vi.fn<(event: MessageEvent<Blob>) => void>()
     socket.onmessage = onmessage
 
@@ -143,8 +143,8 @@ describe('binary messages', () => {
   })
 
   it('arrive as array buffers when asked for', () => {
-    const { server, dialOpen } = setUp()
-    const { socket } = dialOpen()
+    const { server, connectOpen } = setUp()
+    const { socket } = connectOpen()
     const onmessage = vi.fn<(event: MessageEvent) => void>()
     socket.onmessage = onmessage
 

@@ -15,8 +15,8 @@ it('runs frames and timers in a DOM', async () => {
 })
 
 it("dispatches the DOM's own events", () => {
-  const { server, dial } = setUp()
-  const { socket, connection, events } = dial()
+  const { server, connect } = setUp()
+  const { socket, connection, events } = connect()
   const seen: Event[] = []
   for (const type of ['open', 'message', 'error', 'close'] as const) {
     socket[`on${type}`] = (event: Event) => void seen.push(event)
@@ -33,8 +33,8 @@ it("dispatches the DOM's own events", () => {
 })
 
 it('carries binary data', async () => {
-  const { server, dialOpen } = setUp()
-  const { socket } = dialOpen()
+  const { server, connectOpen } = setUp()
+  const { socket } = connectOpen()
   const blobs: Blob[] = []
   socket.onmessage = (event) => void blobs.push(event.data)
 

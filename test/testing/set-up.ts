@@ -17,15 +17,15 @@ export interface Client {
 export interface Kit {
   timers: FakeTimers
   server: FakeServer
-  dial(protocols?: string | string[]): Client
-  dialOpen(protocols?: string | string[]): Client
+  connect(protocols?: string | string[]): Client
+  connectOpen(protocols?: string | string[]): Client
 }
 
 export function setUp(options: Partial<FakeServerOptions> = {}): Kit {
   const timers = createFakeTimers()
   const server = createFakeServer({ timers, ...options })
 
-  function dial(protocols?: string | string[]): Client {
+  function connect(protocols?: string | string[]): Client {
     const socket = new server.options.WebSocket(server.options.url, protocols)
     const events: string[] = []
     for (const type of ['open', 'message', 'error', 'close']) {
@@ -33,13 +33,13 @@ export function setUp(options: Partial<FakeServerOptions> = {}): Kit {
     }
     return { socket, connection: server.connections.at(-1)!, events }
   }
-  function dialOpen(protocols?: string | string[]): Client {
-    const client = dial(protocols)
+  function connectOpen(protocols?: string | string[]): Client {
+    const client = connect(protocols)
     server.accept()
     client.events.length = 0
     return client
   }
-  return { timers, server, dial, dialOpen }
+  return { timers, server, connect, connectOpen }
 }
 
 /** Lets pending microtasks run. */

@@ -10,7 +10,7 @@ const SAID = 'said'
 
 describeClient(serve, join, { asks: true })
 
-/** A document whose server copies what somebody asks to what was said. */
+/** A document whose server copies what a client asks to what was said. */
 function serve(server: WebSocketServer): void {
   docs.delete(ROOM)
   const doc = getYDoc(ROOM)

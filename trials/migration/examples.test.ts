@@ -39,7 +39,7 @@ async function lose({ peer }: Run): Promise<void> {
   await pass(20_000)
   peer.drop()
   await pass(10_000)
-  expect(peer.dials).toBe(2)
+  expect(peer.attempts).toBe(2)
 }
 
 const SUBSCRIPTION = '{"subscribe":"prices"}'
@@ -72,7 +72,7 @@ it.each([
 })
 
 it.each(['./partysocket/before/main.ts', './partysocket/after/main.ts'])(
-  '%s dials the same url',
+  '%s connects to the same url',
   async (path) => {
     vi.resetModules()
     const { peer } = await run(path)

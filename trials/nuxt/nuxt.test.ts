@@ -30,7 +30,7 @@ describe("docs/nuxt.md's app", () => {
 
     expect(html).toContain('<p id="status">idle</p><p id="price">41</p><p id="room">idle</p>')
     expect(await server.stop()).toBe('')
-    expect(feed.dialled).toEqual([])
+    expect(feed.attempted).toEqual([])
   })
 
   it.each(ONE_BROWSER)(
@@ -50,7 +50,7 @@ describe("docs/nuxt.md's app", () => {
       await shown('#price').toBe('42')
       await shown('#room').toBe('open')
       expect(printed).toEqual([])
-      expect([...feed.dialled].sort()).toEqual(['/live', '/rooms/garden'])
+      expect([...feed.attempted].sort()).toEqual(['/live', '/rooms/garden'])
       expect(await server.stop()).toBe('')
     },
   )

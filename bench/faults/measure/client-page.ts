@@ -66,12 +66,12 @@ export class ClientPage {
     )
   }
 
-  /** The same, once the application hears from the server or `patience` ms have passed. */
-  async outcomeWithin(patience: number, since: number, start = ''): Promise<Outcome> {
+  /** The same, once the application hears from the server or `limit` ms have passed. */
+  async outcomeWithin(limit: number, since: number, start = ''): Promise<Outcome> {
     const over = new AbortController()
     await Promise.race([
       this.hears(start, since).catch(() => {}),
-      sleep(patience, undefined, { signal: over.signal }).catch(() => {}),
+      sleep(limit, undefined, { signal: over.signal }).catch(() => {}),
     ])
     over.abort()
     return this.outcome(since, start)
@@ -86,7 +86,7 @@ export interface Place {
 
 /**
  * Opens a page for each client in each of these places, in profiles of their own: browsers hold back
- * dials of one profile to one host. Begins anew when a client loses its link before all are open, on
+ * attempts of one profile at one host. Begins anew when a client loses its link before all are open, on
  * a busy machine.
  */
 export async function openAll(

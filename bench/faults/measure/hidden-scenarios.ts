@@ -18,10 +18,10 @@ export interface HiddenScenario extends Named {
 }
 
 /** How long we wait for clients to be open again, in ms. */
-export const USUAL_PATIENCE = 30_000
+export const USUAL_LIMIT = 30_000
 
 /** The same where timers come once a minute. */
-export const SLOWED_PATIENCE = 90_000
+export const SLOWED_LIMIT = 90_000
 
 /** After how many seconds in the dark Chromium is told to slow down timers to one a minute. */
 export const GRACE = 10

@@ -4,7 +4,7 @@ import { BROWSERS } from '../../../scripts/find-browsers.js'
 import { openSite } from '../support/site.ts'
 import { inChromium, launchOne } from './browsers.ts'
 import { conditions } from './conditions.ts'
-import { GRACE, SLOWED, SLOWED_PATIENCE, USUAL, USUAL_PATIENCE } from './hidden-scenarios.ts'
+import { GRACE, SLOWED, SLOWED_LIMIT, USUAL, USUAL_LIMIT } from './hidden-scenarios.ts'
 import { inLab } from './lab.ts'
 import { replaceBetween } from './markdown.ts'
 import { runBeats } from './run-beats.ts'
@@ -60,8 +60,8 @@ export default async function main(): Promise<void> {
   ])
   write('docs/faults.md', 'slow lines', [slowTable(slow)])
   write('docs/faults.md', 'hidden pages', [
-    hiddenTable(hidden.usual, USUAL_PATIENCE),
-    hiddenTable(hidden.slowed, SLOWED_PATIENCE),
+    hiddenTable(hidden.usual, USUAL_LIMIT),
+    hiddenTable(hidden.slowed, SLOWED_LIMIT),
   ])
   write('docs/hidden-tabs.md', 'beats', [where, beatsTable(beats)])
 }
@@ -69,10 +69,10 @@ export default async function main(): Promise<void> {
 /** One after the other: each needs many windows. */
 async function measureHidden(site: string): Promise<Record<'usual' | 'slowed', Series[]>> {
   const slowed = await inChromium([SOON], (context) =>
-    runHidden(context, site, SLOWED, SLOWED_PATIENCE, ROUNDS),
+    runHidden(context, site, SLOWED, SLOWED_LIMIT, ROUNDS),
   )
   const usual = await inChromium([], (context) =>
-    runHidden(context, site, USUAL, USUAL_PATIENCE, ROUNDS),
+    runHidden(context, site, USUAL, USUAL_LIMIT, ROUNDS),
   )
   return { usual, slowed }
 }

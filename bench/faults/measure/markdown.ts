@@ -19,14 +19,14 @@ export function replaceBetween(document: string, name: string, text: string): st
 
 /**
  * The median of times in ms, in seconds, and how far they lie apart: `1.6 (1.2–2.0)`. A `null` did
- * not happen while we looked, for `patience` ms.
+ * not happen while we looked, for `limit` ms.
  */
-export function spread(times: readonly (number | null)[], patience: number): string {
+export function spread(times: readonly (number | null)[], limit: number): string {
   const sorted = times.map((ms) => ms ?? Infinity).sort((a, b) => a - b)
   const [least, middle, most] = [sorted[0]!, median(sorted), sorted.at(-1)!]
-  if (least === Infinity) return never(patience)
-  const range = `${seconds(least)}–${most === Infinity ? never(patience) : seconds(most)}`
-  return `${middle === Infinity ? never(patience) : seconds(middle)} (${range})`
+  if (least === Infinity) return never(limit)
+  const range = `${seconds(least)}–${most === Infinity ? never(limit) : seconds(most)}`
+  return `${middle === Infinity ? never(limit) : seconds(middle)} (${range})`
 }
 
 /** The same for counts: `2 (1–3)`. */
@@ -40,7 +40,7 @@ export const capital = (text: string): string => text[0]!.toUpperCase() + text.s
 
 export const seconds = (ms: number): string => (ms / 1_000).toFixed(1)
 
-const never = (patience: number): string => `not in ${patience / 1_000}`
+const never = (limit: number): string => `not in ${limit / 1_000}`
 
 /** Of an odd number of values, in order. */
 function median(sorted: readonly number[]): number {

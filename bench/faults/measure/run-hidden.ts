@@ -12,7 +12,7 @@ export async function runHidden(
   context: BrowserContext,
   site: string,
   scenarios: readonly HiddenScenario[],
-  patience: number,
+  limit: number,
   rounds: number,
 ): Promise<Series[]> {
   const series: Series[] = []
@@ -21,7 +21,7 @@ export async function runHidden(
     for (let round = 0; round < rounds; round++) windows.push(await openWindows(context))
     const results = await Promise.all(
       windows.map((own, round) =>
-        runOnce(site, scenario, own, (scenario.spread * round) / rounds, patience),
+        runOnce(site, scenario, own, (scenario.spread * round) / rounds, limit),
       ),
     )
     const subjects = HIDDEN_CLIENTS.map((client) => ({ browser: 'chromium', client }))
@@ -41,7 +41,7 @@ async function runOnce(
   { after, run }: HiddenScenario,
   windows: readonly Window[],
   later: number,
-  patience: number,
+  limit: number,
 ): Promise<Sample[]> {
   const line = await startLine()
   const { url } = line.proxy
@@ -56,7 +56,7 @@ async function runOnce(
     return null
   })
   const broken = await run({ proxy: line.proxy, windows })
-  const samples = await Promise.all(clients.map((client) => sample(client, broken, patience)))
+  const samples = await Promise.all(clients.map((client) => sample(client, broken, limit)))
   await Promise.all(windows.map((window) => window.close()))
   await line.close()
   return samples

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientPage } from './client-page.ts'
 import type { Break, Named } from './scenarios.ts'
-import { PATIENCE } from './settings.ts'
+import { LIMIT } from './settings.ts'
 
 /** What one run of a scenario showed of one client; times in ms. */
 export interface Sample {
@@ -24,13 +24,13 @@ export interface Series extends Subject {
   readonly samples: readonly Sample[]
 }
 
-/** What becomes of a client after a break: when it hears from the server, or after `patience` ms. */
+/** What becomes of a client after a break: when it hears from the server, or after `limit` ms. */
 export async function sample(
   client: ClientPage,
   { brokenAt, soundAt }: Break,
-  patience: number = PATIENCE,
+  limit: number = LIMIT,
 ): Promise<Sample> {
-  const { heardAt } = await client.outcomeWithin(patience, soundAt)
+  const { heardAt } = await client.outcomeWithin(limit, soundAt)
   const { lostAt, losses } = await client.outcome(brokenAt)
   return { foundAfter: since(brokenAt, lostAt), openAfter: since(soundAt, heardAt), losses }
 }

@@ -51,7 +51,7 @@ export const SILENCE: Scenario = once('nothing comes through in either direction
 })
 
 /** How long we wait for clients as they come, in ms. */
-export const LONG_PATIENCE = 60_000
+export const LONG_LIMIT = 60_000
 
 /** The same, at any point of the default interval. */
 export const SILENCE_AT_DEFAULTS: Scenario = {
@@ -61,7 +61,7 @@ export const SILENCE_AT_DEFAULTS: Scenario = {
     await sleep(Math.random() * 15_000)
     return SILENCE.run(line)
   },
-  sample: (client, broken) => sample(client, broken, LONG_PATIENCE),
+  sample: (client, broken) => sample(client, broken, LONG_LIMIT),
 }
 
 /** In real browsers, through the proxy. */

@@ -29,7 +29,7 @@ export const PACE: Pace = {
 export const ROUNDS = 5
 
 /** How long we wait for a client to be open again, in ms. */
-export const PATIENCE = 30_000
+export const LIMIT = 30_000
 
 /** How often a server speaks whose network is sound again, in ms. */
 export const TICK = 200

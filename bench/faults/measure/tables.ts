@@ -2,8 +2,8 @@ import { resolveOptions } from '../../../src/options/resolve-options.ts'
 import { capital, seconds, spread, spreadOfCounts, table } from './markdown.ts'
 import { DEMAND, type Beats } from './run-beats.ts'
 import type { Sample, Series } from './samples.ts'
-import { LONG_PATIENCE, LOOK, SILENCE, SILENCE_AT_DEFAULTS } from './scenarios.ts'
-import { CLIENTS, HIDDEN_CLIENTS, PACE, PATIENCE, ROUNDS } from './settings.ts'
+import { LONG_LIMIT, LOOK, SILENCE, SILENCE_AT_DEFAULTS } from './scenarios.ts'
+import { CLIENTS, HIDDEN_CLIENTS, PACE, LIMIT, ROUNDS } from './settings.ts'
 
 /** The short answer: what each client made of a link that fell silent. */
 export function answerTable(series: readonly Series[]): string {
@@ -19,9 +19,9 @@ export function answerTable(series: readonly Series[]): string {
       const paced = of(SILENCE.name)
       return [
         `${client} (${capital(browser)})`,
-        spread(of(SILENCE_AT_DEFAULTS.name).map(foundAfter), LONG_PATIENCE),
-        spread(paced.map(foundAfter), PATIENCE),
-        spread(paced.map(openAfter), PATIENCE),
+        spread(of(SILENCE_AT_DEFAULTS.name).map(foundAfter), LONG_LIMIT),
+        spread(paced.map(foundAfter), LIMIT),
+        spread(paced.map(openAfter), LIMIT),
       ]
     }),
   )
@@ -29,10 +29,10 @@ export function answerTable(series: readonly Series[]): string {
 }
 
 /** How long each client needed to notice, and to be open again. */
-export function timesTables(series: readonly Series[], patience: number = PATIENCE): string {
+export function timesTables(series: readonly Series[], limit: number = LIMIT): string {
   const clients = CLIENTS.filter((name) => series.some(({ client }) => client === name))
   const time = (read: (sample: Sample) => number | null) =>
-    byClient(clients, series, ({ samples }) => spread(samples.map(read), patience))
+    byClient(clients, series, ({ samples }) => spread(samples.map(read), limit))
   return [
     'Seconds from the fault until the application is told that the link is not open:',
     time(foundAfter),
@@ -42,10 +42,10 @@ export function timesTables(series: readonly Series[], patience: number = PATIEN
 }
 
 /** The same of hidden pages, in one table: there are two times in each cell. */
-export function hiddenTable(series: readonly Series[], patience: number): string {
+export function hiddenTable(series: readonly Series[], limit: number): string {
   return byClient(HIDDEN_CLIENTS, series, ({ samples }) => {
     const [found, open] = [samples.map(foundAfter), samples.map(openAfter)]
-    return `${spread(found, patience)}; ${spread(open, patience)}`
+    return `${spread(found, limit)}; ${spread(open, limit)}`
   })
 }
 

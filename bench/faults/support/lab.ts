@@ -6,7 +6,7 @@ const ENV = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
 
 const PREFIX = 'heartbeat-lab-'
 
-/** Addresses that are reserved for documents; nobody outside of the lab sees them. */
+/** Addresses that are reserved for documents; no one outside of the lab sees them. */
 const CLIENT = '192.0.2.2'
 const CLIENT_GATEWAY = '192.0.2.1'
 const SERVER = '198.51.100.2'
@@ -43,7 +43,7 @@ export class Lab {
     return lab
   }
 
-  /** From now on the router throws all packets away, and tells nobody. */
+  /** From now on the router throws all packets away without an answer. */
   dropPackets(): void {
     for (const host of [CLIENT, SERVER]) this.#in('router', `route add blackhole ${host}/32`)
   }
@@ -71,7 +71,7 @@ export class Lab {
     })
   }
 
-  /** Removes it. Processes that still run in it keep their end, and reach nobody. */
+  /** Removes it. Processes that still run in it keep their end, and reach no one. */
   remove(): void {
     for (const namespace of namespaces()) {
       if (namespace.startsWith(`${this.name}-`)) ip(`netns del ${namespace}`)

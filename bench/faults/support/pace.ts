@@ -14,6 +14,6 @@ export const FOUND_WITHIN: number = PACE.interval + PACE.timeout + 1_000
 
 /**
  * How soon there is a new link, in ms: long before a browser would say by itself that the old one is
- * closed, or that nobody answers its dial. That takes 20 s and more.
+ * closed, or that its attempt goes unanswered. That takes 20 s and more.
  */
 export const BACK_WITHIN = 10_000

@@ -11,7 +11,7 @@ const outcome = (noticedAfter: number | null, backAfter: number | null): Outcome
 
 test.each([
   ['a loss, under way', outcome(null, null), false, false, ['unaware 9']],
-  ['a loss that nobody noticed', outcome(null, null), false, true, ['never 9']],
+  ['a loss that went unnoticed', outcome(null, null), false, true, ['never 9']],
   ['a loss that mended itself', outcome(null, 6), false, true, ['never 9', 'dataAgain 6']],
   ['a loss that was noticed', outcome(3, null), false, false, ['noticed 3', 'away 9']],
   ['no return', outcome(3, null), false, true, ['noticed 3', 'notBack 9']],

@@ -117,7 +117,7 @@ describe('the laptop lid', () => {
 })
 
 describe('the flood', () => {
-  test('lasts its time although nobody is lost', async () => {
+  test('lasts its time although no client is lost', async () => {
     await playTo(FLOOD)
     await stage.toFault(1_000)
     stage.find()

@@ -78,7 +78,7 @@ export class Visit {
   }
 
   /** Waits until the page has attempted this many times. */
-  async dials(count: number, path?: string): Promise<void> {
+  async attempts(count: number, path?: string): Promise<void> {
     await expect
       .poll(async () => (await this.natives(path)).length, POLL)
       .toBeGreaterThanOrEqual(count)

@@ -92,8 +92,8 @@ export const serverCloses = group('close by the server', [
   }),
 ])
 
-export const attemptFails = group('a dial that fails', [
-  check('at a port where nobody listens', FAILED, (subject) => {
+export const attemptFails = group('an attempt that fails', [
+  check('at a port where nothing listens', FAILED, (subject) => {
     return failure(subject, subject.peer.refused)
   }),
   ...Object.entries({

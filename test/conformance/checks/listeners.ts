@@ -114,7 +114,7 @@ export const listeners = group('listeners', [
 
     return called
   }),
-  check('may be null, which is nobody', 'nothing', async ({ open }) => {
+  check('may be null, which adds none', 'nothing', async ({ open }) => {
     const socket = await open()
 
     return thrown(() => socket.addEventListener('message', null as unknown as EventListener))

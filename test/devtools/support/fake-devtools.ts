@@ -52,12 +52,12 @@ export class FakeDevtools {
     if (descriptor.app === this.#app) setup(this.#api())
   }
 
-  /** The app is there; nobody looks yet. */
+  /** The app is there, and not in view yet. */
   mount(app: App): void {
     this.#app = app
   }
 
-  /** Somebody looks at this app. */
+  /** This app comes into view. */
   open(app: App): void {
     this.#app = app
     this.#isOpen = true
@@ -66,7 +66,7 @@ export class FakeDevtools {
     }
   }
 
-  /** Nobody looks any more. */
+  /** The view is closed. */
   close(): void {
     this.#isOpen = false
   }

@@ -60,7 +60,7 @@ export async function setUpDevtools({
   }
 }
 
-/** The same, open, with somebody looking. */
+/** The same, open and in view. */
 export async function setUpOpen(options: DevtoolsKitOptions = {}): Promise<DevtoolsKit> {
   const kit = await setUpDevtools(options)
   await kit.open()

@@ -40,13 +40,13 @@ export const breaks: Readonly<Record<string, Break>> = {
       await timers.advance(LONG)
     },
   },
-  'a link in doubt': {
+  'a suspected link': {
     happen({ server, page }) {
       server.goSilent()
       page.goOffline()
     },
   },
-  'refused redials': {
+  'refused retries': {
     async happen({ server, timers }) {
       server.refuse()
       server.drop()

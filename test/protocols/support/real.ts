@@ -4,7 +4,7 @@ import type { SocketEvents } from 'vue-heartbeat-socket/socket'
 import { WebSocket } from 'ws'
 import type { Protocol } from './set-up.ts'
 
-/** Dials a real server; ends with the test. */
+/** Connects to a real server; ends with the test. */
 export function connectTo(url: string, protocol: Protocol): Connection {
   const connection: Connection = new Connection({
     url,

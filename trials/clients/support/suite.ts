@@ -1,12 +1,12 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { muchLater, pass, stopClock, until } from './clock.ts'
-import { watchDials, type Dials } from './dials.ts'
+import { watchNatives, type Natives } from './natives.ts'
 import { startServer, type Server, type Service } from './server.ts'
 
-/** How long a client may wait before it dials again, in ms. */
+/** How long a client may wait before it tries again, in ms. */
 const LONGEST_WAIT = 8_000
 
-/** Somebody's client, on our class. */
+/** A client of others, on our class. */
 export interface Subject {
   /** How often it has begun to connect, by its own account. */
   attempts(): number
@@ -21,7 +21,7 @@ export interface Subject {
 interface Fixture {
   readonly client: Subject
   readonly server: Server
-  readonly dials: Dials
+  readonly natives: Natives
 }
 
 /**
@@ -36,12 +36,12 @@ export function describeClient(
 ): void {
   async function start(): Promise<Fixture> {
     stopClock()
-    const dials = watchDials()
+    const natives = watchNatives()
     const server = await startServer(serve)
     const client = connect(server.url)
     onTestFinished(() => client.end())
     await exchange(client, 'hello')
-    return { client, server, dials }
+    return { client, server, natives }
   }
 
   it('exchanges messages again when the server has died and returned', async () => {
@@ -53,8 +53,8 @@ export function describeClient(
     await exchange(client, 'again')
   })
 
-  it('dials only when the client does, one socket at a time', async () => {
-    const { client, server, dials } = await start()
+  it('connects only when the client does, one socket at a time', async () => {
+    const { client, server, natives } = await start()
 
     await server.kill()
     await until(() => expect(client.attempts()).toBeGreaterThan(7))
@@ -62,78 +62,78 @@ export function describeClient(
     await exchange(client, 'again')
     await pass(40_000)
 
-    expect(dials.count).toBe(client.attempts())
-    expect(dials.most).toBe(1)
+    expect(natives.count).toBe(client.attempts())
+    expect(natives.most).toBe(1)
     expect(server.connections).toBe(1)
   })
 
   it('keeps a link on which only heartbeats go', async () => {
-    const { dials } = await start()
+    const { natives } = await start()
 
     await pass(30_000)
 
-    expect(dials.count).toBe(1)
+    expect(natives.count).toBe(1)
   })
 
   it('keeps a healthy link over an hour of sleep', async () => {
-    const { client, dials } = await start()
+    const { client, natives } = await start()
 
     vi.setSystemTime(Date.now() + 3_600_000)
     await pass(30_000)
 
     await exchange(client, 'again')
-    expect(dials.count).toBe(1)
+    expect(natives.count).toBe(1)
   })
 
   it('finds a half-open link by its heartbeat, and mends it', async () => {
-    const { client, server, dials } = await start()
+    const { client, server, natives } = await start()
 
     server.silence()
     await pass(26_000 + LONGEST_WAIT)
 
-    expect(dials.count).toBe(2)
+    expect(natives.count).toBe(2)
     await exchange(client, 'again')
-    expect(dials.most).toBe(1)
-    expect(dials.count).toBe(client.attempts())
+    expect(natives.most).toBe(1)
+    expect(natives.count).toBe(client.attempts())
   })
 
   if (asks) {
     it('finds one within 5 seconds when the page is shown again', async () => {
       const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
       vi.stubGlobal('document', page)
-      const { server, dials } = await start()
+      const { server, natives } = await start()
 
       server.silence()
       await pass(1_000)
       page.dispatchEvent(new Event('visibilitychange'))
       await pass(5_500 + LONGEST_WAIT)
 
-      expect(dials.count).toBe(2)
+      expect(natives.count).toBe(2)
     })
   }
 
   it('leaves no socket when the client ends', async () => {
-    const { client, server, dials } = await start()
+    const { client, server, natives } = await start()
 
     client.end()
     await until(() => expect(server.connections).toBe(0))
     await muchLater()
 
-    expect(dials.count).toBe(1)
-    expect(dials.alive).toBe(0)
+    expect(natives.count).toBe(1)
+    expect(natives.alive).toBe(0)
   })
 
-  it('leaves no dial when the client ends while the server is away', async () => {
-    const { client, server, dials } = await start()
+  it('leaves no attempt when the client ends while the server is away', async () => {
+    const { client, server, natives } = await start()
 
     await server.kill()
     await until(() => expect(client.attempts()).toBeGreaterThan(2))
     client.end()
-    const { count } = dials
+    const { count } = natives
     await muchLater()
 
-    expect(dials.count).toBe(count)
-    expect(dials.alive).toBe(0)
+    expect(natives.count).toBe(count)
+    expect(natives.alive).toBe(0)
   })
 }
 

@@ -79,15 +79,15 @@ tryTable('partysocket', 'Member', {
     old.socket.reconnect(4_000, 'anew')
     ours.socket.refresh()
     expect([codes, ours.story]).toEqual([[4_000], ['connecting 1005', 'close 1005']])
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 2])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 2])
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([2, 2])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([2, 2])
 
     await lose(old, ours)
     old.socket.reconnect()
     ours.socket.refresh()
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([2, 3])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([2, 3])
   },
 
   async 'drainQueuedMessages()'() {

@@ -20,7 +20,7 @@ tryTable('partysocket', 'Option', {
     const [old, ours] = [there({}, asked[0]), here({}, asked[1])]
     await pass(1_000)
 
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 1])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 1])
     expect([old.story, ours.story]).toEqual([['error'], ['error', 'connecting 1006', 'close 1006']])
   },
 
@@ -43,7 +43,7 @@ tryTable('partysocket', 'Option', {
   async WebSocket() {
     const [old, ours] = [there(), here()]
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 1])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 1])
 
     const without = there({ WebSocket: undefined })
     await pass(1_000)
@@ -78,7 +78,7 @@ tryTable('partysocket', 'Option', {
     const [old, ours] = [there({ maxRetries: 2 }), here({ maxReconnectAttempts: 2 })]
     for (const { peer } of [old, ours]) peer.refuse()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([3, 3])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([3, 3])
     expect([old.socket.readyState, ours.socket.readyState]).toEqual([3, 3])
     expect(old.story.slice(-2)).toEqual(old.story.slice(0, 2))
     expect(ours.story.slice(-2)).toEqual(['error', 'close 1006'])
@@ -86,7 +86,7 @@ tryTable('partysocket', 'Option', {
     old.socket.reconnect()
     ours.socket.refresh()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([6, 6])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([6, 6])
   },
 
   async shouldReconnectOnClose() {
@@ -100,7 +100,7 @@ tryTable('partysocket', 'Option', {
     for (const { peer } of [old, linked, ours]) peer.close(4_000)
     await pass(60_000)
 
-    expect([old.peer.dials, linked.peer.dials, ours.peer.dials]).toEqual([1, 1, 2])
+    expect([old.peer.attempts, linked.peer.attempts, ours.peer.attempts]).toEqual([1, 1, 2])
     expect(linked.connection.status).toBe('failed')
   },
 

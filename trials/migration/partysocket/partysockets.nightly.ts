@@ -8,7 +8,7 @@ import { PartySocket } from './load.ts'
 
 type Given = Partial<ConstructorParameters<typeof PartySocket>[0]>
 
-/** Their socket, dialling. */
+/** Their socket, connecting. */
 function party(given: Given = {}): { socket: InstanceType<typeof PartySocket>; peer: Peer } {
   const peer = createPeer()
   const { WebSocket } = peer
@@ -16,15 +16,15 @@ function party(given: Given = {}): { socket: InstanceType<typeof PartySocket>; p
   return { socket: new PartySocket({ ...usual, ...given }), peer }
 }
 
-/** The url that they dial. */
-async function dialled(given: Given): Promise<string> {
+/** The url that they connect to. */
+async function urlThere(given: Given): Promise<string> {
   const { peer } = party(given)
   await settle()
   return peer.link.url
 }
 
-/** The url that ours dials when it is given this one. */
-function dialledHere(url: string): string {
+/** The url that ours connects to when it is given this one. */
+function urlHere(url: string): string {
   return here({}, url).peer.link.url
 }
 
@@ -39,8 +39,8 @@ tryTable('partysocket', 'PartySocket', {
     ]
     for (const [index, one] of given.entries()) {
       const url = `${urls[index]}/parties/main/lobby?_pk=me`
-      expect(await dialled(one)).toBe(url)
-      expect(dialledHere(url)).toBe(url)
+      expect(await urlThere(one)).toBe(url)
+      expect(urlHere(url)).toBe(url)
     }
   },
 
@@ -52,8 +52,8 @@ tryTable('partysocket', 'PartySocket', {
     ]
     for (const [one, path] of given) {
       const url = `wss://example.com/${path}?_pk=me`
-      expect(await dialled(one)).toBe(url)
-      expect(dialledHere(url)).toBe(url)
+      expect(await urlThere(one)).toBe(url)
+      expect(urlHere(url)).toBe(url)
     }
   },
 
@@ -70,8 +70,8 @@ tryTable('partysocket', 'PartySocket', {
   async query() {
     const given = { token: 't', no: null }
     const url = 'wss://example.com/parties/main/lobby?_pk=me&token=t'
-    expect(await dialled({ query: given })).toBe(url)
-    expect(await dialled({ query: async () => given })).toBe(url)
+    expect(await urlThere({ query: given })).toBe(url)
+    expect(await urlThere({ query: async () => given })).toBe(url)
 
     const ours = here({}, async () => url)
     await settle()
@@ -79,10 +79,10 @@ tryTable('partysocket', 'PartySocket', {
   },
 
   async disableNameValidation() {
-    await dialled({ room: 'a/b' })
+    await urlThere({ room: 'a/b' })
     expect(takeWarnings()).toHaveLength(1)
-    await dialled({ room: 'a/b', disableNameValidation: true })
-    dialledHere('wss://example.com/parties/main/a/b')
+    await urlThere({ room: 'a/b', disableNameValidation: true })
+    urlHere('wss://example.com/parties/main/a/b')
   },
 
   async 'updateProperties()'() {
@@ -96,7 +96,7 @@ tryTable('partysocket', 'PartySocket', {
     old.socket.updateProperties({ room: 'attic' })
     room = 'attic'
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 1])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 1])
     old.socket.reconnect()
     ours.socket.refresh()
     await settle()
@@ -116,10 +116,10 @@ tryTable('partysocket', 'PartySocket', {
     const given: { room?: string } = {}
     const ours = here({}, () => given.room && `wss://example.com/parties/main/${given.room}`)
     await settle()
-    expect(ours.peer.dials).toBe(0)
+    expect(ours.peer.attempts).toBe(0)
     given.room = 'lobby'
     ours.socket.open()
-    expect(ours.peer.dials).toBe(1)
+    expect(ours.peer.attempts).toBe(1)
   },
 
   'roomUrl, name, room, host, path, basePath, partySocketOptions'() {

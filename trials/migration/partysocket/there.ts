@@ -4,7 +4,7 @@ import { Original } from './load.ts'
 
 type Arguments = ConstructorParameters<typeof Original>
 
-/** Their socket, dialling; the first redial waits a second. */
+/** Their socket, connecting; the first retry waits a second. */
 export function there(
   options: Arguments[2] = {},
   url: Arguments[0] = ADDRESS,

@@ -69,13 +69,13 @@ tryTable('reconnecting-websocket', 'Member', {
     ours.socket.refresh()
     expect(ours.story).toEqual(['connecting 1005', 'close 1005'])
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([2, 2])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([2, 2])
 
     await lose(old, ours)
     old.socket.reconnect()
     ours.socket.refresh()
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([2, 3])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([2, 3])
   },
 
   async 'addEventListener(), removeEventListener()'() {

@@ -34,7 +34,7 @@ tryTable('reconnecting-websocket', 'Option', {
       await pass(60_000)
       given.socket.reconnect()
       await pass(60_000)
-      expect(given.peer.dials).toBe(0)
+      expect(given.peer.attempts).toBe(0)
       expect(given.story).toEqual([])
     })
     expect(rejections).toHaveLength(1)
@@ -43,7 +43,7 @@ tryTable('reconnecting-websocket', 'Option', {
     expect(retried.story).toEqual(['error', 'connecting 1006', 'close 1006'])
     expect(retried.events[0].error.code).toBe('HEARTBEAT_SOCKET_R0001')
     await pass(1_000)
-    expect(retried.peer.dials).toBe(1)
+    expect(retried.peer.attempts).toBe(1)
   },
 
   async protocols() {
@@ -60,7 +60,7 @@ tryTable('reconnecting-websocket', 'Option', {
   async WebSocket() {
     const [old, ours] = [there(), here()]
     await settle()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 1])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 1])
 
     expect(() => there({ WebSocket: undefined })).toThrow('No valid WebSocket class provided')
     expect(() => here({ WebSocket: undefined })).toThrow(
@@ -104,7 +104,7 @@ tryTable('reconnecting-websocket', 'Option', {
     const [old, ours] = [there({ maxRetries: 2 }), here({ maxReconnectAttempts: 2 })]
     for (const { peer } of [old, ours]) peer.refuse()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([3, 3])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([3, 3])
     expect(old.story).toEqual(Array(3).fill(['close 1000', 'error']).flat())
     expect(ours.story.slice(-2)).toEqual(['error', 'close 1006'])
     expect([old.socket.readyState, ours.socket.readyState]).toEqual([3, 3])
@@ -112,6 +112,6 @@ tryTable('reconnecting-websocket', 'Option', {
     old.socket.reconnect()
     ours.socket.open()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([3, 6])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([3, 6])
   },
 })

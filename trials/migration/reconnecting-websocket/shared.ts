@@ -22,7 +22,7 @@ export interface Original {
   reconnect(code?: number, reason?: string): void
 }
 
-/** Makes their socket, dialling; the first redial waits a second. */
+/** Makes their socket, connecting; the first retry waits a second. */
 export type There = (options?: object) => Side<Original>
 
 export const options = (there: There) =>
@@ -94,12 +94,12 @@ export const options = (there: There) =>
       const [old, ours] = [there({ startClosed: true }), here({ automaticOpen: false })]
       await pass(60_000)
       expect([old.socket.readyState, ours.socket.readyState]).toEqual([3, 0])
-      expect([old.peer.dials, ours.peer.dials]).toEqual([0, 0])
+      expect([old.peer.attempts, ours.peer.attempts]).toEqual([0, 0])
 
       old.socket.reconnect()
       ours.socket.open()
       await settle()
-      expect([old.peer.dials, ours.peer.dials]).toEqual([1, 1])
+      expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 1])
     },
 
     async debug() {
@@ -190,7 +190,7 @@ export const members = (there: There) =>
       await lose(old, ours)
       await pass(1_000)
       for (const { socket, peer } of [old, ours]) {
-        expect(peer.dials).toBe(2)
+        expect(peer.attempts).toBe(2)
         expect(socket.binaryType).toBe('arraybuffer')
         expect(peer.link.socket.binaryType).toBe('arraybuffer')
       }

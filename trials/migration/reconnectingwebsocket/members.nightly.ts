@@ -47,7 +47,7 @@ tryTable('reconnectingwebsocket', 'Member', {
     for (const { socket } of revived) socket.open()
     await lose(...revived)
     await pass(60_000)
-    expect(revived.map(({ peer }) => peer.dials)).toEqual([2, 3])
+    expect(revived.map(({ peer }) => peer.attempts)).toEqual([2, 3])
   },
 
   async 'close()'() {
@@ -63,7 +63,7 @@ tryTable('reconnectingwebsocket', 'Member', {
     forget(...waiting)
     for (const { socket } of waiting) socket.close()
     await pass(1_000)
-    expect(waiting.map(({ peer }) => peer.dials)).toEqual([2, 1])
+    expect(waiting.map(({ peer }) => peer.attempts)).toEqual([2, 1])
     expect(waiting.map(({ story }) => story)).toEqual([['open'], ['close 1006']])
   },
 
@@ -74,16 +74,16 @@ tryTable('reconnectingwebsocket', 'Member', {
       peer.goSilent()
       socket.refresh()
     }
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 2])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 2])
     await pass(60_999)
-    expect(old.peer.dials).toBe(1)
+    expect(old.peer.attempts).toBe(1)
     await pass(1)
-    expect(old.peer.dials).toBe(2)
+    expect(old.peer.attempts).toBe(2)
 
     const waiting = [there(), here()] as const
     await lose(...waiting)
     for (const { socket } of waiting) socket.refresh()
-    expect(waiting.map(({ peer }) => peer.dials)).toEqual([1, 2])
+    expect(waiting.map(({ peer }) => peer.attempts)).toEqual([1, 2])
   },
 
   async 'send()'() {

@@ -60,9 +60,9 @@ tryTable('reconnectingwebsocket', 'Option', {
     const [old, ours] = [there({ automaticOpen: false }), here({ automaticOpen: false })]
     await pass(60_000)
     for (const { socket, peer } of [old, ours]) {
-      expect([socket.readyState, peer.dials]).toEqual([0, 0])
+      expect([socket.readyState, peer.attempts]).toEqual([0, 0])
       socket.open()
-      expect(peer.dials).toBe(1)
+      expect(peer.attempts).toBe(1)
     }
   },
 
@@ -122,14 +122,14 @@ tryTable('reconnectingwebsocket', 'Option', {
     const [old, ours] = [there({ maxReconnectAttempts: 2 }), here({ maxReconnectAttempts: 2 })]
     for (const { peer } of [old, ours]) peer.refuse()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([4, 3])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([4, 3])
     expect([old.socket.readyState, ours.socket.readyState]).toEqual([0, 3])
     expect([old.story.at(-1), ours.story.at(-1)]).toEqual(['connecting 1006', 'close 1006'])
 
     const never = [there({ maxReconnectAttempts: 0 }), here({ maxReconnectAttempts: 0 })] as const
     for (const { peer } of never) peer.refuse()
     await pass(10_000)
-    expect(never.map(({ peer }) => peer.dials)).toEqual([5, 1])
+    expect(never.map(({ peer }) => peer.attempts)).toEqual([5, 1])
   },
 
   async 'set later, as properties'() {

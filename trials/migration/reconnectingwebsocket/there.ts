@@ -4,7 +4,7 @@ import { ADDRESS, createPeer } from '../support/peer.ts'
 import { watch, type Side } from '../support/sockets.ts'
 
 /**
- * Their socket, dialling. It takes the global class at each dial, so there can be only one at a time:
+ * Their socket, connecting. It takes the global class at each attempt, so there can be only one at a time:
  * no timer is left of any that was there before.
  */
 export function there(options: object = {}, url: string = ADDRESS): Side<Original> {

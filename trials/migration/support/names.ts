@@ -3,7 +3,7 @@ import ts from 'typescript'
 
 /**
  * The names that declarations of a package give to members, those of types within them included.
- * What is private, or begins with an underscore, is nobody's business.
+ * What is private, or begins with an underscore, is no one's business.
  *
  * @param folder - where its `.d.ts` files lie
  * @param declarations - names of interfaces, classes and types

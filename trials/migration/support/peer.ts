@@ -12,23 +12,23 @@ export const ADDRESS = 'wss://fake-server.test/'
 export interface Peer extends FakeServer {
   readonly WebSocket: typeof WebSocket
   /** How many sockets have been made. */
-  readonly dials: number
-  /** Ms between each dial and the next. */
+  readonly attempts: number
+  /** Ms between each attempt and the next. */
   readonly gaps: readonly number[]
-  /** The connection dialled last. */
+  /** The connection attempted last. */
   readonly link: FakeConnection
-  /** Connections that nobody has closed. */
+  /** Connections that neither side has closed. */
   readonly alive: number
 }
 
 export function createPeer(): Peer {
   const server = createFakeServer({ timers: systemTimers(), url: ADDRESS })
-  const dialledAt: number[] = []
+  const attemptedAt: number[] = []
 
   class Native extends server.options.WebSocket {
     constructor(url: string, protocols?: string | string[]) {
       super(url, protocols)
-      dialledAt.push(Date.now())
+      attemptedAt.push(Date.now())
     }
 
     /** A close comes as a `CloseEvent`, which can be made anew from what it says. */
@@ -43,11 +43,11 @@ export function createPeer(): Peer {
   return {
     ...server,
     WebSocket: Native as unknown as typeof WebSocket,
-    get dials() {
-      return dialledAt.length
+    get attempts() {
+      return attemptedAt.length
     },
     get gaps() {
-      return dialledAt.slice(1).map((at, index) => at - dialledAt[index]!)
+      return attemptedAt.slice(1).map((at, index) => at - attemptedAt[index]!)
     },
     get link() {
       return server.connections.at(-1)!

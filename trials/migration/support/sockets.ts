@@ -3,7 +3,7 @@ import type { ReconnectingWebSocketOptions, SocketOptions } from 'vue-heartbeat-
 import { ADDRESS, createPeer, type Peer } from './peer.ts'
 import { pass, settle } from './try-table.ts'
 
-/** A socket, the server that it dials, and what it has told. */
+/** A socket, the server that it connects to, and what it has told. */
 export interface Side<Socket> {
   readonly socket: Socket
   readonly peer: Peer
@@ -49,7 +49,7 @@ export function forget(...sides: Side<unknown>[]): void {
   for (const { story, events } of sides) story.length = events.length = 0
 }
 
-/** Our socket, dialling. */
+/** Our socket, connecting. */
 export function here(
   options: ReconnectingWebSocketOptions = {},
   url: ConstructorParameters<typeof ReconnectingWebSocket>[0] = ADDRESS,

@@ -77,17 +77,17 @@ tryTable('vue-native-websocket-vue3', 'Action', {
   },
 
   async SOCKET_RECONNECT() {
-    const redials: unknown[] = []
+    const retries: unknown[] = []
     const sides = both(() =>
       onSocketEvent('status', ({ status, previous, attempt }) => {
-        if (status === 'reconnecting' && previous === 'reconnecting') redials.push(attempt)
+        if (status === 'reconnecting' && previous === 'reconnecting') retries.push(attempt)
       }),
     )
     for (const { peer } of [sides.old, sides.ours]) peer.refuse()
     await pass(60_000)
 
     expect(sides.called('SOCKET_RECONNECT')).toEqual([1, 2])
-    expect(redials.filter((attempt, at) => attempt !== redials[at - 1])).toEqual([2, 3])
+    expect(retries.filter((attempt, at) => attempt !== retries[at - 1])).toEqual([2, 3])
     expect(sides.ours.store.attempts).toBe(3)
   },
 

@@ -83,7 +83,7 @@ tryTable('vue-native-websocket-vue3', 'Member', {
     ours.store.close()
     await pass(60_000)
     for (const { peer } of [old, ours]) {
-      expect([peer.alive, peer.dials, peer.link.closeCode]).toEqual([0, 1, 1005])
+      expect([peer.alive, peer.attempts, peer.link.closeCode]).toEqual([0, 1, 1005])
     }
     expect('$socket' in old.globals).toBe(false)
     expect(ours.store.send('late')).toBe('dropped')

@@ -21,7 +21,7 @@ tryTable('vue-native-websocket-vue3', 'Option', {
 
     expect(() => there({}, {}, '')).toThrow('cannot locate connection')
     const without = install({ url: null })
-    expect([without.store.status, without.peer.dials]).toEqual(['idle', 0])
+    expect([without.store.status, without.peer.attempts]).toEqual(['idle', 0])
     expect(install({ url: 'nonsense:' }).store.status).toBe('failed')
     expect(takeErrors()).toHaveLength(1)
   },
@@ -42,7 +42,7 @@ tryTable('vue-native-websocket-vue3', 'Option', {
     for (const peer of [own, ours.peer]) peer.drop()
     await pass(60_000)
 
-    expect([own.dials, ours.peer.dials]).toEqual([1, 2])
+    expect([own.attempts, ours.peer.attempts]).toEqual([1, 2])
     expect(calls.map(([name]) => name).slice(-1)).toEqual(['SOCKET_RECONNECT'])
     expect(ours.store.status).toBe('open')
   },
@@ -80,14 +80,14 @@ tryTable('vue-native-websocket-vue3', 'Option', {
     await settle()
     for (const { peer } of [old, ours]) peer.drop()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 2])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 2])
 
     const set = [there({ reconnection: true }), install({ reconnect: false })] as const
     for (const { peer } of set) peer.accept()
     await settle()
     for (const { peer } of set) peer.drop()
     await pass(60_000)
-    expect(set.map(({ peer }) => peer.dials)).toEqual([2, 1])
+    expect(set.map(({ peer }) => peer.attempts)).toEqual([2, 1])
   },
 
   async reconnectionAttempts() {
@@ -97,7 +97,7 @@ tryTable('vue-native-websocket-vue3', 'Option', {
     ]
     for (const { peer } of [old, ours]) peer.refuse()
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([4, 3])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([4, 3])
 
     const none = [
       there({ reconnection: true, reconnectionAttempts: 0 }),
@@ -105,7 +105,7 @@ tryTable('vue-native-websocket-vue3', 'Option', {
     ] as const
     for (const { peer } of none) peer.refuse()
     await pass(60_000)
-    expect(none.map(({ peer }) => peer.dials)).toEqual([61, 1])
+    expect(none.map(({ peer }) => peer.attempts)).toEqual([61, 1])
 
     const flapping = [
       there({ reconnection: true, reconnectionAttempts: 2 }),
@@ -116,8 +116,8 @@ tryTable('vue-native-websocket-vue3', 'Option', {
       for (const { peer } of flapping) peer.drop()
       await pass(500)
     }
-    expect(flapping[0].peer.dials).toBeGreaterThan(15)
-    expect(flapping[1].peer.dials).toBe(3)
+    expect(flapping[0].peer.attempts).toBeGreaterThan(15)
+    expect(flapping[1].peer.attempts).toBe(3)
   },
 
   async reconnectionDelay() {
@@ -135,11 +135,11 @@ tryTable('vue-native-websocket-vue3', 'Option', {
   async connectManually() {
     const [old, ours] = [there({ connectManually: true }), install({ autoConnect: false })]
     await pass(60_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([0, 0])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([0, 0])
     expect([old.globals.$socket, ours.store.status]).toEqual([undefined, 'idle'])
     old.globals.$connect()
     ours.store.connect()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 1])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 1])
 
     expect('$connect' in there().globals).toBe(false)
     const { store } = install()
@@ -211,7 +211,7 @@ tryTable('vue-native-websocket-vue3', 'Option', {
   },
 
   'an unknown option'() {
-    expect(there({ reconnecting: true }).peer.dials).toBe(1)
+    expect(there({ reconnecting: true }).peer.attempts).toBe(1)
 
     expect(install({ reconnecting: true } as object).store.status).toBe('failed')
     expect(takeErrors()).toEqual([expect.objectContaining({ code: 'HEARTBEAT_SOCKET_C0002' })])

@@ -14,7 +14,7 @@ export interface Installed {
 }
 
 /**
- * An app with their plugin, mounted. It takes the global class at each dial, so no timer is left of
+ * An app with their plugin, mounted. It takes the global class at each attempt, so no timer is left of
  * any that was there before.
  */
 export function there(

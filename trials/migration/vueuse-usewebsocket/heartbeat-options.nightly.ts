@@ -72,9 +72,9 @@ tryTable('VueUse useWebSocket', 'Heartbeat option', {
     expect([old.status.value, ours.store.status]).toEqual(['CLOSED', 'reconnecting'])
 
     await pass(5_000)
-    expect([old.peer.dials, ours.peer.dials]).toEqual([1, 2])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([1, 2])
     await pass(57_000)
-    expect(old.peer.dials).toBe(2)
+    expect(old.peer.attempts).toBe(2)
   },
 
   async scheduler() {

@@ -75,7 +75,7 @@ tryTable('VueUse useWebSocket', 'Member', {
     waiting[0].close()
     waiting[1].store.close()
     await pass(60_000)
-    for (const { peer } of waiting) expect(peer.dials).toBe(1)
+    for (const { peer } of waiting) expect(peer.attempts).toBe(1)
   },
 
   async 'open()'() {
@@ -84,9 +84,9 @@ tryTable('VueUse useWebSocket', 'Member', {
     await settle()
     old.open()
     ours.store.connect()
-    expect([old.peer.dials, ours.peer.dials]).toEqual([2, 1])
+    expect([old.peer.attempts, ours.peer.attempts]).toEqual([2, 1])
     ours.store.reconnect()
-    expect(ours.peer.dials).toBe(2)
+    expect(ours.peer.attempts).toBe(2)
     for (const { peer } of [old, ours]) expect(peer.alive).toBe(1)
   },
 
@@ -125,7 +125,7 @@ tryTable('VueUse useWebSocket', 'Member', {
     for (const { peer } of [old, ours]) peer.drop()
     await pass(5_000)
 
-    for (const { peer } of [old, ours]) expect(peer.dials).toBe(2)
+    for (const { peer } of [old, ours]) expect(peer.attempts).toBe(2)
     expect(old.ws.value).toBe(old.peer.link.socket)
     expect(old.peer.link.socket.binaryType).toBe('blob')
     expect(ours.peer.link.socket.binaryType).toBe('arraybuffer')

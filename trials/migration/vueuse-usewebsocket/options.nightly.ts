@@ -14,13 +14,13 @@ tryTable('VueUse useWebSocket', 'Option', {
   async 'useWebSocket()'() {
     const first = there()
     const second = there()
-    expect([first.peer.dials, second.peer.dials]).toEqual([1, 1])
+    expect([first.peer.attempts, second.peer.attempts]).toEqual([1, 1])
 
     const ours = install({}, () => {
       useHeartbeatSocket()
       useHeartbeatSocket()
     })
-    expect(ours.peer.dials).toBe(1)
+    expect(ours.peer.attempts).toBe(1)
   },
 
   async url() {
@@ -60,11 +60,11 @@ tryTable('VueUse useWebSocket', 'Option', {
   async immediate() {
     const [old, ours] = [there({ immediate: false }), install({ autoConnect: false })]
     await pass(60_000)
-    for (const { peer } of [old, ours]) expect(peer.dials).toBe(0)
+    for (const { peer } of [old, ours]) expect(peer.attempts).toBe(0)
 
     old.open()
     ours.store.connect()
-    for (const { peer } of [old, ours]) expect(peer.dials).toBe(1)
+    for (const { peer } of [old, ours]) expect(peer.attempts).toBe(1)
   },
 
   async autoConnect() {
@@ -79,7 +79,7 @@ tryTable('VueUse useWebSocket', 'Option', {
     ours.store.reconnect()
     for (const { peer } of [old, ours]) expect(peer.link.url).toBe(TWO)
 
-    expect(install({ autoConnect: false }).peer.dials).toBe(0)
+    expect(install({ autoConnect: false }).peer.attempts).toBe(0)
   },
 
   async autoClose() {
@@ -103,7 +103,7 @@ tryTable('VueUse useWebSocket', 'Option', {
     await settle()
     window.dispatchEvent(new Event('beforeunload'))
     await pass(60_000)
-    expect([staying.status.value, staying.peer.dials]).toEqual(['CLOSED', 1])
+    expect([staying.status.value, staying.peer.attempts]).toEqual(['CLOSED', 1])
     expect(ours.store.status).toBe('open')
 
     const kept = there({ autoClose: false })
@@ -134,7 +134,7 @@ tryTable('VueUse useWebSocket', 'Option', {
     ]
     for (const { peer } of [old, ours]) peer.refuse()
     await pass(60_000)
-    for (const { peer } of [old, ours]) expect(peer.dials).toBe(3)
+    for (const { peer } of [old, ours]) expect(peer.attempts).toBe(3)
 
     old.open()
     ours.store.connect()
@@ -143,8 +143,8 @@ tryTable('VueUse useWebSocket', 'Option', {
       for (const { peer } of [old, ours]) peer.drop()
       await pass(500)
     }
-    expect(old.peer.dials).toBeGreaterThan(15)
-    expect(ours.peer.dials).toBe(6)
+    expect(old.peer.attempts).toBeGreaterThan(15)
+    expect(ours.peer.attempts).toBe(6)
 
     const predicates = [
       there({ autoReconnect: { retries: (retried) => retried < 1 } }),
@@ -154,7 +154,7 @@ tryTable('VueUse useWebSocket', 'Option', {
     await settle()
     for (const { peer } of predicates) peer.close(4_000)
     await pass(60_000)
-    expect(predicates.map(({ peer }) => peer.dials)).toEqual([2, 1])
+    expect(predicates.map(({ peer }) => peer.attempts)).toEqual([2, 1])
   },
 
   async 'autoReconnect.delay'() {

@@ -9,7 +9,7 @@ export interface Used extends UseWebSocketReturn<any> {
 }
 
 /**
- * Their composable in a scope of its own. It takes the global class at each dial, so no timer is left
+ * Their composable in a scope of its own. It takes the global class at each attempt, so no timer is left
  * of any that was there before.
  */
 export function there(

@@ -22,11 +22,11 @@ const OURS = [() => here({ random: () => 0 }), () => install({ random: () => 0 }
 type Act = (peer: Peer, look: () => void) => Promise<void>
 
 interface Look {
-  readonly dials: number
+  readonly attempts: number
   readonly alive: number
 }
 
-/** How many sockets each of them has dialled, and not closed, whenever `act` looks. */
+/** How many sockets each of them has attempted, and not closed, whenever `act` looks. */
 async function lookAt(all: typeof THEIRS, act: Act): Promise<Look[][]> {
   const seen = []
   for (const make of all) {
@@ -34,7 +34,7 @@ async function lookAt(all: typeof THEIRS, act: Act): Promise<Look[][]> {
     const { peer } = make()
     peer.accept()
     await settle()
-    await act(peer, () => looks.push({ dials: peer.dials, alive: peer.alive }))
+    await act(peer, () => looks.push({ attempts: peer.attempts, alive: peer.alive }))
     vi.restoreAllMocks()
     seen.push(looks)
   }
@@ -87,9 +87,9 @@ async function silence(peer: Peer, look: () => void): Promise<void> {
 
 const each = <T>(value: T, { length }: { length: number }): T[] => Array<T>(length).fill(value)
 
-const OPEN: Look = { dials: 1, alive: 1 }
-const LOST: Look = { dials: 1, alive: 0 }
-const BACK: Look = { dials: 2, alive: 1 }
+const OPEN: Look = { attempts: 1, alive: 1 }
+const LOST: Look = { attempts: 1, alive: 0 }
+const BACK: Look = { attempts: 2, alive: 1 }
 
 tryTable('Whatever you come from', 'Situation', {
   async 'a half-open link'() {
@@ -97,7 +97,7 @@ tryTable('Whatever you come from', 'Situation', {
     const unaware = [...THEIRS, OURS[0]!]
 
     expect(await lookAt(unaware, silence)).toEqual(each([OPEN], unaware))
-    for (const [look] of await lookAt(looking, silence)) expect(look!.dials).toBeGreaterThan(1)
+    for (const [look] of await lookAt(looking, silence)) expect(look!.attempts).toBeGreaterThan(1)
   },
 
   async 'an offline page'() {

@@ -8,7 +8,7 @@ export interface Pace {
   readonly timeout: number
   /** How long an opening may take. */
   readonly connectTimeout: number
-  /** What a redial waits. */
+  /** What a retry waits. */
   readonly delay: number
   /** What it waits at most, after failures. */
   readonly maxDelay: number

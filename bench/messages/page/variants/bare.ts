@@ -13,7 +13,7 @@ export const bareJson: Variant = (url, counter) => {
   }
 }
 
-/** What whoever hands on events of its own has to be held against. */
+/** The measure for a library that hands on events of its own. */
 export const bareNewEvent: Variant = (url, counter) => {
   const target = new EventTarget()
   target.addEventListener('message', (event) => counter.take((event as MessageEvent).data))

@@ -78,7 +78,7 @@ function plugged(
   }
 }
 
-/** The store reads and counts by itself; whoever shows it needs no handler. */
+/** The store reads and counts by itself; a component that shows it needs no handler. */
 function useSocket({ ready, reached }: Counter): HeartbeatSocketStore {
   const socket = useHeartbeatSocket()
   onSocketEvent('open', () => ready(socket))

@@ -19,7 +19,7 @@ export const price: Received = { price: 3 }
 
 // @ts-expect-error -- the chat takes text
 chat.send(3)
-// @ts-expect-error -- nobody has declared this name
+// @ts-expect-error -- no interface declares this name
 useHeartbeatSocket('chatt')
 // @ts-expect-error -- the state belongs to the connection
 chat.status = 'open'

@@ -1,10 +1,10 @@
 import { onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 
-/** The native sockets that were dialled. */
-export interface Dials {
+/** The native sockets that were made. */
+export interface Natives {
   readonly count: number
-  /** How many were dialled or open, and not told to close, at the same time. */
+  /** How many were connecting or open, and not told to close, at the same time. */
   readonly most: number
   /** How many are so now. */
   readonly alive: number
@@ -14,7 +14,7 @@ export interface Dials {
  * Makes `ws` the native class, and keeps watch on it. It is the global one, so that a client that
  * passes our class by is seen too.
  */
-export function watchDials(): Dials {
+export function watchNatives(): Natives {
   const sockets: WebSocket[] = []
   let most = 0
   const countAlive = () => sockets.filter(({ readyState }) => readyState <= WebSocket.OPEN).length
