@@ -48,7 +48,7 @@ export default defineConfig({
           ...quick,
           name: 'engine',
           include: [
-            'test/{timers,worker-timers,connection,websocket,testing,protocol,server}/**/*.test.ts',
+            'test/{timers,worker-timers,connection,websocket,testing,protocol,session,server}/**/*.test.ts',
           ],
           // Real sockets and real time, which files that share a process can't count on.
           exclude: ['test/server/ws.test.ts', 'test/server/redis/**'],

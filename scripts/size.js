@@ -9,17 +9,22 @@ const PARTS = [
   {
     name: 'engine (Connection)',
     code: `export { Connection } from './socket.js'`,
-    limit: 10_530,
+    limit: 11_280,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket.js'`,
-    limit: 12_730,
+    limit: 13_470,
   },
   {
     name: 'all of the main entry',
     code: `export * from './index.js'`,
-    limit: 14_560,
+    limit: 16_700,
+  },
+  {
+    name: 'session client, beside these',
+    code: `export { createSession } from './session/index.js'`,
+    limit: 2_000,
   },
   {
     name: 'worker timers, beside these',

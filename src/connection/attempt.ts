@@ -1,10 +1,11 @@
-import { socketError } from '../diagnostics.ts'
+import { socketError, type SocketError } from '../diagnostics.ts'
 import { areProtocols, redact, toAddress } from '../options/address.ts'
 import { cut } from '../options/close-info.ts'
-import { encode } from '../options/codec.ts'
+import { codecs, encode } from '../options/codec.ts'
 import type { NativeSocket, Protocols, SocketUrl } from '../options/options.ts'
+import type { Welcome } from '../options/session.ts'
 import { isThenable } from '../options/thenable.ts'
-import type { Core } from './core.ts'
+import { sessionOf, type Core } from './core.ts'
 import { createInbox, type Arrival } from './handshake.ts'
 import type { Transport } from './transport.ts'
 
@@ -13,12 +14,14 @@ export type Opening = [
   socket: NativeSocket,
   /** What came during the handshake and was not taken by it, oldest first. */
   held: readonly Arrival[],
-  /** Whether the handshake has answered that it continues where the last link ended. */
-  isRecovered: boolean,
+  /** What the handshake, or the session's, has answered. */
+  answer: Partial<Welcome> | void,
 ]
 
-/** How an attempt can come out, besides the end of its transport. */
+/** What an attempt asks, and how it can come out besides the end of its transport. */
 export interface AttemptEvents {
+  /** The lowest number of a message in flight, or else the next one. */
+  first(): number
   opened(...opening: Opening): void
   /** There is no url now. */
   declined(): void
@@ -32,6 +35,7 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
   const { state, events } = core
   const { signal } = transport
   const { url, protocols } = core.options
+  const session = sessionOf(core)
   const { cursor } = core.lifetime
   const context = { attempt: state.attempts, lastClose: state.lastClose, cursor, signal }
   // The url last: the token in it may be good for moments only.
@@ -44,11 +48,13 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
     option: 'url' | 'protocols' | 'handshake',
     asked: Answer | ((context: Context) => Answer | PromiseLike<Answer>),
     given: Context,
-    goOn: (answer: Answer) => void,
+    goOn: (answer: Answer) => unknown,
   ): void {
     const failed = (cause: unknown) => {
-      const how = option === 'handshake' ? option : 'network'
-      transport.end(cut(how), socketError('R0001', { option, cause }))
+      const isHandshake = option === 'handshake'
+      // A session's own errors say more.
+      const error = session && isHandshake ? null : socketError('R0001', { option, cause })
+      transport.end(cut(isHandshake ? option : 'network'), error ?? (cause as SocketError))
     }
     let answer: Answer | PromiseLike<Answer>
     let isAwaited: boolean
@@ -87,7 +93,7 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
     try {
       const address = toAddress(target)
       if (!address || !areProtocols(names)) throw undefined
-      return new WebSocket(address, names as string[])
+      return new WebSocket(address, session ? session.offer(names) : (names as string[]))
     } catch {
       // What was thrown isn't passed on: it may hold the address with its token.
       const details =
@@ -100,7 +106,8 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
   }
 
   function shakeHands(socket: NativeSocket): void {
-    const { handshake, codec, timer } = core.options
+    const { handshake, timer } = core.options
+    const codec = session ? codecs.raw : core.options.codec
     const inbox = createInbox(codec)
     signal.addEventListener('abort', inbox.end)
     socket.onopen = null
@@ -116,11 +123,15 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
       protocol: socket.protocol,
       cursor: core.lifetime.cursor,
       signal,
+      first: raise.first(),
+      auth: core.options.session?.auth,
     }
-    ask('handshake', handshake, tools, (answer) => {
+    ask<Partial<Welcome> | void, typeof tools>(
+      'handshake',
+      session ? session.shakeHands : handshake,
+      tools,
       // A socket that is closing already will say so, or run into the deadline.
-      const isOpen = socket.readyState === 1
-      if (isOpen) raise.opened(socket, inbox.end(), answer?.recovered === true)
-    })
+      (answer) => socket.readyState === 1 && raise.opened(socket, inbox.end(), answer),
+    )
   }
 }

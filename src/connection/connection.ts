@@ -4,7 +4,8 @@ import { ConnectionState, createCore, type Core } from './core.ts'
 import type { SocketEvents } from './events.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { NativeSocket, SocketOptions } from '../options/options.ts'
-import { createOutbox, type Outbox, type SendOptions, type SendResult } from './outbox.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import type { SendOptions, SendResult } from '../options/send-options.ts'
 import {
   hasSameTarget,
   mergeOptions,

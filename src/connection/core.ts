@@ -1,6 +1,7 @@
 import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'
 import type { ResolvedOptions } from '../options/resolve-options.ts'
+import type { Session } from '../options/session.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
 import type { SocketStatus, SuspendedBy } from './status.ts'
@@ -43,6 +44,8 @@ export class ConnectionState<Message = any> {
 export interface Lifetime {
   /** Where in the server's stream we are, as the option `cursor` says; `null` before it has. */
   cursor: unknown
+  /** Begun by the first attempt that needs one. */
+  session?: Session
 }
 
 /** What the parts of one connection share. */
@@ -81,6 +84,11 @@ export function createCore(state: ConnectionState, options: ResolvedOptions): Co
     return latest
   }
   return core
+}
+
+/** The session of the present lifetime, where the options ask for one. */
+export function sessionOf({ options, lifetime }: Core): Session | undefined {
+  return options.session && (lifetime.session ??= options.session.begin())
 }
 
 /** Shows an error and emits it, after the events that are waiting. */

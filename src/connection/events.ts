@@ -37,6 +37,8 @@ export type DropReason =
   | 'unsendable'
   /** the `signal` given to `send()` was aborted, or `reset()` has emptied the outbox */
   | 'aborted'
+  /** a session's server gave it up: its handler refused it, or failed again and again */
+  | 'refused'
   /** sent, and the link ended before it was known to have arrived: it may have */
   | 'unconfirmed'
 
@@ -64,6 +66,8 @@ export interface SocketEvents<Message = any> {
   message: [message: Message, raw: any]
   /** A message went out: as it was given, as it was sent, and when (epoch ms). */
   sent: [message: any, raw: RawData, at: number]
+  /** A session's server has committed a message; the argument is as it was given to `send()`. */
+  confirmed: [message: any]
   /** A link, or an attempt to get one, ended. */
   close: [close: CloseInfo]
   /** Something is wrong. `raw` comes with a message that didn't decode, or doesn't fit the schema. */

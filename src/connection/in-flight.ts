@@ -1,4 +1,4 @@
-import { hasReceipts } from '../options/resolve-options.ts'
+import { hasReceipts, isAccounted } from '../options/resolve-options.ts'
 import type { Core } from './core.ts'
 import { createMessageList, type Message, type MessageList } from './message-list.ts'
 
@@ -7,9 +7,12 @@ import { createMessageList, type Message, type MessageList } from './message-lis
  * to a ping confirms everything that went out before that ping.
  */
 export interface InFlight {
-  /** How many; `null` where no answer confirms any. */
+  readonly messages: MessageList
+  /** How many; `null` where nothing confirms any. */
   count(): number | null
-  /** The number of the newest message over this link; 0 before the first. */
+  /** The next number. */
+  next(): number
+  /** The number that an answer to a ping now would confirm; 0 for none. */
   newest(): number
   /**
    * When a ping is due that lets a receipt come; `Infinity` if none is needed.
@@ -23,17 +26,18 @@ export interface InFlight {
   hasAnswered(): boolean
   /** A ping was answered: what went out up to message number `newest` has arrived. */
   confirm(newest: number): void
-  /** A message went out; returns whether it can be confirmed. */
+  /** Whether one of so many bytes may go out now: a session's server limits what is on its way. */
+  hasRoom(size: number): boolean
+  /** Numbers a message that goes out now; returns whether it can be confirmed. */
   add(message: Message): boolean
-  remove(message: Message): void
   /** Together with what waits these stay within the outbox's bounds: the oldest are let go. */
   makeRoom(waiting: MessageList): void
   /** The link has ended; returns what was in flight, to be emptied by the caller. */
   end(): MessageList
-  /** These are not accounted for any more. */
-  letGo(): void
   /** Another url begins, which has not answered yet. */
   redirect(): void
+  /** Another lifetime begins, with the first number. */
+  restart(): void
 }
 
 export function createInFlight(core: Core): InFlight {
@@ -46,8 +50,10 @@ export function createInFlight(core: Core): InFlight {
   const release = () => messages.shift().settle()
 
   return {
-    count: () => (hasReceipts(core.options) ? messages.count() : null),
-    newest: () => newest,
+    messages,
+    count: () => (isAccounted(core.options) ? messages.count() : null),
+    next: () => last + 1,
+    newest: () => (hasReceipts(core.options) ? newest : 0),
     receiptDue(pingedAt) {
       const oldest = messages.first()
       if (!oldest || !hasReceipts(core.options)) return Infinity
@@ -55,15 +61,22 @@ export function createInFlight(core: Core): InFlight {
     },
     isHalfFull() {
       const { maxMessages, maxBytes } = bounds()
-      return messages.count() * 2 >= maxMessages || messages.bytes() * 2 >= maxBytes
+      const isHalf = messages.count() * 2 >= maxMessages || messages.bytes() * 2 >= maxBytes
+      return isHalf && hasReceipts(core.options)
     },
     hasAnswered: () => isAnswered,
     confirm(upTo) {
       isAnswered = true
       while ((messages.first()?.number ?? Infinity) <= upTo) release()
     },
+    hasRoom(size) {
+      const session = core.options.session && core.lifetime.session
+      if (!session) return true
+      const maxBytes = Math.min(session.maxBytes, bounds().maxBytes)
+      return messages.count() < session.maxInFlight && messages.bytes() + size <= maxBytes
+    },
     add(message) {
-      const isKept = hasReceipts(core.options) && message.size <= bounds().maxBytes
+      const isKept = isAccounted(core.options) && message.size <= bounds().maxBytes
       if (!isKept) return false
       message.number ||= ++last
       message.sentAt = core.clock()
@@ -71,8 +84,9 @@ export function createInFlight(core: Core): InFlight {
       messages.push(message)
       return true
     },
-    remove: messages.remove,
     makeRoom(waiting) {
+      // A session's are acknowledged one by one: none is let go untold.
+      if (core.options.session) return
       const { maxMessages, maxBytes } = bounds()
       const isOver = () =>
         messages.count() + waiting.count() > maxMessages ||
@@ -83,11 +97,11 @@ export function createInFlight(core: Core): InFlight {
       newest = 0
       return messages
     },
-    letGo() {
-      while (messages.first()) release()
-    },
     redirect() {
       isAnswered = false
+    },
+    restart() {
+      last = 0
     },
   }
 }

@@ -72,6 +72,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     enter({ name: 'attempting', status, transport: next }, close)
     deadline.set(() => next.end(cut('connect-timeout')), core.options.connectTimeout)
     attempt(core, next, {
+      first: outbox.first,
       opened: (...how) => opened(next, ...how),
       declined() {
         goIdle()
@@ -80,14 +81,14 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     })
   }
 
-  function opened(current: Transport, ...[socket, held, isRecovered]: Opening): void {
+  function opened(current: Transport, ...[socket, held, answer]: Opening): void {
     const next = createLink(core, current, socket, deadline, outbox, line, stable)
     state.error = policy.silence()
-    state.recovered = hasOpened ? isRecovered : null
+    state.recovered = hasOpened ? answer?.recovered === true : null
     enter(openWith(core, current, next))
     events.enqueue('open', { reconnected: hasOpened, recovered: state.recovered })
     hasOpened = true
-    outbox.flush(next)
+    outbox.resume(next, answer)
     next.start(held)
   }
 

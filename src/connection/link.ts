@@ -1,5 +1,7 @@
-import type { NativeSocket, RawData } from '../options/options.ts'
-import type { Core } from './core.ts'
+import type { SocketError } from '../diagnostics.ts'
+import { cut } from '../options/close-info.ts'
+import type { NativeSocket } from '../options/options.ts'
+import { sessionOf, type Core } from './core.ts'
 import type { Deadline } from './deadline.ts'
 import type { Arrival } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -32,6 +34,7 @@ export function createLink(
 ): Link {
   const { state, events, clock } = core
   const { inFlight } = outbox
+  const session = sessionOf(core)
   const heartbeat = createHeartbeat(core, transport, socket, deadline, line, inFlight, () =>
     outbox.flush(link),
   )
@@ -43,8 +46,16 @@ export function createLink(
     wake: heartbeat.wake,
     ensureOpen: transport.ensureOpen,
     isTrusted: heartbeat.isTrusted,
-    send: (data: RawData) => socket.send(data),
+    send: (data, number) => socket.send(session ? session.frameOf(number, data) : data),
     awaitReceipt: heartbeat.awaitReceipt,
+  }
+  const sessionEvents = {
+    deliver: (message: unknown, at: number) => deliver(core, message, at),
+    acknowledge(upTo: number, refused: readonly number[]) {
+      outbox.acknowledge(upTo, refused)
+      outbox.flush(link)
+    },
+    fail: (error: SocketError) => transport.end(cut('network'), error),
   }
   socket.onmessage = receive
 
@@ -52,7 +63,7 @@ export function createLink(
     if (transport.hasEnded()) return
     watch()
     for (const [raw, at] of held) {
-      if (!heartbeat.receive(raw, clock())) events.inTurn(accept, raw, at)
+      if (!heartbeat.receive(raw, clock()) || session) events.inTurn(accept, raw, at)
     }
   }
 
@@ -73,12 +84,15 @@ export function createLink(
     const now = clock(at)
     const isProven = settings.interval < Infinity && now - openSince >= reconnect.stableAfter
     if (state.attempts > 0 && isProven) stable()
-    if (!heartbeat.receive(data, now)) events.inTurn(accept, data, at)
+    // A session's answer to a ping also says how far it is.
+    if (!heartbeat.receive(data, now) || session) events.inTurn(accept, data, at)
     events.drain()
   }
 
   function accept(raw: unknown, at: number): void {
-    if (!transport.hasEnded()) deliver(core, raw, at)
+    if (transport.hasEnded()) return
+    if (session) session.receive(raw, at, sessionEvents)
+    else deliver(core, raw, at)
   }
 
   return link

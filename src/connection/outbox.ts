@@ -2,29 +2,13 @@ import { socketError, type SocketError } from '../diagnostics.ts'
 import { encode } from '../options/codec.ts'
 import type { RawData, SocketOptions } from '../options/options.ts'
 import { byteLength, copy } from '../options/raw-data.ts'
-import { emitError, type Core } from './core.ts'
+import type { SendOptions, SendResult } from '../options/send-options.ts'
+import type { Welcome } from '../options/session.ts'
+import type { Core } from './core.ts'
+import { createDrops } from './drops.ts'
 import type { DropReason } from './events.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
 import { createMessageList, type Message } from './message-list.ts'
-
-/** What `send()` did: sent the message, queued it, or dropped it (a `drop` event has the reason). */
-export type SendResult = 'sent' | 'queued' | 'dropped'
-
-/** How a message is sent. */
-export interface SendOptions {
-  /**
-   * `false`: sends now or not at all, for what is worthless later (cursor positions, a subscription
-   * that each opening repeats). It goes out while the status is `open`, over a suspected link too,
-   * ahead of what waits; otherwise it is `'dropped'`, without an event. It is never in flight.
-   * @default true
-   */
-  readonly queue?: boolean | undefined
-  /**
-   * Aborted while the message waits or is in flight, it is dropped (`aborted`), and not sent again.
-   * @default none
-   */
-  readonly signal?: AbortSignal | undefined
-}
 
 /** The open link, as the outbox uses it. */
 export interface Carrier {
@@ -32,8 +16,12 @@ export interface Carrier {
   ensureOpen(): boolean
   /** Whether it is known to live, looking for a late deadline first. */
   isTrusted(): boolean
-  /** @throws what the native socket throws */
-  send(data: RawData): void
+  /**
+   * Sends a message, in a session with its number.
+   *
+   * @throws what the native socket throws
+   */
+  send(data: RawData, number: number): void
   /** A message is in flight: it waits for a receipt. */
   awaitReceipt(): void
 }
@@ -48,6 +36,12 @@ export interface Outbox {
   post(data: unknown, options: SendOptions, link: Carrier | null): SendResult
   /** Sends what waits, in order, as long as there is a link that takes it. */
   flush(link: Carrier | null): void
+  /** The lowest number of a message that is not confirmed, or else the next one. */
+  first(): number
+  /** A link has opened: takes up the server's answer to it, and sends what waits. */
+  resume(link: Carrier, answer: Partial<Welcome> | void): void
+  /** A session's server has committed all up to this number, but for those that it refused. */
+  acknowledge(upTo: number, refused: readonly number[]): void
   /**
    * Messages are given under this url from now on. Those given under another go over `link`, which is
    * the old one, or are dropped.
@@ -73,29 +67,9 @@ export function createOutbox(core: Core): Outbox {
   const { state, events } = core
   const waiting = createMessageList()
   const inFlight = createInFlight(core)
-  /** What was in flight over links that have ended, until that is reported. */
-  const lost: unknown[] = []
+  const { drop, refuse, lose, reportLost } = createDrops(core)
   /** The url that the messages were given under; without one none can wait. */
   let destination = core.options.url
-  let isDropping = false
-
-  function drop(data: unknown, reason: DropReason): SendResult {
-    const report = () =>
-      events.defer(() => {
-        isDropping = true
-        events.emit('drop', { data, reason })
-        isDropping = false
-      })
-    // What a listener sends again may be dropped again: not in this task, for ever.
-    if (isDropping) core.options.timer.setTimeout(() => (report(), events.drain()), 0)
-    else report()
-    return 'dropped'
-  }
-
-  function refuse(data: unknown, error: SocketError): SendResult {
-    emitError(core, error)
-    return drop(data, 'unsendable')
-  }
 
   /** Drops the first of those that wait; one that went out before may have arrived. */
   function dropFirst(reason: DropReason): void {
@@ -113,7 +87,7 @@ export function createOutbox(core: Core): Outbox {
   function createMessage(data: unknown, raw: RawData, size: number, signal?: AbortSignal): Message {
     const abort = () => {
       waiting.remove(message)
-      inFlight.remove(message)
+      inFlight.messages.remove(message)
       drop(data, 'aborted')
       events.drain()
     }
@@ -127,15 +101,20 @@ export function createOutbox(core: Core): Outbox {
   function queue(data: unknown, raw: RawData, signal?: AbortSignal, link?: Carrier): SendResult {
     const { maxMessages, maxBytes, overflow } = core.options.outbox
     const size = byteLength(raw)
-    const isFull = () => waiting.count() >= maxMessages || waiting.bytes() + size > maxBytes
+    // What is in flight makes room, but for a session's.
+    const held = core.options.session && inFlight.messages
+    const isFull = () =>
+      waiting.count() + (held?.count() ?? 0) >= maxMessages ||
+      waiting.bytes() + (held?.bytes() ?? 0) + size > maxBytes
     expire()
-    while (waiting.first() && isFull() && link?.ensureOpen()) transmit(link, waiting.shift())
+    while (isFull() && canTransmit(link)) transmit(link!, waiting.shift())
     if (maxMessages < 1 || size > maxBytes) {
-      if (link?.ensureOpen()) return send(link, data, raw)
+      if (link?.ensureOpen() && !core.options.session) return send(link, data, raw)
       return drop(data, maxMessages < 1 ? 'not-open' : 'too-large')
     }
     if (overflow === 'drop-newest' && isFull()) return drop(data, 'overflow')
-    while (isFull()) dropFirst('overflow')
+    while (waiting.first() && isFull()) dropFirst('overflow')
+    if (isFull()) return drop(data, 'overflow')
     waiting.push(createMessage(data, ownCopy(raw), size, signal))
     inFlight.makeRoom(waiting)
     return 'queued'
@@ -149,18 +128,28 @@ export function createOutbox(core: Core): Outbox {
   }
 
   function transmit(link: Carrier, message: Message): SendResult {
-    const { data, raw, number } = message
-    const result = send(link, data, raw, number > 0)
-    if (result === 'sent' && inFlight.add(message)) {
+    const isRepeated = message.number > 0
+    const isKept = inFlight.add(message)
+    const result = send(link, message.data, message.raw, message.number, isRepeated)
+    if (result === 'sent' && isKept) {
       inFlight.makeRoom(waiting)
       link.awaitReceipt()
-    } else message.settle()
+    } else {
+      inFlight.messages.remove(message)
+      message.settle()
+    }
     return result
   }
 
-  function send(link: Carrier, data: unknown, raw: RawData, isRepeated = false): SendResult {
+  function send(
+    link: Carrier,
+    data: unknown,
+    raw: RawData,
+    number = 0,
+    isRepeated = false,
+  ): SendResult {
     try {
-      link.send(raw)
+      link.send(raw, number)
     } catch (cause) {
       return refuse(data, socketError('R0003', { cause }))
     }
@@ -179,7 +168,16 @@ export function createOutbox(core: Core): Outbox {
 
   function flush(link: Carrier | null): void {
     expire()
-    while (waiting.first() && link?.ensureOpen()) transmit(link, waiting.shift())
+    while (canTransmit(link)) transmit(link!, waiting.shift())
+  }
+
+  /** Whether the first of those that wait may go out now; drops those that never may. */
+  function canTransmit(link: Carrier | null | undefined): boolean {
+    for (let first; (first = waiting.first()) && link; dropFirst('too-large')) {
+      if (inFlight.hasRoom(first.size)) return link.ensureOpen()
+      if (inFlight.messages.first()) return false
+    }
+    return false
   }
 
   function empty(reason: DropReason): void {
@@ -188,17 +186,30 @@ export function createOutbox(core: Core): Outbox {
 
   function clear(reason: DropReason): void {
     core.lifetime = { cursor: null }
+    inFlight.restart()
     empty(reason)
   }
 
+  function acknowledge(upTo: number, refused: readonly number[]): void {
+    for (const list of [inFlight.messages, waiting]) {
+      for (let first; (first = list.first()) && first.number > 0 && first.number <= upTo;) {
+        const { data, number, settle } = list.shift()
+        settle()
+        if (refused.includes(number)) drop(data, 'refused')
+        else events.enqueue('confirmed', data)
+      }
+    }
+  }
+
   function endFlight(isLost: boolean, mayResend: boolean): void {
-    const isTold = isLost && inFlight.count() !== null && inFlight.hasAnswered()
+    const isTold =
+      !!core.options.session || (isLost && inFlight.count() !== null && inFlight.hasAnswered())
     const ended = inFlight.end()
     if (mayResend && core.options.outbox.resend) waiting.prepend(ended)
     while (ended.first()) {
       const { data, settle } = ended.shift()
       settle()
-      if (isTold) lost.push(data)
+      if (isTold) lose(data)
     }
   }
 
@@ -219,7 +230,11 @@ export function createOutbox(core: Core): Outbox {
     if (target && destination && target !== destination) return drop(data, 'other-url')
     const { status } = state
     if (status === 'closed' || status === 'failed') return drop(data, status)
-    if (isLinkClear && status === 'open') return dispatch(link!, data, raw, signal)
+    if (isLinkClear && status === 'open') {
+      const hasRoom = !core.options.session || inFlight.hasRoom(byteLength(raw))
+      if (hasRoom) return dispatch(link!, data, raw, signal)
+      if (!inFlight.messages.first()) return drop(data, 'too-large')
+    }
     if (!destination) return drop(data, 'no-url')
     return queue(data, raw, signal, status === 'open' ? link! : undefined)
   }
@@ -227,6 +242,15 @@ export function createOutbox(core: Core): Outbox {
   return {
     inFlight,
     size: waiting.count,
+    first: () => waiting.first()?.number || inFlight.next(),
+    resume(link, answer) {
+      if (core.options.session && answer) {
+        if (answer.in === null) while (waiting.first()?.number) dropFirst('unconfirmed')
+        else acknowledge(answer.in!, answer.refused!)
+      }
+      flush(link)
+    },
+    acknowledge,
     post(data, options, link) {
       try {
         return place(data, options, link)
@@ -250,12 +274,11 @@ export function createOutbox(core: Core): Outbox {
       endFlight(state.suspectedAt !== null, false)
     },
     linkEnded: (isLost) => endFlight(isLost, true),
-    reportLost() {
-      for (const data of lost.splice(0)) drop(data, 'unconfirmed')
-    },
+    reportLost,
     clear,
     reset() {
-      inFlight.letGo()
+      endFlight(false, false)
+      reportLost()
       empty('aborted')
     },
   }

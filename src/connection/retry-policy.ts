@@ -2,7 +2,7 @@ import { socketError, warn, type SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'
 import { backoff, longDelay } from './backoff.ts'
 import { report } from './callbacks.ts'
-import { isRefusal, UNAUTHORIZED } from './close-codes.ts'
+import { isRefusal, REPLACED, RESTART, UNAUTHORIZED } from './close-codes.ts'
 import { consult } from './consult.ts'
 import type { Core } from './core.ts'
 import { createRetryCount, isPageAway } from './retry-count.ts'
@@ -109,13 +109,15 @@ export function createRetryPolicy(core: Core): RetryPolicy {
     },
     silence: () => silence,
     afterEnd(close) {
-      const { reconnect, random, page, url, protocols, handshake } = core.options
+      const { reconnect, random, page, url, protocols, handshake, session } = core.options
       const { maxAttempts, shouldReconnect } = reconnect
-      const isRefused = isRefusal(close)
+      const isRefused = isRefusal(close, !!session)
       // With another token the next attempt may fare better.
       const isTokenMatter = isRefused && close.code === UNAUTHORIZED
-      const hasToken = [url, protocols, handshake].some((one) => typeof one === 'function')
-      const isFinal = isRefused && (refusedUrl === url || (isTokenMatter && !hasToken))
+      const sources = [url, protocols, handshake, session?.auth]
+      const hasToken = sources.some((one) => typeof one === 'function')
+      const isHopeless = close.code === REPLACED || (isTokenMatter && !hasToken)
+      const isFinal = isRefused && (refusedUrl === url || isHopeless)
       const isUsedUp = count.isUsedUp(maxAttempts, close)
       const byDefault = !isFinal && !isUsedUp
       if (isRefused) refusedUrl = url
@@ -127,7 +129,12 @@ export function createRetryPolicy(core: Core): RetryPolicy {
         return socketError(isUsedUp ? 'R0005' : 'R0009', { value: count.made() })
       }
       const isUnhurried = (isRefused && !isTokenMatter) || (page && !page.visible)
-      const usual = isUnhurried ? long() : backoff(count.made() + 1, reconnect, random)
+      const isRestart = session && close.code === RESTART && count.made() === 0
+      const usual = isRestart
+        ? 0
+        : isUnhurried
+          ? long()
+          : backoff(count.made() + 1, reconnect, random)
       return ownDelay(close) ?? usual
     },
   }

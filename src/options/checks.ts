@@ -29,6 +29,7 @@ export const isCodec: Check = (value) =>
   isFunction(value?.encode) ? isFunction(value.decode) : Object.hasOwn(codecs, value)
 export const isSchema: Check = (value) =>
   value?.['~standard']?.version === 1 && isFunction(value['~standard'].validate)
+export const isSession: Check = (value) => isFunction(value?.begin)
 export const isTimer: Check = (value) =>
   Object.keys(systemTimers()).every((name) => isFunction(value?.[name]))
 export const isPage: Check = (value) => value === false || isFunction(value?.subscribe)

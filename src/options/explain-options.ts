@@ -26,6 +26,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isOverflow, '"drop-oldest" or "drop-newest"'],
   [check.isCodec, '"json", "text", "raw", or an object with encode() and decode()'],
   [check.isSchema, 'a Standard Schema, version 1 (zod, valibot, arktype)'],
+  [check.isSession, 'what createSession() returns'],
   [check.isTimer, 'a TimerService'],
   [check.isPage, 'PageSignals, or false'],
 ])

@@ -2,6 +2,7 @@ import type { TimerService } from '../timers/index.ts'
 import type { CloseInfo } from './close-info.ts'
 import type { PageSignals } from './page.ts'
 import type { StandardSchema } from './schema.ts'
+import type { SessionOption } from './session.ts'
 
 /** What a WebSocket can carry. */
 export type RawData = string | ArrayBuffer | ArrayBufferView | Blob
@@ -241,6 +242,12 @@ export interface SocketOptions<Message = any> {
    * @default none
    */
   cursor?: ((message: Message, previous: any) => unknown) | undefined
+  /**
+   * `createSession()` of `vue-heartbeat-socket/session`: nothing is lost over a reconnect, with a server
+   * that speaks the subprotocol `heartbeat.v1`.
+   * @default none
+   */
+  session?: SessionOption | undefined
   /** Detects dead links. `false`: no heartbeat. */
   heartbeat?: false | HeartbeatOptions | undefined
   /** When to reconnect. `false`: never. */

@@ -26,7 +26,7 @@ export type ResolvedReconnect = Filled<ReconnectOptions, 'delay' | 'shouldReconn
  */
 export interface ResolvedOptions extends Filled<
   Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'codec' | 'page' | 'url'>,
-  'protocols' | 'handshake' | 'cursor' | 'schema' | 'WebSocket'
+  'protocols' | 'handshake' | 'cursor' | 'session' | 'schema' | 'WebSocket'
 > {
   readonly url: SocketOptions['url']
   /** Off: an infinite interval. */
@@ -54,6 +54,7 @@ export const socketRules: Rules = {
   connectTimeout: [check.isDuration, 10_000],
   handshake: [check.isFunction],
   cursor: [check.isFunction],
+  session: [check.isSession],
   heartbeat: [
     {
       interval: [check.isDuration, 15_000],
@@ -115,16 +116,19 @@ export function resolveOptions(options: SocketOptions): ResolvedOptions {
     throw wrong('outbox.resend', true, check.isUnused)
   }
   if (schema && isAsynchronous(schema)) throw socketError('C0007', { option: 'schema' }, TypeError)
-  return {
-    ...resolved,
-    codec: codecs[codec as 'json'] ?? codec,
-  }
+  resolved.codec = codecs[codec as 'json'] ?? codec
+  return resolved.session?.prepare(options, resolved) ?? resolved
 }
 
 /** Whether the answers to heartbeats can confirm messages, which need room to be kept. */
 export function hasReceipts({ heartbeat, outbox }: ResolvedOptions): boolean {
   const { interval, message, receipts } = heartbeat
   return interval < Infinity && message !== null && receipts !== false && outbox.maxMessages > 0
+}
+
+/** Whether it is known of each message what becomes of it, by receipts or by a session. */
+export function isAccounted(options: ResolvedOptions): boolean {
+  return !!options.session || hasReceipts(options)
 }
 
 /**
@@ -218,10 +222,12 @@ function copyValue(value: unknown): unknown {
 
 /** Whether a link made with one of these options can go on under the other. */
 export function hasSameTarget(one: ResolvedOptions, other: ResolvedOptions): boolean {
-  return (['url', 'protocols', 'codec', 'WebSocket'] as const).every(
-    (key) =>
-      one[key] === other[key] ||
-      // Protocols are compared by content, because the array may be a new one each time.
-      (Array.isArray(one[key]) && String(one[key]) === String(other[key])),
+  return (
+    (['url', 'protocols', 'codec', 'WebSocket'] as const).every(
+      (key) =>
+        one[key] === other[key] ||
+        // Protocols are compared by content, because the array may be a new one each time.
+        (Array.isArray(one[key]) && String(one[key]) === String(other[key])),
+    ) && !one.session === !other.session
   )
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.ts'
-import type { SendOptions } from '../connection/outbox.ts'
+import type { SendOptions } from '../options/send-options.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { Received, Sent, SocketName } from '../store/sockets.ts'
 import { MAX_TIMEOUT } from '../timers/index.ts'

@@ -1,5 +1,5 @@
 import { call, report } from '../connection/callbacks.ts'
-import type { SendResult } from '../connection/outbox.ts'
+import type { SendResult } from '../options/send-options.ts'
 import type { LogEntry } from '../store/log.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { Received, Sent, SocketName } from '../store/sockets.ts'

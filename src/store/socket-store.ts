@@ -1,7 +1,7 @@
 import { defineStore, type Pinia, type Store, type StoreDefinition } from 'pinia'
 import { computed, onScopeDispose, type ComputedRef, type ShallowRef } from 'vue'
 import type { Connection } from '../connection/connection.ts'
-import type { SendOptions, SendResult } from '../connection/outbox.ts'
+import type { SendOptions, SendResult } from '../options/send-options.ts'
 import type { SocketStatus, SuspendedBy } from '../connection/status.ts'
 import type { SocketError } from '../diagnostics.ts'
 import type { CloseInfo } from '../options/close-info.ts'

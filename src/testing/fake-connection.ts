@@ -69,12 +69,19 @@ export class Network {
   readonly #latency: number
   /** Called with each message that has reached the server. */
   readonly onMessage: (connection: SimulatedConnection, data: RawData) => void
+  /** Called when a connection has ended. */
+  readonly onEnd: (connection: SimulatedConnection) => void
   readonly #underway: (() => void)[] = []
 
-  constructor(timers: TimerService, latency: number, onMessage: Network['onMessage']) {
+  constructor(
+    timers: TimerService,
+    latency: number,
+    { onMessage, onEnd }: Pick<Network, 'onMessage' | 'onEnd'>,
+  ) {
     this.timers = timers
     this.#latency = latency
     this.onMessage = onMessage
+    this.onEnd = onEnd
   }
 
   /** Without latency it arrives before this returns. */
@@ -180,6 +187,7 @@ export class SimulatedConnection extends FakeConnection implements FakeTransport
   #end(close: FakeEventInit = {}): void {
     if (this.#isEnded) return
     this.#isEnded = true
+    this.#network.onEnd(this)
     this.#network.timers.clearTimeout(this.#closeTimer)
     this.readyState = 3
     if (!this.#hasOpened) this.emit('error')

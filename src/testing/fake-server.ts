@@ -3,6 +3,8 @@ import type { TimerService } from '../timers/index.ts'
 import { Network, SimulatedConnection, type FakeConnection } from './fake-connection.ts'
 import { checkMs } from './fake-timers.ts'
 import { FakeWebSocket, type FakeWebSocketConstructor } from './fake-web-socket.ts'
+import { createFakeSessions, type FakeSessions } from './fake-session.ts'
+import { joinServer, type JoinableServer } from './joined-server.ts'
 import { decode, isSame, matches, toWire, type MessageMatcher } from './messages.ts'
 import { mountOptions, type MountOptions, type MountPlugin } from './mount-options.ts'
 
@@ -42,6 +44,19 @@ export interface FakeServerOptions {
    * @default 'pong'
    */
   pong?: unknown
+  /**
+   * Speaks `heartbeat.v1`, for sockets with `session: createSession()`: what it sends is numbered, kept
+   * and replayed after a reconnect, and what it receives is acknowledged at once. `ping`, `pong` and
+   * `answer()` have no effect then.
+   * @default false
+   */
+  session?: boolean | undefined
+  /**
+   * What `createHeartbeatServer()` returns, made with the same `timer`: the real server at the other
+   * end of the fake links. Messages are then published by it, not by `send()` here.
+   * @default none
+   */
+  server?: JoinableServer | undefined
 }
 
 /**
@@ -128,13 +143,25 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
   const { timers, latency = 0, url = 'wss://fake-server.test/' } = options
   const { ping = 'ping', pong = 'pong' } = options
   checkMs(latency)
-  const network = new Network(timers, latency, onMessage)
+  const network = new Network(timers, latency, {
+    onMessage: (connection, data) => (sessions?.receive ?? onMessage)(connection, data),
+    onEnd: (connection) => sessions?.ended(connection),
+  })
   const connections: SimulatedConnection[] = []
   const received: RawData[] = []
   const pings: RawData[] = []
   /** The newest first. */
   let answers: { readonly matcher: MessageMatcher; readonly reply: unknown }[] = []
   let attempts: 'hang' | 'accept' | 'refuse' = 'hang'
+  const noteMessage = (connection: SimulatedConnection, data: RawData) =>
+    note(connection, data, false)
+  const fake = options.session
+    ? createFakeSessions({
+        received: noteMessage,
+        pinged: (connection, data) => note(connection, data, true),
+      })
+    : undefined
+  const sessions = options.server ? joinServer(options.server, noteMessage) : fake
 
   class WebSocket extends FakeWebSocket {
     static override connect = (socket: FakeWebSocket, protocols: readonly string[]) => {
@@ -150,14 +177,24 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
 
   function decideOn(connection: SimulatedConnection): void {
     if (!connection.hasAsked || connection.isSilent) return
-    if (attempts === 'accept') connection.open()
+    if (attempts === 'accept') open(connection)
     if (attempts === 'refuse') connection.refuse()
+  }
+
+  function open(connection: SimulatedConnection): void {
+    if (connection.readyState > 0) return
+    connection.open()
+    sessions?.opened(connection)
+  }
+
+  function note(connection: SimulatedConnection, data: RawData, isPing: boolean): void {
+    const logs = isPing ? [pings, connection.pings] : [received, connection.received]
+    for (const log of logs) log.push(data)
   }
 
   function onMessage(connection: SimulatedConnection, data: RawData): void {
     const isPing = typeof ping === 'function' ? ping(data) : isSame(ping, data)
-    const logs = isPing ? [pings, connection.pings] : [received, connection.received]
-    for (const log of logs) log.push(data)
+    note(connection, data, isPing)
     const reply = isPing ? makeReply(pong, data) : replyTo(connection, decode(data))
     const none = isPing ? null : undefined
     if (reply !== none) connection.say(toWire(reply))
@@ -172,6 +209,14 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
   function forEach(step: (target: SimulatedConnection) => void, one?: FakeConnection): void {
     network.deliver()
     connections.filter((connection) => connection === (one ?? connection)).forEach(step)
+    network.deliver()
+  }
+
+  /** Text is JSON too in a session. */
+  function publish(sessionsOf: FakeSessions, data: unknown, one?: FakeConnection): void {
+    const wire = toWire(typeof data === 'string' ? JSON.stringify(data) : data)
+    network.deliver()
+    sessionsOf.publish(wire, one ? connections.filter((each) => each === one) : connections)
     network.deliver()
   }
 
@@ -195,6 +240,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     accept: () => decide('accept'),
     refuse: () => decide('refuse'),
     send(data, connection) {
+      if (fake) return publish(fake, data, connection)
       const wire = toWire(data)
       forEach((target) => target.say(wire), connection)
     },

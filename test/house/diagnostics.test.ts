@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { descendants, filesIn, parse, read } from './support/project.ts'
 
 /** The server's is apart, so that no page carries it. */
-const CATALOGUES = ['src/diagnostics.ts', 'src/server/diagnostics.ts']
+const CATALOGUES = ['src/diagnostics.ts', 'src/session/diagnostics.ts', 'src/server/diagnostics.ts']
 const CODE = /^(?:HEARTBEAT_SOCKET_)?([CRS]\d{4})$/
 
 const inCatalogue = numbersIn(

@@ -58,6 +58,7 @@ it('finds what src/timer does touch', () => {
       'Date',
       'Math.random',
       'cancelAnimationFrame',
+      'crypto',
       'clearTimeout',
       'requestAnimationFrame',
       'setTimeout',

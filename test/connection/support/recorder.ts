@@ -9,6 +9,7 @@ const all: readonly Name[] = [
   'suspect',
   'message',
   'sent',
+  'confirmed',
   'close',
   'error',
   'ping',

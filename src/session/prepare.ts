@@ -1,0 +1,57 @@
+import { parseServerControl } from '../protocol/index.ts'
+import { sessionError } from './diagnostics.ts'
+
+/** Options that a session has its own of, and what stands for them. */
+const EXCLUDED: readonly [option: string, instead: string][] = [
+  ['handshake', 'credentials go into `auth` of `createSession()`'],
+  ['cursor', 'the session follows its own position'],
+  ['outbox.resend', 'what was not acknowledged is sent again in any case'],
+  ['heartbeat.message', 'the protocol says what a ping is'],
+  ['heartbeat.pong', 'the protocol says what answers it'],
+  ['heartbeat.receipts', 'the server acknowledges each message'],
+]
+
+/** Groups that a session needs. */
+const NEEDED: readonly [option: string, why: string][] = [
+  ['heartbeat', 'its answers hold the position'],
+  ['outbox', 'what is in flight has to be kept'],
+]
+
+/** The server reads JSON, so that text is encoded too. */
+const json = {
+  encode: (data: any) => (isBinary(data) ? data : JSON.stringify(data)),
+  decode: (data: unknown) => (typeof data === 'string' ? JSON.parse(data) : data),
+}
+
+const isBinary = (data: unknown): boolean =>
+  ArrayBuffer.isView(data) || Object.prototype.toString.call(data) === '[object ArrayBuffer]'
+
+/** Whether a frame answers a ping. Only control frames begin with a brace. */
+const isPong = (frame: unknown): boolean =>
+  typeof frame === 'string' && frame[0] === '{' && !!parseServerControl(frame)?.pong
+
+/**
+ * Puts what a session needs over resolved options.
+ *
+ * @throws TypeError for an option that can't be used with a session
+ */
+export function prepare<Resolved extends object>(given: any, resolved: Resolved): Resolved {
+  for (const [option, expected] of EXCLUDED) {
+    const [key, inner] = option.split('.') as [string, string?]
+    if ((inner ? given[key]?.[inner] : given[key]) !== undefined) exclude(option, expected)
+  }
+  for (const [option, expected] of NEEDED) if (given[option] === false) exclude(option, expected)
+  const { heartbeat, outbox, codec } = resolved as any
+  const isJson = (given.codec ?? 'json') === 'json'
+  return {
+    ...resolved,
+    binaryType: 'arraybuffer',
+    codec: isJson ? json : codec,
+    heartbeat: { ...heartbeat, pong: isPong, receipts: false },
+    outbox: { ...outbox, resend: true },
+  }
+}
+
+function exclude(option: string, expected: string): never {
+  throw sessionError('C0020', { option, expected }, TypeError)
+}

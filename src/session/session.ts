@@ -1,0 +1,97 @@
+import { socketError, warn } from '../diagnostics.ts'
+import type { Session, SessionTools, Welcome } from '../options/session.ts'
+import {
+  formatHello,
+  frameOf,
+  MAX_HELLO,
+  MAX_IN_FLIGHT,
+  messageOf,
+  numberOf,
+  parseServerControl,
+  SUBPROTOCOL,
+  type Payload,
+  type Position,
+} from '../protocol/index.ts'
+import { randomId } from '../timers/random-id.ts'
+import { sessionError } from './diagnostics.ts'
+
+/** So many attempts in a row fail before they open until the user is pointed at the subprotocol. */
+const SUSPICIOUS_FAILURES = 3
+
+/** Begins a session: an id, a position in the server's log, and a count of its links. */
+export function beginSession(): Session {
+  const id = randomId()
+  let opening = 0
+  let position: Position | undefined
+  let failures = 0
+  let maxBytes = Infinity
+
+  async function shakeHands({ send, receive, ...rest }: SessionTools): Promise<Welcome> {
+    const { protocol, first, auth } = rest
+    // Before the credentials go out.
+    if (protocol !== SUBPROTOCOL) throw noSessions(`it selected the subprotocol "${protocol}"`)
+    send(hello(first, await credentials(auth)))
+    const frame = await receive()
+    const control = typeof frame === 'string' ? parseServerControl(frame) : null
+    if (!control?.welcome) throw noSessions('its first frame is no welcome')
+    failures = 0
+    position = control.welcome
+    maxBytes = control.max!
+    return { recovered: control.recovered!, in: control.in!, refused: control.refused ?? [] }
+  }
+
+  function hello(first: number, auth: unknown): string {
+    let frame = ''
+    try {
+      frame = formatHello({ session: id, opening: ++opening, at: position, first, auth })
+    } catch (cause) {
+      throw sessionError('R0023', { cause })
+    }
+    if (frame.length > MAX_HELLO) throw sessionError('R0023')
+    return frame
+  }
+
+  function moveTo(number: number): void {
+    if (number > position![1]) position = [position![0], number]
+  }
+
+  return {
+    maxInFlight: MAX_IN_FLIGHT,
+    get maxBytes() {
+      return maxBytes
+    },
+    offer(protocols = []) {
+      if (++failures > SUSPICIOUS_FAILURES && process.env.NODE_ENV !== 'production') {
+        failures = -Infinity
+        warn(sessionError('R0022'))
+      }
+      return [SUBPROTOCOL, ...[protocols].flat().filter((name) => name !== SUBPROTOCOL)]
+    },
+    shakeHands,
+    frameOf,
+    receive(frame, at, raise) {
+      const number = numberOf(frame as Payload)
+      if (number >= 0) {
+        // What was delivered before is replayed once more where the position was not known.
+        if (number > 0 && number <= position![1]) return
+        moveTo(number)
+        raise.deliver(messageOf(frame as string, number), at)
+        return
+      }
+      const control = typeof frame === 'string' ? parseServerControl(frame) : null
+      if (!control || control.welcome) return raise.fail(sessionError('R0021'))
+      if (control.ack) raise.acknowledge(control.ack, control.refused ?? [])
+      if (control.at) moveTo(control.at)
+    },
+  }
+}
+
+async function credentials(auth: unknown): Promise<unknown> {
+  try {
+    return await (typeof auth === 'function' ? auth() : auth)
+  } catch (cause) {
+    throw socketError('R0001', { option: 'auth', cause })
+  }
+}
+
+const noSessions = (value: string) => sessionError('R0020', { value })
