@@ -7,7 +7,7 @@ import type { InFlight } from './in-flight.ts'
 import type { Line } from './line.ts'
 import { createPings } from './pings.ts'
 import type { Transport } from './transport.ts'
-import { createUpload } from './upload.ts'
+import { BEHIND_UPLOAD, createUpload } from './upload.ts'
 
 /** How late, in ms, a deadline must be looked at to show that the process slept. */
 const SLEPT = 1_000
@@ -89,7 +89,6 @@ export function createHeartbeat(
   let armedFor = Infinity
 
   const settings = () => core.options.heartbeat
-  const isSuspected = () => stage >= SLOWED
   /** How long a server that beats unasked may say nothing. */
   const longestSilence = () => settings().interval + line.window()
 
@@ -112,7 +111,6 @@ export function createHeartbeat(
   }
 
   const receiptDue = () => (pings.out() > 0 ? Infinity : inFlight.receiptDue(pingedAt))
-
   // After the thread stood still, this timer may run before all that had come meanwhile. So one
   // check is no proof; until the second, what has come gets its turn.
   const betweenChecks = () => Math.min(RECHECK, settings().timeout / 2)
@@ -146,9 +144,10 @@ export function createHeartbeat(
   function fire(): void {
     if (!transport.ensureOpen()) return
     const now = clock()
-    line.noteAge(now - startedAt)
-    if (upload.hasProgressed(now)) hear(now)
+    if (upload.look(now)) hear(now)
     const late = looksLate()
+    // Only now: a window that this shortens would make the deadline look late.
+    line.noteAge(now - startedAt)
     if (now < wakeDue()) arm()
     else if (late && stage < SUSPECTED) suspect(false)
     else if (now >= slowDue()) slowed()
@@ -179,10 +178,12 @@ export function createHeartbeat(
   }
 
   function enter(next: number, ms: number, isByPage: boolean): void {
+    // Only the page shortens what an earlier ping was given.
+    const earlier = stage === QUIET || isByPage ? 0 : proofDue
     stage = next
     checks = 0
     askedAt = clock()
-    proofDue = askedAt + ms
+    proofDue = Math.max(earlier, askedAt + ms)
     byPage = isByPage
     if (next === SUSPECTED) showSuspicion(askedAt)
     arm()
@@ -190,10 +191,9 @@ export function createHeartbeat(
 
   /** Pings, if it is on us to, and gives the link `ms`; the end of an earlier ping stays. */
   function ask(next: number, ms: number, isByPage: boolean): void {
-    const { message } = settings()
-    // What is still on its way out goes ahead of the ping: a large transfer must not look dead.
-    const isBehind = message !== null && upload.isUnderWay()
-    const granted = isBehind ? Math.max(ms, 2 * line.window()) : ms
+    const { message, interval } = settings()
+    const isBehind = message !== null && upload.isRecent(clock(), interval)
+    const granted = isBehind ? Math.max(ms, BEHIND_UPLOAD * line.window()) : ms
     if (message !== null) ping()
     // The user's function may have ended the link.
     if (transport.hasEnded()) return
@@ -217,7 +217,7 @@ export function createHeartbeat(
 
   /** Something has shown that the link lives. */
   function hear(now: number): void {
-    const wasSuspected = isSuspected()
+    const was = stage
     // What took so long was a sleep, or a clock that was set, and not the answer.
     if (pings.out() > 0) looksLate()
     wasAnswered ||= stage !== QUIET || settings().message === null
@@ -225,7 +225,7 @@ export function createHeartbeat(
     stage = QUIET
     byPage = false
     checks = 0
-    if (!wasSuspected) return
+    if (was < SLOWED) return
     showSuspicion(null)
     trusted()
   }
@@ -294,7 +294,7 @@ export function createHeartbeat(
     },
     isTrusted() {
       if (stage < SUSPECTED && isLate()) suspect(false)
-      return !isSuspected()
+      return stage < SLOWED
     },
   }
 }

@@ -76,12 +76,12 @@ describe('after a death by heartbeat', () => {
 })
 
 describe('a ping behind bufferedAmount', () => {
-  it('has twice timeout', async () => {
+  it('has four times timeout', async () => {
     const { timers, told, link } = setUpOpen({}, { pong: null })
     link.bufferedAmount = 5_000_000
     await timers.advance(WAIT)
 
-    await timers.advance(2 * TIMEOUT - 1)
+    await timers.advance(4 * TIMEOUT - 1)
     expect(told.of('close')).toEqual([])
     await timers.advance(1)
 
@@ -94,8 +94,27 @@ describe('a ping behind bufferedAmount', () => {
     link.bufferedAmount = 5_000_000
 
     page.emit('visible')
-    await timers.advance(2 * TIMEOUT - 1)
+    await timers.advance(4 * TIMEOUT - 1)
 
     expect(told.of('close')).toEqual([])
+  })
+})
+
+describe('ten minutes of a link', () => {
+  it('make no deadline late that was set for a longer timeout', async () => {
+    const heartbeat = { message: null, interval: 15_000, timeout: 10_000 }
+    const kit = setUpOpen({ reconnect, heartbeat })
+    await kit.timers.advance(26_000)
+    expect(kit.told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
+    kit.told.clear()
+
+    for (let second = 0; second < 570; second += 10) {
+      await kit.timers.advance(10_000)
+      kit.server.send({ second })
+    }
+    await kit.timers.advance(60_000)
+
+    expect(kit.told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
+    expect(kit.told.of('suspect')).toEqual([])
   })
 })

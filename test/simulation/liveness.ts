@@ -1,3 +1,4 @@
+import { BEHIND_UPLOAD, isHeldUp } from './checks/windows.ts'
 import { BUSY } from './clock.ts'
 import type { Finale } from './scenario.ts'
 import type { World } from './world.ts'
@@ -98,7 +99,8 @@ async function mustFind(
 ): Promise<void> {
   const { connection, server, clock, journal, page, windows } = world
   const isWatching = connection.options.heartbeat.message === null
-  const late = lateness(throttle, connection.options.heartbeat)
+  const { idleOnly } = connection.options.heartbeat
+  const late = lateness(throttle, idleOnly && buffered === 0)
   clock.throttle = throttle
   clock.order = order
   await world.wait(0)
@@ -114,7 +116,10 @@ async function mustFind(
     await world.signal(wake)
     page.online = true
     isHurried = late === 0 && deaths.count === deathsBefore
-    const granted = Math.max(windows.pageWindow.most, buffered && 2 * windows.window.most)
+    const granted = Math.max(
+      windows.pageWindow.most,
+      isHeldUp(world, socket!) ? BEHIND_UPLOAD * windows.window.most : 0,
+    )
     limit = Math.min(limit, granted + SECOND + 2 * late + GRACE)
   }
   const isFound = await world.waitFor(() => deaths.count > deathsBefore, limit)
@@ -133,7 +138,7 @@ async function mustSpare(world: World, { throttle, order, stall }: Finale): Prom
   clock.order = order
   for (let time = 0; time < 4; time++) {
     const isAsked = () => world.socket!.prompt > 0
-    await world.waitFor(isAsked, heartbeat.interval + lateness(throttle, heartbeat))
+    await world.waitFor(isAsked, heartbeat.interval + lateness(throttle, heartbeat.idleOnly))
     if (time % 2 === 0) clock.stall(stall)
     else clock.sleep(stall, false)
     // Those who check the deaths see whether it lives on.
@@ -145,17 +150,17 @@ async function mustSpare(world: World, { throttle, order, stall }: Finale): Prom
  * How long it takes to find that a link is dead, in ms, if timers are late by up to `late`: each of
  * the looks at the clock is, and one that is late by a second or more asks the link once more.
  */
-function timeToFind({ connection, windows, socket }: World, late = 0): number {
+function timeToFind(world: World, late = 0): number {
+  const { connection, windows, socket } = world
   const { interval, message } = connection.options.heartbeat
-  const isHeldUp = (socket?.bufferedAmount ?? 0) > 0
-  const granted = windows.window.most * (isHeldUp ? 2 : 1)
+  const granted = windows.window.most * (socket && isHeldUp(world, socket) ? BEHIND_UPLOAD : 1)
   const onceMore = message === null ? 2 * (interval + granted) : granted + late
   return interval + granted + SECOND + 3 * late + (late > SECOND ? onceMore : 0) + GRACE
 }
 
-function lateness(throttle: Finale['throttle'], { idleOnly }: { idleOnly: boolean }): number {
+function lateness(throttle: Finale['throttle'], isIdle: boolean): number {
   if (throttle === 'busy') return BUSY
   if (throttle !== 'chained') return throttle
-  // A client that pings whatever arrives makes a long chain when nothing does.
-  return idleOnly ? SECOND : 60_000
+  // Those who ping whatever arrives, or look after an upload, make a long chain when nothing does.
+  return isIdle ? SECOND : 60_000
 }

@@ -38,6 +38,8 @@ export class NativeSocket {
   isGone = false
   /** Its `bufferedAmount` when a timer last looked at it. */
   looked = 0
+  /** When a timer last found anything buffered. */
+  heldUpAt = -Infinity
   /** When what stands in the way out will have gone. */
   clearAt = 0
   /** Messages that the server has sent so far. */

@@ -178,6 +178,7 @@ export class World implements Visible {
     if (!socket || !isWatched || socket.readyState !== 1) return
     const before = socket.looked
     socket.looked = socket.bufferedAmount
+    if (socket.looked > 0) socket.heldUpAt = this.clock.time
     if (socket.looked > 0 && socket.looked < before) this.#notify('progressed', socket)
   }
 

@@ -2,6 +2,7 @@ import type { EventType, NativeSocket } from '../native-socket.ts'
 import type { Call, Place } from '../scenario.ts'
 import { PING } from '../server.ts'
 import type { Checker, World } from './checker.ts'
+import { BEHIND_UPLOAD, isHeldUp } from './windows.ts'
 
 export const DEATH = 'death by heartbeat'
 /** Of a link that was healthy. */
@@ -62,7 +63,7 @@ export class Deaths implements Checker {
   sent(socket: NativeSocket, data: unknown): void {
     if (data !== PING) return
     const { clock, task } = this.#world
-    if (this.#firstPingAt === null) this.#isBehind = socket.bufferedAmount > 0
+    if (this.#firstPingAt === null) this.#isBehind = isHeldUp(this.#world, socket)
     this.#firstPingAt ??= clock.time
     if (task.kind === 'signal') this.#signalAt ??= clock.time
   }
@@ -94,7 +95,7 @@ export class Deaths implements Checker {
     const { message } = connection.options.heartbeat
     if (this.#isDisturbed || message === null || task.calls.length > 0) return
     const since = (at: number | null) => clock.time - (at ?? clock.time)
-    const least = windows.window.least * (this.#isBehind ? 2 : 1)
+    const least = windows.window.least * (this.#isBehind ? BEHIND_UPLOAD : 1)
     if (since(this.#firstPingAt) >= least) return
     if (this.#signalAt !== null && since(this.#signalAt) >= windows.pageWindow.least) return
     journal.breaks('L4', `a link is given ${since(this.#firstPingAt)} ms to answer, not ${least}`)

@@ -3,6 +3,7 @@ import { PING, PONG, REPLY, SERVER_PING } from '../server.ts'
 import type { Call } from '../scenario.ts'
 import { isOfHeartbeat } from './deaths.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
+import { BEHIND_UPLOAD, isHeldUp } from './windows.ts'
 
 /** Of so many unanswered pings the times are kept. */
 const MAX_TIMES = 32
@@ -82,7 +83,7 @@ export class Heartbeats implements Checker {
     this.#pings++
     this.#armedAt = -Infinity
     if (socket !== this.#socket) return
-    const granted = windows.window.most * (socket.bufferedAmount > 0 ? 2 : 1)
+    const granted = windows.window.most * (isHeldUp(this.#world, socket) ? BEHIND_UPLOAD : 1)
     const provenBy = clock.time + granted
     for (const ping of this.#out) ping.provenBy = Math.max(ping.provenBy, provenBy)
     this.#out.push({

@@ -2,6 +2,7 @@ import type { EventType, NativeSocket } from '../native-socket.ts'
 import { PING } from '../server.ts'
 import type { Call } from '../scenario.ts'
 import { isTangled, type Checker, type Task, type World } from './checker.ts'
+import { BEHIND_UPLOAD } from './windows.ts'
 
 /** A look at the clock that comes so late asks at once, in ms. */
 const SECOND = 1_000
@@ -50,7 +51,8 @@ export class Pings implements Checker {
     // A first look that is late by less than a second puts the deadline off, by a second at most.
     const leeway = 3 * SECOND
     const isAsleep =
-      waited >= Math.max(interval, 2 * windows.window.most) + leeway && waited < Infinity
+      waited >= Math.max(interval, BEHIND_UPLOAD * windows.window.most) + leeway &&
+      waited < Infinity
     const isMeant = message === PING && idleOnly && outbox.maxMessages > 0
     // What is sent now or never does not look at the link.
     const hasLooked = connection.suspectedAt !== null

@@ -8,10 +8,22 @@ const SECOND = 1_000
 /** A link that has lived this long, in ms, takes the windows back to what was set. */
 const LONG_LIFE = 600_000
 
+/** From these, only connect() and its like lead to an attempt. */
+const INACTIVE = new Set(['idle', 'closed', 'failed'])
+
 /** A range in which something unknown lies. */
 interface Range {
   readonly least: number
   readonly most: number
+}
+
+/** How many windows a ping has behind what is buffered. */
+export const BEHIND_UPLOAD = 4
+
+/** Whether something is buffered, or was within the last interval. */
+export function isHeldUp({ clock, connection }: World, socket: NativeSocket): boolean {
+  const { interval } = connection.options.heartbeat
+  return socket.bufferedAmount > 0 || clock.time - socket.heldUpAt <= interval
 }
 
 const ONE: Range = { least: 1, most: 1 }
@@ -99,8 +111,9 @@ export class Windows implements Checker {
     this.#isOld = false
   }
 
-  #changes({ status, retryIn, close }: StatusChange): void {
-    if (status === 'connecting') this.#reset()
+  #changes({ status, previous, retryIn, close }: StatusChange): void {
+    // The limit of attempts for callers may have connect() wait first.
+    if (INACTIVE.has(previous)) this.#reset()
     if (close?.cause !== 'heartbeat' || status !== 'reconnecting') return
     this.#isImmediate.set(close, retryIn === undefined)
     if (retryIn !== undefined || this.#mayBeByPage) return

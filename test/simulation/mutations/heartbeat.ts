@@ -96,8 +96,8 @@ export const heartbeat: readonly Mutation[] = [
     to: 'return $buffered < $before',
   },
   {
-    rule: 'a ping behind other messages has twice its window',
-    from: 'const $granted = $isBehind ? Math.max($ms, 2 * $window()) : $ms',
+    rule: 'a ping behind other messages has four times its window',
+    from: 'const $granted = $isBehind ? Math.max($ms, BEHIND_UPLOAD * $window()) : $ms',
     to: 'const $granted = $ms\n    void $isBehind',
   },
   {
