@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { ProtocolClient } from '../support/protocol-client.ts'
 import { startNode, until } from './support/node.ts'
-import { startRedis, type RedisServer } from './support/redis-server.ts'
+import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
 
 let redis: RedisServer
 

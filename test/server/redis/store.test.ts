@@ -4,7 +4,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { redisStreamsStore, type RedisClient } from 'vue-heartbeat-socket/server/redis'
 import { describeStore, type Bounds } from '../support/store-suite.ts'
 import { age } from './support/age.ts'
-import { startRedis, type RedisServer } from './support/redis-server.ts'
+import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
 
 let redis: RedisServer
 let logs = 0

@@ -1,5 +1,5 @@
 import { createClient } from 'redis'
-import type { RedisServer } from './redis-server.ts'
+import type { RedisServer } from '../../../../bench/support/redis-server.ts'
 
 /** As if so many ms had passed for the keys of a pattern: they expire sooner by that. */
 export async function age({ url }: RedisServer, pattern: string, ms: number): Promise<void> {

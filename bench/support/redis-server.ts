@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findServer } from '../../../../scripts/find-servers.js'
+import { findServer } from '../../scripts/find-servers.js'
 
 export interface RedisServer {
   readonly port: number

@@ -1,0 +1,85 @@
+// The process of a node.
+import type { NodeSetup, Order, Report, Up } from './setup.ts'
+import { nameOf } from './setup.ts'
+import { serveOurs } from './servers/ours.ts'
+import { serveSocketIo } from './servers/socket-io.ts'
+
+/** A server under test. */
+export interface Served {
+  readonly port: number
+  /** Sends a number to all clients. Resolves when it is kept, however often that has to be tried. */
+  publish(n: number): Promise<void>
+  /** The same without trying again. */
+  publishOnce(n: number, id?: string): Promise<void>
+  drain(within: number): Promise<void>
+}
+
+export interface Reports {
+  handled(up: Up): void
+  error(text: string): void
+}
+
+const REPORT_EVERY = 100
+
+const say = (report: Report): void => void process.send?.(report)
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+let handled: string[] = []
+setInterval(() => {
+  if (handled.length > 0) say({ handled })
+  handled = []
+}, REPORT_EVERY)
+
+const setup: NodeSetup = JSON.parse(process.argv[2]!)
+const serve = setup.kind === 'ours' ? serveOurs : serveSocketIo
+const served = await serve(setup, {
+  handled: (up) => void handled.push(nameOf(up)),
+  error: (error) => say({ error }),
+})
+
+let isPublishing = false
+let publishing: Promise<number> = Promise.resolve(0)
+
+async function publishFrom(from: number, rate: number): Promise<number> {
+  const begin = performance.now()
+  let n = from
+  for (; isPublishing; n++) {
+    await served.publish(n)
+    const ahead = ((n - from + 1) / rate) * 1_000 - (performance.now() - begin)
+    if (ahead > 0) await sleep(ahead)
+  }
+  return n - 1
+}
+
+async function burst(count: number, withIds: boolean): Promise<number> {
+  const begin = performance.now()
+  const one = (_: unknown, at: number): Promise<void> =>
+    served.publishOnce(at, withIds ? `${begin}/${at}` : undefined)
+  for (let done = 0; done < count; done += 1_000) {
+    await Promise.all(Array.from({ length: Math.min(1_000, count - done) }, one))
+  }
+  return performance.now() - begin
+}
+
+async function carryOut(order: Order): Promise<unknown> {
+  switch (order.do) {
+    case 'publish':
+      isPublishing = true
+      publishing = publishFrom(order.from, order.rate)
+      return null
+    case 'stop':
+      isPublishing = false
+      return publishing
+    case 'burst':
+      return burst(order.count, order.withIds)
+    case 'drain':
+      return served.drain(order.within)
+    case 'usage':
+      globalThis.gc?.()
+      return { ...process.memoryUsage(), cpu: process.cpuUsage() }
+  }
+}
+
+process.on('message', async (order: Order) => say({ answer: await carryOut(order) }))
+process.on('disconnect', () => process.exit())
+say({ listening: served.port })
