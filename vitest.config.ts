@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { alias } from './entries.ts'
 import { BROWSERS, candidates } from './scripts/find-browsers.js'
+import { findPython } from './scripts/find-python.js'
 import { findServer } from './scripts/find-servers.js'
 
 /** For tests that compile, walk the tree, start a process or drive a browser. */
@@ -19,6 +20,9 @@ const alone = { ...slow, fileParallelism: false }
 
 /** Without one, as `npm test` says, the tests in browsers are left out. */
 const hasBrowser = BROWSERS.some((name) => candidates(name).length > 0)
+
+/** Without it the tests of the example in Python are. */
+const hasPython = 'path' in findPython()
 
 /** Without it those of the store in Redis are. */
 const hasRedis = 'path' in findServer('redis-server')
@@ -98,6 +102,15 @@ export default defineConfig({
           name: 'redis',
           include: ['test/{server/redis,delivery}/**/*.test.ts'],
           exclude: hasRedis ? [] : ['**'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...slow,
+          name: 'examples',
+          include: ['test/examples/*.test.ts'],
+          exclude: hasPython ? [] : ['**'],
         },
       },
       types('types', 'test/types'),

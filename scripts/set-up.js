@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { launch } from './find-browsers.js'
+import { findPython } from './find-python.js'
 import { findServer } from './find-servers.js'
 import { findWebKit } from './find-webkit.js'
 import { attempt, canInstallPackages, installPackages } from './install.js'
@@ -32,6 +33,12 @@ const quick = [
     packages: ['redis-server'],
     tests: 'the tests of the store in Redis, and of servers that share it',
     problem: async () => problemOf(findServer('redis-server')),
+  },
+  {
+    name: 'python3-websockets',
+    packages: ['python3-websockets'],
+    tests: 'the tests of the server in Python',
+    problem: async () => problemOf(findPython()),
   },
   {
     name: 'WebKitGTK',

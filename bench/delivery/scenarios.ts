@@ -141,11 +141,16 @@ export const lineHangs = (ms: number): Scenario => ({
   },
 })
 
-export const QUICK: readonly Scenario[] = [
+export const ALL: readonly Scenario[] = [
   cuts,
   killedNode,
+  stoppedNode(30_000),
   rollingDrain,
   redisRestarted,
   redisTailLost,
   headDeleted,
+  logDeleted,
+  recordsDeleted,
+  redisHangs(12_000),
+  lineHangs(12_000),
 ]

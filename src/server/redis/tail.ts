@@ -61,9 +61,12 @@ export function createTail(redis: RedisClient, keys: Keys, signal: AbortSignal):
     try {
       await deadline(client.sendCommand(command), BLOCK_ANSWERED_WITHIN)
     } catch (cause) {
+      const isLost = codeOf(cause) === '' || codeOf(cause) === 'UNBLOCKED'
       // Also when the server said it has become a replica: its identity is to be compared again.
-      if (codeOf(cause) === '' || codeOf(cause) === 'UNBLOCKED') on.end(cause)
+      if (isLost && client === blocking) on.end(cause)
       throw cause
+    } finally {
+      if (client === blocking) blocked = null
     }
   }
 
@@ -80,7 +83,7 @@ export function createTail(redis: RedisClient, keys: Keys, signal: AbortSignal):
       if (flashes.length > 0 || !blocking || !followed) return
       const woken = new Promise<void>((resolve) => (wake = resolve))
       // It goes on when a flash comes first, and then wakes the next reader, at worst for nothing.
-      blocked ??= block(blocking, number, followed).finally(() => (blocked = null))
+      blocked ??= block(blocking, number, followed)
       await Promise.race([woken, blocked])
     },
     takeFlashes: () => flashes.splice(0),

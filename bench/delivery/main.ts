@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import { conditions } from '../support/conditions.ts'
+import { buildNode } from './build.ts'
+import { run, type Traffic } from './run.ts'
+import { ALL } from './scenarios.ts'
+import { KINDS, type Kind } from './setup.ts'
+import { rowOf, tableOf, writeTable, type Row } from './table.ts'
+
+const TRAFFIC: Traffic = { down: 100, up: 10, around: 3_000, settleWithin: 60_000 }
+const CLIENTS = 100
+
+/** `-- --kinds ours --only killed --times 20 --write`. */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      kinds: { type: 'string', default: KINDS.join(',') },
+      only: { type: 'string', default: '' },
+      times: { type: 'string', default: '1' },
+      clients: { type: 'string', default: `${CLIENTS}` },
+      write: { type: 'boolean', default: false },
+    },
+  })
+  const node = await buildNode()
+  const rows: Row[] = []
+  try {
+    for (const scenario of ALL.filter(({ name }) => name.includes(values.only))) {
+      for (const kind of values.kinds.split(',') as Kind[]) {
+        for (let time = 0; time < Number(values.times); time++) {
+          const setup = { kind, node: node.path, clients: Number(values.clients) }
+          const outcome = await run(scenario, setup, TRAFFIC)
+          rows.push({ scenario: scenario.name, kind, outcome })
+          console.log(rowOf(rows.at(-1)!), new Set(outcome.errors))
+        }
+      }
+    }
+  } finally {
+    node.remove()
+  }
+  console.log(tableOf(rows))
+  if (values.write) writeTable(rows, conditions())
+}
