@@ -67,7 +67,10 @@ export async function startBalancer(...first: number[]): Promise<Balancer> {
     cutAll: () => pairs.forEach(cut),
     freeze(next) {
       isFrozen = next
-      for (const pair of pairs) for (const socket of pair) next ? socket.pause() : socket.resume()
+      for (const socket of [...pairs].flat()) {
+        if (next) socket.pause()
+        else socket.resume()
+      }
     },
     close() {
       server.close()

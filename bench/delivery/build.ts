@@ -7,6 +7,8 @@ import { alias } from '../../entries.ts'
 export interface BuiltNode {
   /** The program of a node. */
   readonly path: string
+  /** The program of many clients. */
+  readonly crowd: string
   remove(): void
 }
 
@@ -24,7 +26,15 @@ export async function buildNode(): Promise<BuiltNode> {
     mode: 'production',
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { alias },
-    build: { ssr: true, outDir: folder, rolldownOptions: { input: { node: at('node.ts') } } },
+    build: {
+      ssr: true,
+      outDir: folder,
+      rolldownOptions: { input: { node: at('node.ts'), crowd: at('crowd.ts') } },
+    },
   })
-  return { path: join(folder, 'node.js'), remove: () => rmSync(folder, { recursive: true }) }
+  return {
+    path: join(folder, 'node.js'),
+    crowd: join(folder, 'crowd.js'),
+    remove: () => rmSync(folder, { recursive: true }),
+  }
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { conditions } from '../support/conditions.ts'
 import { buildNode } from './build.ts'
-import { run, type Traffic } from './run.ts'
+import { run, type Outcome, type Traffic } from './run.ts'
+import { together } from './together.ts'
 import { ALL } from './scenarios.ts'
 import { KINDS, type Kind } from './setup.ts'
 import { rowOf, tableOf, writeTable, type Row } from './table.ts'
@@ -22,16 +23,22 @@ export async function main(args: string[]): Promise<void> {
     },
   })
   const node = await buildNode()
+  const times = Number(values.times)
   const rows: Row[] = []
   try {
     for (const scenario of ALL.filter(({ name }) => name.includes(values.only))) {
       for (const kind of values.kinds.split(',') as Kind[]) {
-        for (let time = 0; time < Number(values.times); time++) {
+        const outcomes: Outcome[] = []
+        for (let time = 0; time < times; time++) {
           const setup = { kind, node: node.path, clients: Number(values.clients) }
-          const outcome = await run(scenario, setup, TRAFFIC)
-          rows.push({ scenario: scenario.name, kind, outcome })
-          console.log(rowOf(rows.at(-1)!), new Set(outcome.errors))
+          outcomes.push(await run(scenario, setup, TRAFFIC))
+          const [row] = outcomes
+            .slice(-1)
+            .map((outcome) => ({ scenario: scenario.name, kind, outcome }))
+          console.log(rowOf(row!), new Set(row!.outcome.errors))
         }
+        const name = times === 1 ? scenario.name : `${scenario.name}, ${times} times`
+        rows.push({ scenario: name, kind, outcome: together(outcomes) })
       }
     }
   } finally {

@@ -21,8 +21,13 @@ export function rowOf({ scenario, kind, outcome }: Row): string {
   const cells = [
     scenario,
     kind === 'ours' ? 'this' : 'socket.io',
-    ...[down.lost, down.duplicated, down.outOfOrder, `${down.told} (${down.missed})`],
-    ...[up.lost, up.duplicated, up.told],
+    down.lost,
+    down.duplicated,
+    down.outOfOrder,
+    `${down.told} (${down.missed})`,
+    up.lost,
+    up.duplicated,
+    up.told,
     `${recovered} of ${reopenings}`,
     whole,
   ]
