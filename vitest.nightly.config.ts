@@ -1,6 +1,9 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { alias } from './entries.ts'
+import { findServer } from './scripts/find-servers.js'
+
+const hasRedis = 'path' in findServer('redis-server')
 
 /** What takes long, is random or waits for real time: `npm run test:nightly`. */
 export default defineConfig({
@@ -8,6 +11,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['{test,trials}/**/*.nightly.ts'],
+    exclude: hasRedis ? [] : ['test/delivery/**'],
     setupFiles: ['test/support/quiet-console.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,

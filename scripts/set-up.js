@@ -51,6 +51,12 @@ const quick = [
 /** @type {Part[]} */
 const nightly = [
   {
+    name: 'nginx',
+    packages: ['nginx-light'],
+    tests: 'the tests of the documented proxy',
+    problem: async () => (spawnSync('nginx', ['-v'], { env }).status === 0 ? null : 'not found'),
+  },
+  {
     name: 'ip',
     packages: ['iproute2'],
     tests: 'the faults on networks of our own (which need Linux and root, too)',

@@ -27,13 +27,14 @@ export async function startNode({ redisUrl, name, maxMessages, ...options }: Nod
   const wss = new WebSocketServer({ server, ...live.wsOptions })
   wss.on('connection', live.accept)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  function close(): void {
     for (const socket of wss.clients) socket.terminate()
     server.close()
     store.close()
-  })
+  }
+  onTestFinished(close)
   const { port } = server.address() as AddressInfo
-  return { live, store, wss, errors, port, url: `ws://127.0.0.1:${port}` }
+  return { live, store, wss, errors, close, port, url: `ws://127.0.0.1:${port}` }
 }
 
 /** Resolves when something has happened at the client, and this is true. */
