@@ -11,7 +11,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['{test,trials}/**/*.nightly.ts'],
-    exclude: hasRedis ? [] : ['test/delivery/**'],
+    exclude: ['**/node_modules/**', ...(hasRedis ? [] : ['test/delivery/**'])],
     setupFiles: ['test/support/quiet-console.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
