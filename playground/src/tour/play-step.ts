@@ -23,6 +23,8 @@ export interface Stagehands {
   readonly open: Readonly<Record<LaneId, OpenLane>>
   readonly timers: TimerService
   readonly times: TourTimes
+  /** What distinguishes this page; its clients carry it, so that a flood reaches no other page. */
+  readonly page: string
   /** Keeps this page's one thread busy for so many ms. */
   hold(ms: number): void
 }
@@ -48,7 +50,7 @@ export async function playStep(
   audience: Audience,
   signal: AbortSignal,
 ): Promise<void> {
-  const { act, open, timers, times } = stagehands
+  const { act, open, timers, times, page } = stagehands
   const records = makeRecords(() => timers.now())
   const ends: (() => void)[] = []
   audience.begins(records)
@@ -56,7 +58,7 @@ export async function playStep(
     audience.stage('preparing')
     const { url } = await act('heal')
     signal.throwIfAborted()
-    for (const id of laneIds) ends.push(open[id](url, times, records[id]))
+    for (const id of laneIds) ends.push(open[id](`${url}?page=${page}`, times, records[id]))
     await areWell(records, stagehands, signal)
     audience.stage('calm')
     await wait(timers, times.calm, signal)

@@ -25,7 +25,7 @@ export const FLOOD = 1_250
 
 export const SERVICE_RESTART = 1012
 
-export const tourSteps = (times: TourTimes): readonly Step[] => [
+export const tourSteps = (times: TourTimes, page: string): readonly Step[] => [
   {
     id: 'plug',
     strike: (act) => act('set', { frozen: true }),
@@ -55,7 +55,7 @@ export const tourSteps = (times: TourTimes): readonly Step[] => [
   },
   {
     id: 'flood',
-    strike: (act) => act('set', { flood: FLOOD }),
+    strike: (act) => act('set', { flood: FLOOD, floodPage: page }),
     bound: times.bound.flood,
     isHarmless: true,
   },

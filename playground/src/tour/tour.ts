@@ -39,7 +39,7 @@ export class Tour {
 
   constructor(stagehands: Stagehands) {
     this.#stagehands = stagehands
-    this.steps = tourSteps(stagehands.times)
+    this.steps = tourSteps(stagehands.times, stagehands.page)
   }
 
   /** From the beginning; goes on where it is paused, and takes back a pause that is asked for. */

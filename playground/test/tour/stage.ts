@@ -17,6 +17,8 @@ export class FakeStage {
   readonly lanes = {} as Record<LaneId, LaneListener>
   readonly tour: Tour
   opened = 0
+  /** What clients were opened with. */
+  readonly urls = new Set<string>()
   ended = 0
   held = 0
   /** Whether clients get a message as soon as they are opened. */
@@ -26,8 +28,9 @@ export class FakeStage {
 
   constructor() {
     const now = (): number => this.timers.now() + this.held
-    const open = (id: LaneId) => (_url: string, _times: TourTimes, lane: LaneListener) => {
+    const open = (id: LaneId) => (url: string, _times: TourTimes, lane: LaneListener) => {
       this.opened++
+      this.urls.add(url)
       this.lanes[id] = lane
       lane.report('OPEN', true)
       if (this.isFed) lane.hears(fed(now()))
@@ -38,6 +41,7 @@ export class FakeStage {
       open: { ours: open('ours'), vueuse: open('vueuse'), bare: open('bare') },
       timers: { ...this.timers, now },
       times: this.times,
+      page: '7',
       hold: (ms) => (this.held += ms),
     }
     this.tour = new Tour(stagehands)

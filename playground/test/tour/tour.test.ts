@@ -56,7 +56,7 @@ describe('play', () => {
       'strand {"forgetAfter":2000}',
       'heal',
       'heal',
-      'set {"flood":1250}',
+      'set {"flood":1250,"floodPage":"7"}',
       'heal',
     ])
   })
@@ -66,6 +66,7 @@ describe('play', () => {
     await stage.timers.advance(LONG)
 
     expect(stage.opened).toBe(15)
+    expect([...stage.urls]).toEqual([expect.stringMatching(/\?page=7$/)])
     expect(stage.ended).toBe(15)
   })
 
