@@ -10,7 +10,7 @@ export interface Faults {
   readonly swallow: readonly Direction[]
   /** How much later everything arrives, in ms. */
   readonly delay: number
-  /** How much comes through, in bytes a second. */
+  /** How much comes through, in bytes a second. The sender is held up, as by a slow network. */
   readonly rate: number
   /** How many more bytes the client gets before the connection is cut, in the midst of a message. */
   readonly cutAt: number
@@ -36,6 +36,7 @@ export function flow(owner: FlowOwner, direction: Direction, from: Socket, to: S
   function take(chunk: Buffer | null): void {
     if (owner.faults.swallow.includes(direction)) return
     queue.push({ chunk, due: Date.now() + owner.faults.delay })
+    if (owner.faults.rate < Infinity) from.pause()
     if (!isPassing) void passAll()
   }
 
@@ -48,6 +49,7 @@ export function flow(owner: FlowOwner, direction: Direction, from: Socket, to: S
       else await pass(next.chunk)
     }
     isPassing = false
+    from.resume()
   }
 
   async function pass(chunk: Buffer): Promise<void> {

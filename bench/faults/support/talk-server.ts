@@ -18,6 +18,8 @@ export class TalkServer {
   sentAway = 0
   /** What it says besides to each new connection. */
   greeting: string | null = null
+  /** It says `thanks` for each message of this many characters or more. */
+  thanksFrom = Infinity
 
   static async start(host = '127.0.0.1'): Promise<TalkServer> {
     const server = new TalkServer(host)
@@ -96,5 +98,6 @@ export class TalkServer {
     this.#heardAt.set(client, Date.now())
     this.heard.push(text)
     if (text === 'ping' && this.#answers) client.send('pong')
+    if (text.length >= this.thanksFrom) client.send('thanks')
   }
 }

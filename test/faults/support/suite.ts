@@ -65,11 +65,23 @@ export class Visit {
     )
   }
 
-  /** Puts another tab in front of the page. */
-  async hide(): Promise<void> {
-    await this.page.evaluate(() => void window.open('about:blank'))
+  /** Puts another tab in front of the page; returns what takes it away again. */
+  async hide(): Promise<() => Promise<void>> {
+    const { page } = this
+    const opened = page.context().waitForEvent('page')
+    await page.evaluate(() => void window.open('about:blank'))
+    const cover = await opened
+    await this.#isSeen('hidden')
+    return async () => {
+      await cover.close()
+      await page.bringToFront()
+      await this.#isSeen('visible')
+    }
+  }
+
+  async #isSeen(state: DocumentVisibilityState): Promise<void> {
     await expect
       .poll(() => this.page.evaluate(() => document.visibilityState), { timeout: 20_000 })
-      .toBe('hidden')
+      .toBe(state)
   }
 }
