@@ -74,7 +74,7 @@ export class History {
     this.#removers = [
       connection.on('status', (change) => {
         if (isAttempt(change)) this.attempts++
-        add('status', titleOf(change, connection), withoutError(change))
+        add('status', titleOf(change, connection), dataOf(change, connection))
       }),
       connection.on('stable', () => add('status', '🟢 stable', { attempts: 0 })),
       connection.on('close', (close) =>
@@ -145,11 +145,27 @@ function isAttempt({ status, retryIn }: StatusChange): boolean {
   return /connecting/.test(status) && retryIn === undefined
 }
 
-function titleOf(change: StatusChange, { suspendedBy }: Connection): string {
+function titleOf(change: StatusChange, connection: Connection): string {
+  const { suspendedBy } = connection
   const { status, attempt, retryIn } = change
   const why = status === 'suspended' ? `: ${suspendedBy}` : ''
   const next = retryIn === undefined ? '' : `, next attempt in ${formatDuration(retryIn)}`
-  return `${MARKS[status]} ${status}${why}${isAttempt(change) ? `, attempt ${attempt}` : ''}${next}`
+  const begun = isAttempt(change) ? `, attempt ${attempt}` : ''
+  return `${MARKS[status]} ${status}${why}${begun}${next}${describeRecovery(change, connection)}`
+}
+
+function dataOf(change: StatusChange, { recovered }: Connection): object {
+  return { ...withoutError(change), ...(isReopened(change, recovered) && { recovered }) }
+}
+
+/** Without a cursor an opening continues nothing, unless a handshake says so. */
+function describeRecovery(change: StatusChange, { recovered, options }: Connection): string {
+  if (!isReopened(change, recovered)) return ''
+  return recovered ? ', recovered' : options.cursor ? ', not recovered' : ''
+}
+
+function isReopened({ status }: StatusChange, recovered: boolean | null): boolean {
+  return status === 'open' && recovered !== null
 }
 
 function describeClose({ cause, code, reason, wasClean }: CloseInfo): string {

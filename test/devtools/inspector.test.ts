@@ -118,6 +118,30 @@ describe('the state of a socket', () => {
     expect(section('outbox')).toMatchObject({ queued: 2, dropped: { overflow: 3 } })
   })
 
+  it('counts what is in flight, and what was not confirmed when its link ended', async () => {
+    const { section, store, server, timers } = await setUpOpen()
+    await timers.advance(15_000)
+
+    store.send('a')
+    store.send('b')
+    expect(section('outbox')).toMatchObject({ 'in flight': 2 })
+    server.drop()
+
+    expect(section('outbox')).toMatchObject({ 'in flight': 0, dropped: { unconfirmed: 2 } })
+  })
+
+  it('shows whether the newest opening has recovered what was missed', async () => {
+    const { section, server, timers } = await setUpOpen({
+      socket: { handshake: () => ({ recovered: true }) },
+    })
+    expect(section('state')).toMatchObject({ recovered: null })
+
+    server.drop()
+    await timers.advance(5_000)
+
+    expect(section('state')).toMatchObject({ recovered: true })
+  })
+
   it('tells why the last links ended, newest first', async () => {
     const { state, server, timers } = await setUpOpen()
 

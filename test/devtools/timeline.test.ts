@@ -115,6 +115,33 @@ describe('the timeline', () => {
     expect(titles(kit)).toContain('🗑️ dropped: not-open')
   })
 
+  it('shows what was in flight when a link ended, as unconfirmed', async () => {
+    const kit = await setUpQuiet()
+    await kit.timers.advance(15_000)
+
+    kit.store.send('lost')
+    kit.server.drop()
+    await pass(SHOWN)
+
+    expect(titles(kit)).toContain('🗑️ dropped: unconfirmed')
+  })
+
+  it.each([
+    [true, '🟢 open, recovered'],
+    [false, '🟢 open, not recovered'],
+  ])('shows whether an opening has recovered what was missed: %s', async (recovered, title) => {
+    const kit = await setUpQuiet({
+      socket: { cursor: () => 1, handshake: () => ({ recovered }) },
+    })
+
+    kit.server.close(1001)
+    await kit.timers.advance(5_000)
+    await pass(SHOWN)
+
+    expect(titles(kit)).toContain(title)
+    expect(kit.devtools.events.at(-1)!.data).toMatchObject({ status: 'open', recovered })
+  })
+
   it('shows everything once, in order of time', async () => {
     const kit = await setUpQuiet()
 
