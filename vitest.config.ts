@@ -89,7 +89,7 @@ export default defineConfig({
           ...slow,
           name: 'node',
           include: [
-            'test/{ssr,protocols,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'test/{ssr,protocols,resume,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
             'test/server/ws.test.ts',
             'playground/test/**/*.test.ts',
           ],

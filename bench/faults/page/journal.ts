@@ -15,9 +15,16 @@ export interface Outcome {
   readonly losses: number
 }
 
+/** A message that a client said it has given up. */
+export interface Drop {
+  readonly text: string
+  readonly reason: string
+}
+
 /** Everything that one client told its application. */
 export class Journal {
   readonly entries: Entry[] = []
+  readonly drops: Drop[] = []
   /** Pings that were answered, where the client tells. */
   beats = 0
   readonly #readers = new Set<() => void>()
@@ -37,6 +44,10 @@ export class Journal {
 
   heard(text: unknown): void {
     this.#note('message', String(text).slice(0, 100))
+  }
+
+  dropped(text: unknown, reason: string): void {
+    this.drops.push({ text: String(text), reason })
   }
 
   /** Resolves once there is a message that begins so, no older than this. */

@@ -34,9 +34,15 @@ export class FaultProxy {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/talk`
   }
 
-  /** Breaks the connections that are open now; in front of later ones the network is sound. */
+  /**
+   * Breaks the connections that are open now; in front of later ones the network is sound. What
+   * swallows a direction goes on to do so: TCP has no gaps.
+   */
   breakOpen(faults: Partial<Faults>): void {
-    for (const connection of this.#connections) connection.faults = { ...NO_FAULTS, ...faults }
+    for (const connection of this.#connections) {
+      const swallow = [...connection.faults.swallow, ...(faults.swallow ?? [])]
+      connection.faults = { ...NO_FAULTS, ...faults, swallow }
+    }
   }
 
   /**

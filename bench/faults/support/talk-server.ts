@@ -55,6 +55,11 @@ export class TalkServer {
     for (const client of this.#server.clients) client.terminate()
   }
 
+  /** Closes all connections in good order, as a server does that restarts. */
+  closeAll(code: number): void {
+    for (const client of this.#server.clients) client.close(code)
+  }
+
   /** Sends a `tick` on every connection, this often; with 0 no longer. */
   tick(ms: number): void {
     clearInterval(this.#ticking)

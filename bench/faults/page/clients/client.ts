@@ -14,8 +14,15 @@ export interface Pace {
   readonly maxDelay: number
 }
 
+/** A client, as its application uses it. */
+export interface Client {
+  send(text: string): void
+  /** Whether it is open, and nothing that was sent waits for anything that it knows of. */
+  isSettled(): boolean
+}
+
 /**
  * Makes a client and has it tell the journal what it tells its application. Without a pace it is as
  * it comes, with all its defaults.
  */
-export type StartClient = (url: string, pace: Pace | null, journal: Journal) => void
+export type StartClient = (url: string, pace: Pace | null, journal: Journal) => Client

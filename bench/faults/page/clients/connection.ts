@@ -1,16 +1,26 @@
 import { Connection } from 'vue-heartbeat-socket/socket'
 import { workerTimers } from 'vue-heartbeat-socket/worker-timers'
 import type { Journal } from '../journal.ts'
-import type { Pace } from './client.ts'
+import type { Client, Pace } from './client.ts'
 import { optionsFor, type OwnOptions } from './options.ts'
 
-export function startConnection(url: string, pace: Pace | null, journal: Journal): void {
-  startOwn(url, journal, pace ? optionsFor(pace) : {})
+export function startConnection(url: string, pace: Pace | null, journal: Journal): Client {
+  return clientOf(startOwn(url, journal, pace ? optionsFor(pace) : {}))
 }
 
-export function startConnectionOnWorker(url: string, pace: Pace | null, journal: Journal): void {
-  startOwn(url, journal, { ...(pace && optionsFor(pace)), workerTimers: true })
+export function startConnectionOnWorker(url: string, pace: Pace | null, journal: Journal): Client {
+  return clientOf(startOwn(url, journal, { ...(pace && optionsFor(pace)), workerTimers: true }))
 }
+
+export function startResending(url: string, pace: Pace | null, journal: Journal): Client {
+  const outbox = { resend: true }
+  return clientOf(startOwn(url, journal, { ...(pace && optionsFor(pace)), outbox }))
+}
+
+const clientOf = (connection: Connection): Client => ({
+  send: (text) => void connection.send(text),
+  isSettled: () => connection.isOpen && connection.queued === 0 && connection.unconfirmed === 0,
+})
 
 /** The same with any options, and the connection itself. */
 export function startOwn(url: string, journal: Journal, options: OwnOptions): Connection {
@@ -23,5 +33,6 @@ export function startOwn(url: string, journal: Journal, options: OwnOptions): Co
   })
   connection.on('message', (text) => journal.heard(text))
   connection.on('heartbeat', () => journal.beats++)
+  connection.on('drop', ({ data, reason }) => journal.dropped(data, reason))
   return connection
 }

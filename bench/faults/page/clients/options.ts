@@ -5,6 +5,7 @@ export interface OwnOptions {
   readonly heartbeat?: { interval?: number; timeout?: number; idleOnly?: boolean }
   readonly connectTimeout?: number
   readonly reconnect?: { spread?: number; minDelay?: number; maxDelay?: number }
+  readonly outbox?: { resend?: boolean }
   readonly workerTimers?: boolean
 }
 
