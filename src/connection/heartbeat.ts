@@ -250,10 +250,9 @@ export function createHeartbeat(
     if (transport.hasEnded()) return true
     const answer = isPong ? pings.answer(now) : null
     if (answer) {
-      const { latency, newest } = answer
-      inFlight.confirm(newest)
-      state.latency = latency
-      events.enqueue('heartbeat', { latency })
+      inFlight.confirm(answer.newest)
+      state.latency = answer.latency
+      events.enqueue('heartbeat', { latency: answer.latency })
     }
     events.enqueue('pong', data)
     return true
@@ -283,7 +282,8 @@ export function createHeartbeat(
         drawShare()
       }
       if (settings().interval === Infinity) hear(now)
-      arm()
+      if (now >= pingDue() && transport.ensureOpen()) ask(PINGED, line.window(), false)
+      else arm()
     },
     awaitReceipt() {
       if (pings.out() === 0 && inFlight.isHalfFull()) ask(PINGED, line.window(), false)

@@ -106,7 +106,9 @@ export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
     protocol = null,
   } = shown
   const latency = openedAt && state.latency
-  const suspectedAt = openedAt && state.suspectedAt
+  const wasSuspected = state.suspectedAt !== null
+  // A phase that has ended still shows the status of before.
+  const suspectedAt = openedAt || phase.name === 'ended' ? state.suspectedAt : null
   Object.assign(state, { status, openedAt, suspendedBy, retryAt, protocol, latency, suspectedAt })
   if (phase.name === 'ended') return
   if (process.env.NODE_ENV !== 'production' && !isLegal(previous, status)) {
@@ -116,6 +118,7 @@ export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
   const change: StatusChange = { status, previous, attempt: state.attempts, retryIn, close }
   if (core.options.debug) console.debug('[heartbeat-socket]', withoutError(change))
   events.enqueue('status', change)
+  if (wasSuspected && suspectedAt === null) events.enqueue('suspect', { since: null })
   if (close) publishClose(core, close)
 }
 

@@ -9,6 +9,24 @@ const urlA = (): string => A
 const urlB = (): string => 'wss://b.test/'
 
 describe('messages belong to the url that they were given under', () => {
+  it('one is dropped where the url changes while send() looks at the link', async () => {
+    const message = () => {
+      connection.configure({ url: 'wss://other.test/' })
+      return 'ping'
+    }
+    const { connection, timers, told, server } = setUpOpen({
+      codec: 'text',
+      heartbeat: { message },
+    })
+    await timers.sleep(60_000)
+
+    expect(connection.send('words')).toBe('dropped')
+    server.accept()
+
+    expect(told.of('drop')).toEqual([{ data: 'words', reason: 'other-url' }])
+    expect(server.connections.flatMap(({ sent }) => sent)).not.toContain('words')
+  })
+
   it.each<[string, Url, Url]>([
     ['fixed to another fixed one', A, 'wss://b.test/'],
     ['fixed to another query', A, 'wss://a.test/?user=b'],

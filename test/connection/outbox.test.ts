@@ -117,6 +117,18 @@ describe('the outbox', () => {
 })
 
 describe('outbox: false', () => {
+  it('sends over a suspected link', async () => {
+    const { connection, page, timers, told, link } = setUpOpen({ outbox: false }, { pong: null })
+    await timers.advance(5_000)
+    page.emit('visible')
+    expect(connection.suspectedAt).not.toBeNull()
+
+    expect(connection.send('a')).toBe('sent')
+
+    expect(link.sent).toContain('a')
+    expect(told.of('drop')).toEqual([])
+  })
+
   it('drops what is sent while no link is open', () => {
     const { connection, told } = setUp({ outbox: false })
 

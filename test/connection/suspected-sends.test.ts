@@ -101,6 +101,30 @@ describe.each(Object.keys(suspicions))('a link that is suspected by %s', (how) =
     expect(kit.connection.suspectedAt).toBeNull()
     expect(kit.told.of('suspect')).toEqual([{ since }, { since: null }])
   })
+
+  it.each(['drop', 'close', 'reconnect'] as const)('emits the end of that at %s', async (end) => {
+    const kit = await setUpSuspected(how)
+    kit.connection.send('a')
+    if (end === 'drop') kit.server.drop()
+    else kit.connection[end]()
+
+    expect(kit.connection.suspectedAt).toBeNull()
+    expect(kit.told.of('suspect')).toEqual([{ since: expect.any(Number) }, { since: null }])
+    expect(kit.told.names('status', 'suspect').slice(-2)).toEqual(['status', 'suspect'])
+  })
+})
+
+describe('another interval', () => {
+  it('that is over already is a ping, and no suspicion', async () => {
+    const kit = setUpOpen(text, { pong: null })
+    await kit.timers.advance(10_000)
+
+    kit.connection.configure({ heartbeat: { interval: 2_000 } })
+
+    expect(kit.told.of('ping')).toHaveLength(1)
+    expect(kit.connection.suspectedAt).toBeNull()
+    expect(kit.connection.send('a')).toBe('sent')
+  })
 })
 
 describe('a slow answer', () => {
@@ -139,6 +163,16 @@ describe('a slow answer', () => {
 })
 
 describe('send() with queue: false', () => {
+  it('does not look at the link, however late it is', async () => {
+    const kit = setUpOpen(text)
+    await kit.timers.sleep(600_000)
+
+    expect(kit.connection.send('now', { queue: false })).toBe('sent')
+    expect(kit.connection.suspectedAt).toBeNull()
+    expect(kit.connection.send('later')).toBe('queued')
+    expect(kit.connection.suspectedAt).not.toBeNull()
+  })
+
   it('goes out over a suspected link, ahead of what waits', async () => {
     const kit = await setUpSuspected('visible')
     kit.connection.send('waits')

@@ -41,9 +41,6 @@ export class Suspicions implements Checker {
     this.#world = world
     const { connection } = world
     connection.on('suspect', ({ since }) => this.#changes(since))
-    connection.on('status', ({ status }) => {
-      if (status !== 'open') this.#since = null
-    })
     connection.on('open', () => {
       this.#hear()
       this.#clockStepsAtPing = world.clock.steps
