@@ -160,6 +160,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
       // Before the events: a listener must not connect again.
       this.#run = () => {}
       // What the queue held has its outcome first, also when a listener calls this.
+      this.#core.events.defer(this.#outbox.reportLate)
       this.#core.events.defer(this.#core.events.clear)
     })
   }

@@ -75,16 +75,16 @@ export function createHeartbeat(
   /** Expired checks so far; a late one counts twice. */
   let checks = 0
   let byPage = false
-  let heardAt = 0
-  /** The opening counts as a ping; 0 before. */
-  let pingedAt = 0
+  const startedAt = clock()
+  let heardAt = startedAt
+  /** The opening counts as a ping. */
+  let pingedAt = startedAt
   /** Which part of the interval the next ping waits for. */
   let share = 1
   /** When the present stage began. */
   let askedAt = 0
   let wasAnswered = false
-  let armedByArrivalAt = 0
-  let startedAt = 0
+  let armedByArrivalAt = startedAt
   /** When the timer fires. */
   let armedFor = Infinity
 
@@ -271,16 +271,14 @@ export function createHeartbeat(
     }
   }
 
+  // Not with each change of options: what is due already would look late.
+  drawShare()
+
   return {
     suspect,
     receive,
     start() {
       const now = clock()
-      if (!pingedAt) {
-        heardAt = pingedAt = armedByArrivalAt = startedAt = now
-        // Not with each change of options: what is due already would look late.
-        drawShare()
-      }
       if (settings().interval === Infinity) hear(now)
       if (now >= pingDue() && transport.ensureOpen()) ask(PINGED, line.window(), false)
       else arm()

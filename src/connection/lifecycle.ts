@@ -9,7 +9,7 @@ import { createLine } from './line.ts'
 import { createLink, type Link } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import { createPageWatch } from './page-watch.ts'
-import { publish, publishClose, openWith, suspendedBy, waitingFor } from './phases.ts'
+import { publish, openWith, suspendedBy, waitingFor } from './phases.ts'
 import type { Inactive, Phase } from './phases.ts'
 import { createRetryPolicy } from './retry-policy.ts'
 import type { SuspendedBy } from './status.ts'
@@ -48,7 +48,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   const hasUrl = () => (core.options.url ?? null) !== null
 
   /** Enters a phase; `close` is the end that led there. */
-  function enter(next: Phase, close?: CloseInfo): void {
+  function enter(next: Phase, close = phase.name === 'ended' ? phase.close : undefined): void {
     deadline.clear()
     phase = next
     publish(core, next, close)
@@ -132,15 +132,11 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
     plan: (delay: number) => void,
     errors: readonly (SocketError | null | undefined)[] = [],
   ): void {
-    const asking: Phase = { name: 'ended' }
+    const asking: Phase = { name: 'ended', close }
     enter(asking)
     const next = policy.afterEnd(close)
-    if (phase !== asking) {
-      // The user's functions, which the policy ran, have moved the connection on.
-      publishClose(core, close)
-      outbox.reportLost()
-      return
-    }
+    // The user's functions, which the policy ran, have moved the connection on.
+    if (phase !== asking) return
     const isOver = typeof next === 'object'
     if (isOver) deactivate('failed', close, next.code === REFUSED)
     else plan(next)

@@ -57,6 +57,8 @@ export interface Outbox {
   linkEnded(isLost: boolean): void
   /** Drops, as `unconfirmed`, what was lost. */
   reportLost(): void
+  /** Emits now the drops that were left for a later task. */
+  reportLate(): void
   /** Drops everything that waits, and forgets where in the server's stream we are. */
   clear(reason: DropReason): void
   /** Drops everything that waits, and accounts no more for what is in flight; the link goes on. */
@@ -67,7 +69,7 @@ export function createOutbox(core: Core): Outbox {
   const { state, events } = core
   const waiting = createMessageList()
   const inFlight = createInFlight(core)
-  const { drop, refuse, lose, reportLost } = createDrops(core)
+  const { drop, refuse, lose, reportLost, reportLate } = createDrops(core)
   /** The url that the messages were given under; without one none can wait. */
   let destination = core.options.url
 
@@ -275,6 +277,7 @@ export function createOutbox(core: Core): Outbox {
     },
     linkEnded: (isLost) => endFlight(isLost, true),
     reportLost,
+    reportLate,
     clear,
     reset() {
       endFlight(false, false)

@@ -40,6 +40,8 @@ export interface Open {
  */
 export interface Ended {
   readonly name: 'ended'
+  /** How: raised with the phase that follows. */
+  readonly close: CloseInfo
 }
 
 /** The deadline is the next attempt's start. */
@@ -119,16 +121,12 @@ export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
   if (core.options.debug) console.debug('[heartbeat-socket]', withoutError(change))
   events.enqueue('status', change)
   if (wasSuspected && suspectedAt === null) events.enqueue('suspect', { since: null })
-  if (close) publishClose(core, close)
+  if (!close) return
+  state.lastClose = close
+  events.enqueue('close', close)
 }
 
 /** What a user's function threw may hold a token. */
 export function withoutError(change: StatusChange): StatusChange {
   return { ...change, close: change.close && { ...change.close, error: undefined } }
-}
-
-/** Shows how a link, or an attempt, ended, and raises it. */
-export function publishClose({ state, events }: Core, close: CloseInfo): void {
-  state.lastClose = close
-  events.enqueue('close', close)
 }

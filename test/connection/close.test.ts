@@ -213,4 +213,14 @@ describe('dispose()', () => {
     expect(server.connections).toHaveLength(1)
     expect([timers.pending, page.listeners]).toEqual([0, 0])
   })
+
+  it('emits first what was dropped inside of a listener of drop', () => {
+    const { connection, told } = setUp({ outbox: { maxMessages: 2 } })
+    connection.on('drop', () => connection.reset())
+    for (const message of ['a', 'b', 'c']) connection.send(message)
+
+    connection.dispose()
+
+    expect(told.of('drop').map(({ data }) => data)).toEqual(['a', 'b', 'c'])
+  })
 })

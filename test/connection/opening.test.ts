@@ -100,6 +100,17 @@ describe('an opening', () => {
     ])
   })
 
+  it('is where the silence begins, though a ping goes out with what waited', async () => {
+    const { connection, server, page } = setUp({ outbox: { maxMessages: 2 } })
+    connection.send('half of the bounds')
+    server.accept()
+    expect(server.pings).toHaveLength(1)
+
+    page.emit('visible')
+
+    expect(connection.suspectedAt).toBe(null)
+  })
+
   it('is one when open fires again later', () => {
     const { link, told } = setUpOpen()
 

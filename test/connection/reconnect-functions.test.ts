@@ -158,6 +158,22 @@ describe('a function of reconnect that acts itself', () => {
     expect(kit.linkCount).toBe(1)
   })
 
+  it('leaves nothing untold with dispose()', async () => {
+    const shouldReconnect = (): boolean => {
+      kit.connection.dispose()
+      return true
+    }
+    const kit = setUpOpen({ reconnect: { shouldReconnect }, heartbeat: { receipts: 1_000 } })
+    kit.connection.send('a')
+    await kit.timers.advance(1_100)
+    kit.connection.send('b')
+
+    kit.server.drop()
+
+    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop'])
+    expect(kit.told.of('drop')).toEqual([{ data: 'b', reason: 'unconfirmed' }])
+  })
+
   it('makes one link with another url', async () => {
     const shouldReconnect = (): boolean => {
       kit.connection.configure({ url: 'wss://other.test/' })

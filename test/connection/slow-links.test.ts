@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { takeWarnings } from '../support/console.ts'
-import { setUpOpen, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
+import { setUpOpen, setUpPinged, TIMEOUT, WAIT, type Kit } from './support/set-up.ts'
 
 /** A fixed short delay, so that only the lives of the links count. */
 const reconnect = { delay: () => 100 }
@@ -65,6 +65,16 @@ describe('after a death by heartbeat', () => {
     const timeout = await measureTimeout(kit)
 
     expect(timeout).toBe(10_000)
+  })
+
+  it('an opening at which a ping goes out at once does not bring the option back', async () => {
+    const kit = await setUpPinged({ reconnect, outbox: { maxMessages: 2 } })
+    await kit.timers.advance(TIMEOUT)
+    kit.connection.send('half of the bounds')
+    while (!kit.connection.isOpen) await kit.timers.advance(100)
+    kit.server.send('pong')
+
+    expect(await measureTimeout(kit)).toBe(2 * TIMEOUT)
   })
 
   it('other ends change nothing', async () => {
