@@ -139,6 +139,16 @@ export default defineConfig({
         test: { ...slow, name: 'migration', include: ['trials/migration/**/*.test.ts'] },
       },
       {
+        plugins: [vue()],
+        resolve: { alias },
+        test: {
+          ...slow,
+          name: 'recipes',
+          environment: 'happy-dom',
+          include: ['trials/{colada,mocks,query}/*.test.ts', 'playground/example/test/*.test.ts'],
+        },
+      },
+      {
         test: {
           ...alone,
           name: 'package',

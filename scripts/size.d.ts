@@ -3,6 +3,8 @@ export interface Part {
   readonly name: string
   /** What an app has in it. */
   readonly code: string
+  /** What is not counted: what the app has anyway. */
+  readonly beside?: string
   /** The most bytes that it may have, minified and gzipped. */
   readonly limit: number
 }
@@ -29,3 +31,11 @@ export function measure(dist: string): Promise<(Part & Size)[]>
  * @param code - the module
  */
 export function sizeOf(root: string, code: string): Promise<Size>
+
+/**
+ * Bundles the exports of a module for production.
+ *
+ * @param root - the folder that it is taken to stand in
+ * @param code - the module
+ */
+export function bundle(root: string, code: string): Promise<string>

@@ -4,6 +4,9 @@ import { build } from 'vite'
 
 const ENTRY = '\0part'
 
+/** What every app imports, and none of what only some do. */
+const APP = `export { HeartbeatSocket, onSocketEvent, onSocketMessage, useHeartbeatSocket } from './index.js'`
+
 /** @type {import('./size.d.ts').Part[]} */
 const PARTS = [
   {
@@ -17,9 +20,27 @@ const PARTS = [
     limit: 13_470,
   },
   {
-    name: 'all of the main entry',
-    code: `export * from './index.js'`,
-    limit: 16_700,
+    name: 'plugin, store and engine',
+    code: APP,
+    limit: 15_430,
+  },
+  {
+    name: 'topics, beside these',
+    code: `${APP}; export { defineTopics } from './index.js'`,
+    beside: APP,
+    limit: 600,
+  },
+  {
+    name: 'requests, beside these',
+    code: `${APP}; export { createRequest, RequestError } from './index.js'`,
+    beside: APP,
+    limit: 600,
+  },
+  {
+    name: 'the countdown, beside these',
+    code: `${APP}; export { useRetryCountdown } from './index.js'`,
+    beside: APP,
+    limit: 300,
   },
   {
     name: 'session client, beside these',
@@ -36,7 +57,11 @@ const PARTS = [
 /** @type {import('./size.d.ts').measure} */
 export async function measure(dist) {
   const measured = []
-  for (const part of PARTS) measured.push({ ...part, ...(await sizeOf(dist, part.code)) })
+  for (const part of PARTS) {
+    const { bytes, brotli } = await sizeOf(dist, part.code)
+    const base = part.beside ? await sizeOf(dist, part.beside) : { bytes: 0, brotli: 0 }
+    measured.push({ ...part, bytes: bytes - base.bytes, brotli: brotli - base.brotli })
+  }
   return measured
 }
 
@@ -49,11 +74,8 @@ export async function sizeOf(root, code) {
   }
 }
 
-/**
- * @param {string} root
- * @param {string} code
- */
-async function bundle(root, code) {
+/** @type {import('./size.d.ts').bundle} */
+export async function bundle(root, code) {
   const result = await build({
     root,
     configFile: false,

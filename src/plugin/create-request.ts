@@ -1,7 +1,12 @@
 import { registryOf } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { Received, SocketName } from '../store/sockets.ts'
-import { Requests, type CreateRequestOptions, type RequestOptions } from './requests.ts'
+import {
+  createRequests,
+  type Ask,
+  type CreateRequestOptions,
+  type RequestOptions,
+} from './requests.ts'
 import { activePinia, type PiniaOption } from './use-heartbeat-socket.ts'
 import { warnOfNoSocket } from './warnings.ts'
 
@@ -27,17 +32,13 @@ export function createRequest<Name extends SocketName = 'default', Question = an
 ): SendRequest<Question, Received<Name>> {
   const socket: string = options.socket ?? 'default'
   /** Of each Pinia, and gone with it. */
-  const all = new WeakMap<SocketRecord, Requests>()
+  const all = new WeakMap<SocketRecord, Ask>()
   return async (data, { pinia = activePinia(), ...how } = {}) => {
     const registry = registryOf(pinia)
     const record = registry.record(socket)
     if (process.env.NODE_ENV !== 'production') warnOfNoSocket(record, socket, pinia)
-    const requests = all.get(record) ?? new Requests(record, options)
-    all.set(record, requests)
-    try {
-      return (await requests.ask(data, how)) as any
-    } finally {
-      registry.forget(socket)
-    }
+    const ask = all.get(record) ?? createRequests(record, options)
+    all.set(record, ask)
+    return ask(data, how).finally(() => registry.forget(socket)) as Promise<any>
   }
 }

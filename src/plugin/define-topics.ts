@@ -7,15 +7,16 @@ import { Topics, type TopicsOptions, type TopicUser } from './topics.ts'
 import { activePinia, type PiniaOption } from './use-heartbeat-socket.ts'
 
 /**
- * Subscribes to a topic and calls `handler` with each of its messages, synchronously and in order.
- * Ends with the scope that it is called in; a component that is kept alive keeps its topic.
+ * Subscribes to a topic and calls `handler` with each of its messages, synchronously and in order; a
+ * type parameter says which these are. Ends with the scope that it is called in; a component that is
+ * kept alive keeps its topic.
  *
  * @param topic - may be a ref or a getter; `undefined` or `null`: none at present
  * @returns the remover
  */
-export type UseTopic<Message = any> = (
+export type UseTopic<Message = any> = <Own extends Message = Message>(
   topic: MaybeRefOrGetter<string | null | undefined>,
-  handler: MessageHandler<Message>,
+  handler: MessageHandler<Own>,
   options?: PiniaOption,
 ) => () => void
 

@@ -26,17 +26,14 @@ const CODES = {
 
 /** What a request rejects with. It is not sent again, nor is it later. */
 export class RequestError extends Error implements SocketError {
-  readonly code: DiagnosticCode
-  readonly reason: RequestFailure
+  declare readonly code: DiagnosticCode
+  declare readonly reason: RequestFailure
   /** What `errorOf` returned (`refused`), or the reason that the signal was aborted with. */
-  readonly data: unknown
+  declare readonly data: unknown
 
   constructor(reason: RequestFailure, data?: unknown) {
     const { code, message } = socketError(CODES[reason], { option: 'request' })
     super(message)
-    this.name = 'RequestError'
-    this.code = code
-    this.reason = reason
-    this.data = data
+    Object.assign(this, { name: 'RequestError', code, reason, data })
   }
 }

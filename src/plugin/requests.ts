@@ -1,4 +1,3 @@
-import type { Connection } from '../connection/connection.ts'
 import type { SendOptions } from '../options/send-options.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
 import type { Received, Sent, SocketName } from '../store/sockets.ts'
@@ -29,117 +28,80 @@ export interface RequestOptions extends SendOptions {
   readonly timeout?: number | undefined
 }
 
-/** A question that waits for its answer. */
-interface Pending {
-  /** Whether it has gone out. */
-  isSent: boolean
-  readonly resolve: (answer: unknown) => void
-  readonly fail: (reason: RequestFailure, data?: unknown) => void
-}
+/** Ends a request: fails it for a reason, or without one answers it. */
+type End = (reason: RequestFailure | undefined, data?: unknown) => void
+
+/** Asks a question; rejects with a `RequestError`, or with what `tag` throws. */
+export type Ask = (question: unknown, options: RequestOptions) => Promise<unknown>
 
 /** How many questions may wait: what is never answered must not fill the memory. */
 const MAX_PENDING = 1_000
 
-/** The requests over one socket. */
-export class Requests {
-  readonly #record: SocketRecord
-  readonly #options: CreateRequestOptions<any>
-  readonly #pending = new Map<number, Pending>()
+/** Creates the requests over one socket. It is listened to only while there are some. */
+export function createRequests(record: SocketRecord, options: CreateRequestOptions<any>): Ask {
+  const pending = new Map<number, End>()
   /** Those that have not gone out, by their messages. */
-  readonly #waiting = new Map<unknown, Pending>()
-  #lastId: number | undefined
-  #removers: (() => void)[] = []
+  const waiting = new Map<unknown, End>()
+  let lastId: number | undefined
+  let removers: (() => void)[] = []
 
-  constructor(record: SocketRecord, options: CreateRequestOptions<any>) {
-    this.#record = record
-    this.#options = options
-  }
-
-  /** Resolves with the answer; rejects with a `RequestError`, or with what `tag` throws. */
-  ask(data: unknown, { timeout, queue, signal }: RequestOptions): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const connection = this.#carrier(signal)
-      const { random, timer } = connection.options
-      // From a random start, so that two tabs behind one login don't take each other's answers.
-      const id = (this.#lastId ?? Math.floor(random() * 2 ** 52)) + 1
-      const message = this.#options.tag(data, id)
-      this.#lastId = id
-      const sending = new AbortController()
-
-      const settle = (outcome: string): void => {
-        if (process.env.NODE_ENV !== 'production' && this.#pending.has(id)) {
-          this.#record.onRequest?.({ id, at: timer.now(), outcome })
-        }
-        timer.clearTimeout(deadline)
-        signal?.removeEventListener('abort', abort)
-        this.#pending.delete(id)
-        this.#waiting.delete(message)
-        if (this.#pending.size === 0) this.#unlisten()
-      }
-      const fail = (reason: RequestFailure, why?: unknown): void => {
-        settle(reason)
-        reject(new RequestError(reason, why))
-        // What has failed must not go out later.
-        sending.abort()
-      }
-      const abort = (): void => fail('aborted', signal!.reason)
-
-      const ms = timeout ?? this.#options.timeout ?? 10_000
-      const deadline = timer.setTimeout(() => fail('timeout'), Math.min(ms, MAX_TIMEOUT))
-      signal?.addEventListener('abort', abort)
-      const pending: Pending = {
-        isSent: false,
-        resolve: (answer) => (settle('answered'), resolve(answer)),
-        fail,
-      }
-      this.#pending.set(id, pending)
-      this.#waiting.set(message, pending)
-      this.#listen()
-      if (process.env.NODE_ENV !== 'production') {
-        this.#record.onRequest?.({ id, at: timer.now() })
-      }
-      const result = connection.send(message, { queue, signal: sending.signal })
-      if (result === 'dropped') fail('dropped')
-    })
-  }
-
-  /** @throws RequestError where nothing can be asked */
-  #carrier(signal: AbortSignal | undefined): Connection {
-    if (signal?.aborted) throw new RequestError('aborted', signal.reason)
-    if (this.#pending.size >= MAX_PENDING) throw new RequestError('busy')
-    this.#record.update()
-    // There is none on a server, nor before the socket is created.
-    if (!this.#record.connection) throw new RequestError('dropped')
-    return this.#record.connection
-  }
-
-  #listen(): void {
-    if (this.#removers[0]) return
-    const record = this.#record
-    this.#removers = [
-      record.on('message', (message) => this.#answer(message)),
-      record.on('sent', (message) => {
-        const pending = this.#waiting.get(message)
-        if (pending) pending.isSent = true
-        this.#waiting.delete(message)
-      }),
-      record.on('drop', ({ data }) => this.#waiting.get(data)?.fail('dropped')),
+  function listen(): void {
+    removers = [
+      record.on('message', answer),
+      record.on('sent', (message) => waiting.delete(message)),
+      record.on('drop', ({ data }) => waiting.get(data)?.('dropped')),
       record.on('close', () => {
-        for (const { isSent, fail } of this.#pending.values()) if (isSent) fail('lost')
+        const unsent = new Set(waiting.values())
+        for (const end of pending.values()) if (!unsent.has(end)) end('lost')
       }),
     ]
   }
 
-  #unlisten(): void {
-    for (const remove of this.#removers) remove()
-    this.#removers = []
+  function answer(message: unknown): void {
+    const end = pending.get(Number(options.replyTo(message)))
+    if (!end) return
+    const error = options.errorOf?.(message) ?? false
+    if (error === false) end(undefined, message)
+    else end('refused', error)
   }
 
-  #answer(message: unknown): void {
-    const pending = this.#pending.get(Number(this.#options.replyTo(message)))
-    if (!pending) return
-    const error = this.#options.errorOf?.(message) ?? false
-    if (error === false) pending.resolve(message)
-    else pending.fail('refused', error)
-  }
+  return (question, { timeout = options.timeout ?? 10_000, queue, signal }) =>
+    new Promise((resolve, reject) => {
+      record.update()
+      const { connection } = record
+      if (signal?.aborted) throw new RequestError('aborted', signal.reason)
+      // On a server, and before the socket is created.
+      if (!connection) throw new RequestError('dropped')
+      if (pending.size >= MAX_PENDING) throw new RequestError('busy')
+
+      const { random, timer } = connection.options
+      // From a random start, so that two tabs behind one login don't take each other's answers.
+      const id = (lastId = (lastId ?? Math.floor(random() * 2 ** 52)) + 1)
+      const message = options.tag(question, id)
+      const sending = new AbortController()
+
+      const end: End = (reason, data) => {
+        if (process.env.NODE_ENV !== 'production' && pending.has(id)) {
+          record.onRequest?.({ id, at: timer.now(), outcome: reason ?? 'answered' })
+        }
+        timer.clearTimeout(deadline)
+        signal?.removeEventListener('abort', abort)
+        pending.delete(id)
+        waiting.delete(message)
+        if (pending.size === 0) for (const remove of removers) remove()
+        if (reason === undefined) return resolve(data)
+        reject(new RequestError(reason, data))
+        // What has failed must not go out later.
+        sending.abort()
+      }
+      const abort = (): void => end('aborted', signal!.reason)
+      const deadline = timer.setTimeout(() => end('timeout'), Math.min(timeout, MAX_TIMEOUT))
+      signal?.addEventListener('abort', abort)
+      if (pending.size === 0) listen()
+      pending.set(id, end)
+      waiting.set(message, end)
+      if (process.env.NODE_ENV !== 'production') record.onRequest?.({ id, at: timer.now() })
+      const result = connection.send(message, { queue, signal: sending.signal })
+      if (result === 'dropped') end('dropped')
+    })
 }

@@ -39,6 +39,19 @@ it("the README's test of an app is one of this repository's", () => {
   expect(missing).toEqual([])
 })
 
+it('what stands in docs/recipes.md are files of this repository, which have tests', () => {
+  const shown = codeBlocks('docs/recipes.md').map(({ code }) => code)
+  const recipes = [
+    'playground/example/ConnectionBanner.vue',
+    'trials/colada/orders.ts',
+    'trials/query/orders.ts',
+    'trials/mocks/msw.test.ts',
+    'trials/mocks/mock-live.ts',
+  ]
+
+  expect(shown).toEqual(recipes.map(read))
+})
+
 function leadsSomewhere(document: string, link: string): boolean {
   const [path = '', id] = link.split('#')
   const target = path === '' ? document : posix.join(posix.dirname(document), path)

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { describe, expect, inject, it } from 'vitest'
-import { measure } from '../../scripts/size.js'
+import { bundle, measure } from '../../scripts/size.js'
 import { runNode } from './support/run.ts'
 
 const installed = inject('installed')
@@ -80,6 +80,23 @@ describe('what it adds to an app', async () => {
   it.each(parts)('$name: at most $limit bytes, minified and gzipped', ({ bytes, limit }) => {
     expect(bytes).toBeLessThanOrEqual(limit)
   })
+})
+
+it('an app that uses no topics, requests or countdown has no byte of them', async () => {
+  const dist = join(installed, 'dist')
+  const names = ['HeartbeatSocket', 'onSocketEvent', 'onSocketMessage', 'useHeartbeatSocket']
+  // The same without the entry, which names all the rest.
+  const apart = `
+    export { HeartbeatSocket } from './plugin/heartbeat-socket.js'
+    export { onSocketEvent, onSocketMessage } from './plugin/listen.js'
+    export { useHeartbeatSocket } from './plugin/use-heartbeat-socket.js'
+  `
+
+  const bundled = await bundle(dist, `export { ${names.join(', ')} } from './index.js'`)
+
+  expect(bundled).toBe(await bundle(dist, apart))
+  expect(bundled).not.toContain('R0014')
+  expect(await bundle(dist, `export * from './index.js'`)).toContain('R0014')
 })
 
 /** The script behind a command of a package. */
