@@ -23,7 +23,7 @@ it('a thousand requests open nothing and keep nothing', { timeout: 60_000 }, asy
   })
 
   const { growth, ...rest } = JSON.parse(stdout) as Outcome
-  expect(rest).toEqual({ pages: ['<p>idle idle</p>'], sockets: 0, timers: 0 })
+  expect(rest).toEqual({ pages: ['<p>idle idle dropped null</p>'], sockets: 0, timers: 0 })
   expect(growth).toBeLessThan(MAX_GROWTH)
   expect(stderr).toBe('')
 })

@@ -12,6 +12,7 @@ import { findServer } from '../../../scripts/find-servers.js'
 import { LOGIN, startNatsServer } from './nats-server.js'
 
 await recordGraphql()
+await recordGraphqlTalk()
 await recordEngineIo()
 await recordSocketIo()
 await recordNats()
@@ -40,6 +41,39 @@ async function recordGraphql() {
   await talk.hears()
   talk.write('graphql-transport-ws', `graphql-ws ${versionOf('graphql-ws')}, its server on ws`)
   server.close()
+}
+
+/** Topics and requests; their ids are those that the test's requests have. */
+async function recordGraphqlTalk() {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  useServer(
+    {
+      schema: buildSchema('type Query { hello: String } type Subscription { greetings: String }'),
+      roots: { query: { hello: 'world' }, subscription: { greetings } },
+    },
+    server,
+  )
+  await once(server, 'listening')
+  const talk = await open(`ws://127.0.0.1:${server.address().port}`, 'graphql-transport-ws')
+  talk.protocolSays('{"type":"connection_init"}')
+  await talk.hears()
+  const id = JSON.stringify('{"query":"subscription { greetings }"}')
+  const query = { query: 'subscription { greetings }' }
+  talk.appSays(`{"id":${id},"type":"subscribe","payload":${JSON.stringify(query)}}`)
+  await talk.hears()
+  talk.appSays('{"id":"2251799813685249","type":"subscribe","payload":{"query":"{ hello }"}}')
+  await talk.hears()
+  await talk.hears()
+  talk.appSays('{"id":"2251799813685250","type":"subscribe","payload":{"query":"{ goodbye }"}}')
+  await talk.hears()
+  talk.appSays(`{"id":${id},"type":"complete"}`)
+  talk.write('graphql-transport-ws-talk', `graphql-ws ${versionOf('graphql-ws')}, its server on ws`)
+  server.close()
+}
+
+async function* greetings() {
+  yield { greetings: 'hi' }
+  await new Promise(() => {})
 }
 
 async function recordEngineIo() {

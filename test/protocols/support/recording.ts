@@ -38,11 +38,16 @@ export function handshakeOf(lines: readonly Line[]): Line[] {
   )
 }
 
+/** What an exchange is played to. */
+export type Player = Pick<Kit, 'timers' | 'link' | 'serverSays' | 'toMessage'> & {
+  readonly connection: { send(message: unknown): unknown }
+}
+
 /**
  * Plays the server's part and the app's, and checks that the client says what it should, in this
  * order and nothing else.
  */
-export async function replay(kit: Kit, lines: readonly Line[]): Promise<void> {
+export async function replay(kit: Player, lines: readonly Line[]): Promise<void> {
   const expected: string[] = []
   for (const { from, frame } of lines) {
     if (from === 'server') {
@@ -58,7 +63,7 @@ export async function replay(kit: Kit, lines: readonly Line[]): Promise<void> {
 }
 
 /** Lets time pass until the client has said so much, two minutes at most: a ping comes when due. */
-async function saysUntil({ timers, link }: Kit, count: number): Promise<void> {
+async function saysUntil({ timers, link }: Player, count: number): Promise<void> {
   const end = timers.now() + 120_000
   while (link.sent.length < count && timers.now() < end) await timers.advance(STEP)
 }

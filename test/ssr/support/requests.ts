@@ -5,10 +5,13 @@
 import { createPinia } from 'pinia'
 import { createSSRApp, defineComponent, h, ref } from 'vue'
 import {
+  createRequest,
+  defineTopics,
   HeartbeatSocket,
   onSocketEvent,
   onSocketMessage,
   useHeartbeatSocket,
+  useRetryCountdown,
 } from 'vue-heartbeat-socket'
 import { renderToString } from 'vue/server-renderer'
 
@@ -40,6 +43,11 @@ globalThis.WebSocket = class extends EventTarget {
 /** Lives as long as the server; watching it keeps its request alive. */
 const url = ref('wss://a.test')
 
+/** These live as long, too. */
+const useTopic = defineTopics({ subscribe: () => {}, topicOf: (message) => message.topic })
+const ask = createRequest({ tag: (data) => data, replyTo: (message) => message.id })
+const topic = ref('news')
+
 const Page = defineComponent({
   async setup() {
     const socket = useHeartbeatSocket()
@@ -47,8 +55,10 @@ const Page = defineComponent({
     onSocketMessage(() => {})
     onSocketEvent('open', () => socket.send('hello'), { socket: 'room' })
     socket.connect()
-    await Promise.resolve()
-    return () => h('p', `${socket.status} ${room.status}`)
+    useTopic(topic, () => {})
+    const seconds = useRetryCountdown()
+    const answer = await ask('hello').catch(({ reason }) => reason)
+    return () => h('p', `${socket.status} ${room.status} ${answer} ${seconds.value}`)
   },
 })
 
