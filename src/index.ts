@@ -1,5 +1,3 @@
-export { createRequest, type SendRequest } from './plugin/create-request.ts'
-export { defineTopics, type UseTopic } from './plugin/define-topics.ts'
 export { HeartbeatSocket, type HeartbeatSocketOptions } from './plugin/heartbeat-socket.ts'
 export {
   onSocketEvent,
@@ -7,11 +5,7 @@ export {
   type ListenOptions,
   type MessageHandler,
 } from './plugin/listen.ts'
-export { RequestError, type RequestFailure } from './plugin/request-error.ts'
-export type { CreateRequestOptions, RequestOptions } from './plugin/requests.ts'
-export type { TopicSend, TopicsOptions } from './plugin/topics.ts'
 export { useHeartbeatSocket, type PiniaOption } from './plugin/use-heartbeat-socket.ts'
-export { useRetryCountdown } from './plugin/use-retry-countdown.ts'
 export type { LogEntry } from './store/log.ts'
 export type { LogOptions, PluginSocketOptions } from './store/plugin-options.ts'
 export type {
@@ -50,3 +44,10 @@ export type {
   SuspendedBy,
   TimerService,
 } from './socket.ts'
+// Behind the rest: a bundler's order of modules is that of the imports.
+export { createRequest, type SendRequest } from './plugin/create-request.ts'
+export { defineTopics, type UseTopic } from './plugin/define-topics.ts'
+export { RequestError, type RequestFailure } from './plugin/request-error.ts'
+export type { CreateRequestOptions, RequestOptions } from './plugin/requests.ts'
+export type { TopicSend, TopicsOptions } from './plugin/topics.ts'
+export { useRetryCountdown } from './plugin/use-retry-countdown.ts'

@@ -105,6 +105,8 @@ describe('on a server', () => {
       received: 0,
       sent: 0,
       queued: 0,
+      unconfirmed: null,
+      recovered: null,
     })
   })
 
