@@ -24,7 +24,7 @@ export interface Launched {
 
 type Costs = Pick<Sample, 'script' | 'task' | 'heap'>
 
-/** Tells, when it is called again, what the page has cost since. */
+/** Returns, when it is called again, what the page has cost since. */
 type Meter = () => Promise<Costs>
 
 /** Runs a variant on a fresh page. */

@@ -29,7 +29,7 @@ export interface CloseInfo {
   readonly cause: CloseCause
   /**
    * Whether the link had opened, its handshake included. `false` for a refused login or upgrade, of
-   * which a browser tells no more than of a refused port.
+   * which a browser shows no more than of a refused port.
    */
   readonly opened: boolean
   /** What a `url`, `protocols` or `handshake` function threw: a wrong password, say. */

@@ -142,7 +142,7 @@ describe('the state of a socket', () => {
     expect(section('state')).toMatchObject({ recovered: true })
   })
 
-  it('tells why the last links ended, newest first', async () => {
+  it('shows why the last links ended, newest first', async () => {
     const { state, server, timers } = await setUpOpen()
 
     server.refuse()
@@ -189,7 +189,7 @@ describe('the state of a socket', () => {
     ])
   })
 
-  it('tells what happened before the panel was open', async () => {
+  it('shows what happened before the panel was open', async () => {
     const { state, server, timers, look } = await setUpDevtools()
     server.accept()
     server.close(1001)

@@ -44,7 +44,7 @@ const SILENT: [name: string, swallow: Direction[]][] = [
   ["only the client's words are lost", ['up']],
 ]
 
-/** Faults that a browser tells. */
+/** Faults that a browser reports. */
 const TOLD: [name: string, breakIt: (line: Line) => void][] = [
   ['the connection is reset', ({ proxy }) => proxy.reset()],
   [

@@ -218,7 +218,7 @@ describe('traffic', () => {
     expect([store.sent, sent.count]).toEqual([1, 1])
   })
 
-  it('tells a message that does not decode as an error and keeps the last good one', async () => {
+  it('emits an error for a message that does not decode, and keeps the last good one', async () => {
     const { store, open, server, timers } = setUp()
     await open()
     server.send('{"price":3}')

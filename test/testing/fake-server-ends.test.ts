@@ -22,7 +22,7 @@ describe('close', () => {
   })
 
   it.each([[undefined, 1000] as const, [1005, 1005] as const, [1012, 1012] as const])(
-    'with %s tells the client %s',
+    'with %s is %s to the client',
     (code, told) => {
       const { server, connectOpen } = setUp()
       const { events, connection } = connectOpen()

@@ -41,7 +41,7 @@ export const USUAL: readonly HiddenScenario[] = [
     run: loseSilently,
   },
   {
-    // Chromium ends the connections of a page that it freezes, and tells the page when it wakes.
+    // Chromium ends the connections of a page that it freezes, and reports that when the page wakes.
     name: 'hidden, and frozen for 5 s, then shown',
     after: 1_000,
     spread: 1_000,

@@ -11,7 +11,7 @@ import { TICK } from './settings.ts'
 
 const RUN = fileURLToPath(new URL('../run.js', import.meta.url))
 
-/** The browsers in the lab: runs the scenarios in them, and tells what came of it. */
+/** The browsers in the lab: runs the scenarios in them, and returns what came of it. */
 export default async function main(labName: string, json: string): Promise<void> {
   process.once('disconnect', () => process.exit())
   const job: LabJob = JSON.parse(json)

@@ -1,4 +1,4 @@
-/** What a client told its application. Times are epoch ms: the page and the server share a clock. */
+/** What a client reported to its application. Times are epoch ms: the page and the server share a clock. */
 export interface Entry {
   readonly at: number
   readonly kind: 'open' | 'lost' | 'message'
@@ -7,11 +7,11 @@ export interface Entry {
 
 /** What became of a client since a fault. */
 export interface Outcome {
-  /** When it told that it is not open. */
+  /** When it reported that it is not open. */
   readonly lostAt: number | null
   /** When the application next heard from the server. */
   readonly heardAt: number | null
-  /** How often it told that it is not open. */
+  /** How often it reported that it is not open. */
   readonly losses: number
 }
 
@@ -21,11 +21,11 @@ export interface Drop {
   readonly reason: string
 }
 
-/** Everything that one client told its application. */
+/** Everything that one client reported to its application. */
 export class Journal {
   readonly entries: Entry[] = []
   readonly drops: Drop[] = []
-  /** Pings that were answered, where the client tells. */
+  /** Pings that were answered, where the client emits them. */
   beats = 0
   readonly #readers = new Set<() => void>()
   #isOpen = false
@@ -35,7 +35,7 @@ export class Journal {
     this.#note('open')
   }
 
-  /** Told once for each time that it was open. */
+  /** Called once for each time that it was open. */
   lost(): void {
     if (!this.#isOpen) return
     this.#isOpen = false

@@ -4,7 +4,7 @@ export interface Calls {
   readonly frames: number
 }
 
-/** Wraps the functions that set timers and request frames, and returns what tells the counts. */
+/** Wraps the functions that set timers and request frames, and returns what reads the counts. */
 export function countCalls(): () => Calls {
   let timers = 0
   let frames = 0

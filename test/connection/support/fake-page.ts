@@ -15,7 +15,7 @@ export class FakePage implements PageSignals {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Tells everybody who listens now, as some emitters do: `first` may make them go. */
+  /** Calls all that listen now, as some emitters do: `first` may make them go. */
   emit(signal: PageSignal, first: () => void = () => {}): void {
     const listeners = Array.from(this.#listeners)
     first()

@@ -12,7 +12,7 @@ const LEEWAY = 2
 
 /**
  * L5: a link is suspected where the page, a late look or a slow answer gives reason to, and nowhere
- * else, until something arrives. I3: `suspect` tells both ends of it.
+ * else, until something arrives. I3: `suspect` is emitted at both ends of it.
  */
 export class Suspicions implements Checker {
   readonly #world: World

@@ -22,7 +22,7 @@ export interface Client {
 }
 
 /**
- * Makes a client and has it tell the journal what it tells its application. Without a pace it is as
+ * Makes a client that reports to the journal what it reports to its application. Without a pace it is as
  * it comes, with all its defaults.
  */
 export type StartClient = (url: string, pace: Pace | null, journal: Journal) => Client
