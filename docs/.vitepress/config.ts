@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { defineConfig, type DefaultTheme } from 'vitepress'
+import { alias } from '../../entries.ts'
+import { writeForModels } from './llms.ts'
+
+const { repository } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { readonly repository: { readonly url: string } }
+
+const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, '')
+
+type Page = readonly [text: string, path: string]
+
+const section = (text: string, pages: readonly Page[]): DefaultTheme.SidebarItem => ({
+  text,
+  collapsed: false,
+  items: pages.map(([name, path]) => ({ text: name, link: `/${path}` })),
+})
+
+const sidebar = [
+  section('Guide', [
+    ['Getting started', 'getting-started'],
+    ['See it live', 'live'],
+    ['Why a close event is not enough', 'half-open'],
+    ['The store', 'store'],
+    ['Messages', 'messages'],
+    ['Logins and tokens', 'logins'],
+    ['Several sockets, rooms', 'sockets'],
+    ['Topics', 'topics'],
+    ['Requests', 'requests'],
+    ['Testing your app', 'testing'],
+    ['Outside components, without Vue', 'outside'],
+    ['Nuxt, rendering on a server', 'nuxt'],
+    ['Vue devtools', 'devtools'],
+    ['Hidden tabs', 'hidden-tabs'],
+  ]),
+  section('What becomes of a message', [
+    ['Sessions', 'sessions'],
+    ['A server in Node', 'server-node'],
+    ['The protocol heartbeat.v1', 'protocol-heartbeat-v1'],
+    ["On the server's side", 'server'],
+  ]),
+  section('ReconnectingWebSocket', [
+    ['Reference', 'reconnecting-websocket'],
+    ["Other people's clients", 'clients'],
+    ['Conformance', 'conformance'],
+  ]),
+  section('Recipes', [['Heartbeats of known protocols', 'protocols']]),
+  section('Coming from', [['Another library', 'migration']]),
+  section('Reference', [
+    ['Options', 'options'],
+    ['Events', 'events'],
+    ['Diagnostics', 'diagnostics'],
+  ]),
+  section('Measured', [
+    ['How it compares', 'comparison'],
+    ['What it costs', 'costs'],
+    ['What a message costs', 'performance'],
+    ['Under faults', 'faults'],
+    ['What a fleet does to its server', 'fleet'],
+  ]),
+]
+
+const chinese = [
+  section('指南', [
+    ['快速上手', 'zh/getting-started'],
+    ['会话', 'zh/sessions'],
+  ]),
+]
+
+export default defineConfig({
+  title: 'vue-heartbeat-socket',
+  description: 'Keeps a WebSocket alive in a Vue app, and accounts for every message.',
+  lastUpdated: false,
+  cleanUrls: true,
+  srcExclude: ['protocol/**'],
+  // Examples import the package by its public name.
+  vite: { resolve: { alias }, define: { 'process.env.NODE_ENV': '"production"' } },
+  markdown: {
+    config(md) {
+      md.core.ruler.push('outside', ({ tokens }) => {
+        const links = tokens.flatMap(({ children }) => children ?? [])
+        for (const token of links) {
+          const href = token.attrGet('href')
+          if (href !== null) token.attrSet('href', outside(href))
+        }
+      })
+    },
+  },
+  locales: {
+    root: { label: 'English', lang: 'en' },
+    zh: {
+      label: '简体中文',
+      lang: 'zh-CN',
+      description: '让 Vue 应用的 WebSocket 保持活跃，每一条消息都有交代。',
+      themeConfig: { nav: [{ text: '快速上手', link: '/zh/getting-started' }], sidebar: chinese },
+    },
+  },
+  themeConfig: {
+    nav: [
+      { text: 'Guide', link: '/getting-started' },
+      { text: 'Options', link: '/options' },
+      { text: 'Nothing lost', link: '/sessions' },
+      { text: 'Measured', link: '/comparison' },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+    socialLinks: [{ icon: 'github', link: REPOSITORY }],
+    editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: 'Edit this page' },
+  },
+  buildEnd: ({ srcDir, outDir, pages }) => writeForModels({ srcDir, outDir, pages }),
+})
+
+/** Where a link to a file outside of the pages leads on the site: into the repository. */
+function outside(href: string): string {
+  if (href.startsWith('../')) return `${REPOSITORY}/blob/main/${href.slice(3)}`
+  return href.startsWith('protocol/') ? `${REPOSITORY}/blob/main/docs/${href}` : href
+}

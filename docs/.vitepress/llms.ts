@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What of a finished build is written down for language models. */
+export interface Site {
+  readonly srcDir: string
+  readonly outDir: string
+  /** Paths of the pages, relative to `srcDir`. */
+  readonly pages: readonly string[]
+}
+
+/**
+ * Writes `llms.txt`, the list of pages, and `llms-full.txt`, all of them in one file
+ * (https://llmstxt.org).
+ */
+export function writeForModels({ srcDir, outDir, pages }: Site): void {
+  const texts = pages
+    .filter((path) => !path.startsWith('errors/') && path !== 'index.md')
+    .toSorted()
+    .map((path) => ({ path, text: readFileSync(join(srcDir, path), 'utf8') }))
+  const list = texts.map(({ path, text }) => `- [${titleOf(text)}](/${path.replace('.md', '')})`)
+  writeFileSync(join(outDir, 'llms.txt'), `# vue-heartbeat-socket\n\n${list.join('\n')}\n`)
+  writeFileSync(join(outDir, 'llms-full.txt'), texts.map(({ text }) => text).join('\n\n'))
+}
+
+const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1] ?? ''
