@@ -35,8 +35,10 @@ const sidebar = [
     ['Hidden tabs', 'hidden-tabs'],
   ]),
   section('What becomes of a message', [
+    ['The levels', 'what-becomes-of-a-message'],
     ['Sessions', 'sessions'],
     ['A server in Node', 'server-node'],
+    ['Operations: Redis, many nodes', 'operations'],
     ['The protocol heartbeat.v1', 'protocol-heartbeat-v1'],
     ["On the server's side", 'server'],
   ]),
@@ -57,6 +59,7 @@ const sidebar = [
     ['What it costs', 'costs'],
     ['What a message costs', 'performance'],
     ['Under faults', 'faults'],
+    ['What arrives over many nodes', 'delivery'],
     ['What a fleet does to its server', 'fleet'],
   ]),
 ]
@@ -73,7 +76,7 @@ export default defineConfig({
   description: 'Keeps a WebSocket alive in a Vue app, and accounts for every message.',
   lastUpdated: false,
   cleanUrls: true,
-  srcExclude: ['protocol/**'],
+  srcExclude: ['protocol/**', 'examples/**'],
   // Examples import the package by its public name.
   vite: { resolve: { alias }, define: { 'process.env.NODE_ENV': '"production"' } },
   markdown: {
@@ -115,5 +118,5 @@ export default defineConfig({
 /** Where a link to a file outside of the pages leads on the site: into the repository. */
 function outside(href: string): string {
   if (href.startsWith('../')) return `${REPOSITORY}/blob/main/${href.slice(3)}`
-  return href.startsWith('protocol/') ? `${REPOSITORY}/blob/main/docs/${href}` : href
+  return /^(protocol|examples)\//.test(href) ? `${REPOSITORY}/blob/main/docs/${href}` : href
 }

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, afterAll, expect, it } from 'vitest'
+import { filesIn, read, ROOT } from './support/project.ts'
+
+let site: string
+
+beforeAll(() => {
+  site = mkdtempSync(join(tmpdir(), 'site-'))
+  // Fails on dead links.
+  execFileSync('npx', ['vitepress', 'build', 'docs', '--outDir', site], {
+    cwd: ROOT,
+    stdio: 'pipe',
+  })
+})
+
+afterAll(() => rmSync(site, { recursive: true, force: true }))
+
+it('the sidebar leads to every page', () => {
+  const pages = filesIn('docs')
+    .filter((path) => /^docs\/[^/]*\.md$/.test(path) && path !== 'docs/index.md')
+    .map((path) => path.replace(/^docs\/(.*)\.md$/, '/$1'))
+  const start = readFileSync(join(site, 'getting-started.html'), 'utf8')
+
+  expect(pages.filter((page) => !start.includes(`href="${page}"`))).toEqual([])
+})
+
+it('each code of the diagnostics has a page, which says why and how to fix it', () => {
+  const codes = [...read('docs/diagnostics.md').matchAll(/^## HEARTBEAT_SOCKET_(.*)$/gm)]
+  const pages = codes.map(([, code]) => readFileSync(join(site, 'errors', `${code}.html`), 'utf8'))
+
+  expect(pages.length).toBeGreaterThan(20)
+  expect(pages.filter((page) => !page.includes('Why:') || !page.includes('Fix:'))).toEqual([])
+})
+
+it('there is a list of the pages for language models', () => {
+  const list = readFileSync(join(site, 'llms.txt'), 'utf8')
+
+  expect(list).toContain('[Getting started](/getting-started)')
+  expect(existsSync(join(site, 'llms-full.txt'))).toBe(true)
+})
+
+it('each Chinese page has an English one', () => {
+  const pages = filesIn('docs/zh').map((path) => path.replace('docs/zh/', 'docs/'))
+
+  expect(pages.length).toBeGreaterThan(0)
+  expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([])
+})
