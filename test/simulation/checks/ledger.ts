@@ -78,23 +78,27 @@ export class Ledger implements Checker {
   // The way out.
 
   aborts(id: number): void {
-    this.#entries.get(id)!.isAborted = true
+    const entry = this.#entries.get(id)
+    if (entry) entry.isAborted = true
   }
 
   sends(id: number, data: string, mayWait: boolean): void {
-    const { clock, connection, task } = this.#world
+    const { clock, connection, task, isDisposed } = this.#world
     const url = connection.options.url
     const logouts = isTangled(task) ? null : this.#logouts
     const at = { at: clock.time, clockSteps: clock.steps, urls: this.#urls, logouts }
     const entry = { size: data.length, mayWait, isAborted: false, url, sent: 0, ...at }
+    // Nothing is emitted of what is given later.
+    if (isDisposed) return
     this.#entries.set(id, entry)
     if (mayWait) this.#waits(entry, 1)
     this.#touched.push(id)
   }
 
   returned(id: number, result: string): void {
-    const entry = this.#entries.get(id)!
+    const entry = this.#entries.get(id)
     const { connection, journal, task } = this.#world
+    if (!entry) return
     entry.returned = result
     if (!entry.mayWait && result === 'queued') journal.breaks('I5', `${id} must not be queued`)
     if (result === 'sent' && entry.sent !== 1) journal.breaks('I5', `${id} "sent" but is not`)
@@ -163,13 +167,13 @@ export class Ledger implements Checker {
 
   taskEnds(): void {
     const { connection, journal, sockets, clock } = this.#world
-    if (this.#world.isDisposed) return
     // What is dropped while a listener hears of another drop is reported in a later task.
     if (this.#mayReport && clock.pendingShort > 0) return
     for (const id of this.#touched.splice(0)) this.#isSettled(id)
     if (connection.queued !== this.#waiting) {
       journal.breaks('I5', `${connection.queued} are queued, ${this.#waiting} have no outcome`)
     }
+    if (this.#world.isDisposed) return
     const undelivered = sockets.at(-1)?.undelivered ?? []
     if (connection.isOpen && undelivered.length > 0) {
       journal.breaks('I6', `message ${undelivered[0]} reaches no listener`)
