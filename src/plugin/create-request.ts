@@ -33,7 +33,8 @@ export function createRequest<Name extends SocketName = 'default', Question = an
   const socket: string = options.socket ?? 'default'
   /** Of each Pinia, and gone with it. */
   const all = new WeakMap<SocketRecord, Ask>()
-  return async (data, { pinia = activePinia(), ...how } = {}) => {
+  return async (data, how = {}) => {
+    const pinia = how.pinia ?? activePinia()
     const registry = registryOf(pinia)
     const record = registry.record(socket)
     if (process.env.NODE_ENV !== 'production') warnOfNoSocket(record, socket, pinia)

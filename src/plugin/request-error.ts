@@ -32,7 +32,7 @@ export class RequestError extends Error implements SocketError {
   declare readonly data: unknown
 
   constructor(reason: RequestFailure, data?: unknown) {
-    const { code, message } = socketError(CODES[reason], { option: 'request' })
+    const { code, message } = socketError(CODES[reason])
     super(message)
     Object.assign(this, { name: 'RequestError', code, reason, data })
   }

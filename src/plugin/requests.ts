@@ -13,8 +13,8 @@ export interface CreateRequestOptions<Name extends SocketName = 'default', Quest
   /** The id that a message answers, as a number or as text; anything else where it answers none. */
   readonly replyTo: (message: Received<Name>) => unknown
   /**
-   * What is wrong, where an answer says so: the request is then `refused`. `undefined`, `null` and
-   * `false` mean that nothing is.
+   * What is wrong, where an answer says so: the request is then `refused`. `undefined`, and all else
+   * that is falsy, means that nothing is.
    * @default every answer is a success
    */
   readonly errorOf?: ((message: Received<Name>) => unknown) | undefined
@@ -50,7 +50,11 @@ export function createRequests(record: SocketRecord, options: CreateRequestOptio
       record.on('message', answer),
       record.on('sent', (message) => waiting.delete(message)),
       record.on('drop', ({ data }) => waiting.get(data)?.('dropped')),
-      record.on('close', () => {
+      record.on('status', ({ status }) => {
+        const { connection } = record
+        // With a session the next link may bring the answers.
+        const goesOn = status === 'open' ? connection?.recovered : /ing|sus/.test(status)
+        if (goesOn && connection?.options.session) return
         const unsent = new Set(waiting.values())
         for (const end of pending.values()) if (!unsent.has(end)) end('lost')
       }),
@@ -58,21 +62,21 @@ export function createRequests(record: SocketRecord, options: CreateRequestOptio
   }
 
   function answer(message: unknown): void {
-    const end = pending.get(Number(options.replyTo(message)))
+    const end = pending.get(+options.replyTo(message)!)
     if (!end) return
-    const error = options.errorOf?.(message) ?? false
-    if (error === false) end(undefined, message)
-    else end('refused', error)
+    const error = options.errorOf?.(message)
+    if (error) end('refused', error)
+    else end(undefined, message)
   }
 
   return (question, { timeout = options.timeout ?? 10_000, queue, signal }) =>
     new Promise((resolve, reject) => {
       record.update()
       const { connection } = record
-      if (signal?.aborted) throw new RequestError('aborted', signal.reason)
-      // On a server, and before the socket is created.
-      if (!connection) throw new RequestError('dropped')
-      if (pending.size >= MAX_PENDING) throw new RequestError('busy')
+      // There is none on a server, and before the socket is created.
+      if (!connection || pending.size >= MAX_PENDING) {
+        throw new RequestError(connection ? 'busy' : 'dropped')
+      }
 
       const { random, timer } = connection.options
       // From a random start, so that two tabs behind one login don't take each other's answers.
@@ -101,6 +105,7 @@ export function createRequests(record: SocketRecord, options: CreateRequestOptio
       pending.set(id, end)
       waiting.set(message, end)
       if (process.env.NODE_ENV !== 'production') record.onRequest?.({ id, at: timer.now() })
+      if (signal?.aborted) return abort()
       const result = connection.send(message, { queue, signal: sending.signal })
       if (result === 'dropped') end('dropped')
     })

@@ -9,6 +9,7 @@ import {
   RequestError,
   useHeartbeatSocket,
 } from 'vue-heartbeat-socket'
+import { createSession } from 'vue-heartbeat-socket/session'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { takeWarnings } from '../support/console.ts'
 import { mountApp, setUp, type Kit, type KitOptions } from '../store/support/set-up.ts'
@@ -399,6 +400,79 @@ describe('lost', () => {
   })
 })
 
+describe('with a session', () => {
+  async function setUpSession() {
+    const pinia = usedPinia()
+    const timers = createFakeTimers()
+    const server = createFakeServer({ timers, session: true })
+    const options = { ...server.options, session: createSession() }
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, options))
+    server.accept()
+    await timers.frame()
+    return { server, timers, store: useHeartbeatSocket() }
+  }
+
+  it('a request outlives a link that is recovered', async () => {
+    const { server, timers, store } = await setUpSession()
+    const asked = follow(request({ get: 'a' }))
+    await timers.advance(10)
+
+    server.drop()
+    await timers.advance(9_000)
+    expect([store.recovered, asked.word]).toEqual([true, 'pending'])
+    server.send({ replyTo: server.messages[0].id })
+    await timers.advance(0)
+
+    expect(asked.word).toBe('answered')
+    expect(server.messages).toHaveLength(1)
+  })
+
+  it.each([
+    ['closed', (store: Kit['store']) => store.close()],
+    ['logged out', (store: Kit['store']) => store.configure({ url: null })],
+  ])('it is lost at once when the socket is %s', async (_, end) => {
+    const { timers, store } = await setUpSession()
+    const asked = follow(request({ get: 'a' }))
+    await timers.advance(10)
+
+    end(store)
+    await timers.advance(0)
+
+    expect(asked.word).toBe('lost')
+  })
+
+  it('it is lost with an opening that is not recovered, and what waited is not', async () => {
+    const pinia = usedPinia()
+    const timers = createFakeTimers()
+    const server = createFakeServer({ timers })
+    let epoch = 0
+    // A server that remembers nothing.
+    server.answer(
+      ({ hello }) => hello,
+      () => ({
+        welcome: [`${++epoch}`, 0],
+        recovered: false,
+        in: epoch === 1 ? 0 : null,
+        max: 9_999,
+      }),
+    )
+    const options = { ...server.options, session: createSession() }
+    mountApp((app) => app.use(pinia).use(HeartbeatSocket, options))
+    server.accept()
+    await timers.frame()
+    const store = useHeartbeatSocket()
+    const asked = follow(request({ get: 'a' }))
+    server.drop()
+    await timers.advance(0)
+    const waiting = follow(request({ get: 'b' }))
+    expect([asked.word, waiting.word]).toEqual(['pending', 'pending'])
+
+    await timers.advance(5_000)
+
+    expect([store.recovered, asked.word, waiting.word]).toEqual([false, 'lost', 'pending'])
+  })
+})
+
 describe('refused', () => {
   it('is what `errorOf` has something to say of', async () => {
     const { server, timers } = await openKit()
@@ -411,7 +485,7 @@ describe('refused', () => {
     expect(asked.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0018', data: { code: 404 } })
   })
 
-  it.each([undefined, null, false])('is not what it says %s of', async (error) => {
+  it.each([undefined, null, false, 0, ''])('is not what it says "%s" of', async (error) => {
     const { server, timers } = await openKit()
     const asked = follow(request({ get: 'a' }))
 
