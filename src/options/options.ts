@@ -235,10 +235,9 @@ export interface SocketOptions<Message = any> {
     | undefined
   /**
    * Follows the position in the server's stream, to go on from there after a loss (`?since=`):
-   * returns the position after a message, decoded and checked, which all listeners have had by then.
-   * `undefined`: as before; a promise, or a throw, is an error, once. The next attempt's `url`,
-   * `protocols` and `handshake` get it. It is `null` again after `close()`, `failed`, and with another
-   * url or none.
+   * returns the position after a message, which all listeners have had by then; `undefined` for the
+   * same as before. The next attempt's `url`, `protocols` and `handshake` get it. It is `null` again
+   * after `close()`, `failed`, and with another url or none.
    * @default none
    */
   cursor?: ((message: Message, previous: any) => unknown) | undefined
