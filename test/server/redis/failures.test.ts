@@ -73,6 +73,21 @@ describe('a new epoch', () => {
     expect(new Set(heads.map(([epoch]) => epoch)).size).toBe(1)
   })
 
+  it('that another node began is taken over, though the server has the scripts of the old one', async () => {
+    const { store, head, client, key, open, all } = await setUp(redis)
+    await store.publish(news('one'))
+    const [epoch] = await head()
+    await client.hSet(key('head'), 'identity', 'another server')
+    const other = open()
+    const there = await other.attach(SESSION, 0)
+
+    await store.publish(news('two'))
+
+    expect(there.head[0]).not.toBe(epoch)
+    expect(await head()).toEqual([there.head[0], 2])
+    expect((await all()).entries.map(({ data }) => data)).toEqual(['two'])
+  })
+
   it('forgets since when a session has its channels: all that the log holds is newer', async () => {
     const { store, head, client, key } = await setUp(redis)
     for (const data of ['1', '2', '3']) await store.publish(news(data))
