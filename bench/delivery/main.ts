@@ -7,7 +7,7 @@ import { ALL } from './scenarios.ts'
 import { KINDS, type Kind } from './setup.ts'
 import { rowOf, tableOf, writeTable, type Row } from './table.ts'
 
-const TRAFFIC: Traffic = { down: 100, up: 10, around: 3_000, settleWithin: 60_000 }
+const TRAFFIC: Traffic = { down: 100, up: 10, around: 2_000, settleWithin: 60_000 }
 const CLIENTS = 100
 
 /** `-- --kinds ours --only killed --times 20 --write`. */

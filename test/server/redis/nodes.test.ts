@@ -1,7 +1,11 @@
+import { on, once } from 'node:events'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
 import { ProtocolClient } from '../support/protocol-client.ts'
 import { startNode, until } from './support/node.ts'
 import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
+
+const ID = 'a'.repeat(22)
 
 let redis: RedisServer
 
@@ -58,6 +62,50 @@ it('a session goes on at another node: what it missed comes once, what it sent c
   expect(new Set(handled)).toEqual(new Set(ascending))
 })
 
+it('a client resumes at another node before it has had a message', async () => {
+  const { here, there } = await startBoth('early')
+  const client = connect(here.url)
+  await until(client, () => client.welcomes === 1)
+
+  client.url = there.url
+  client.cut()
+  await here.live.publish('news', 'meanwhile')
+  await until(client, () => client.received.length > 0)
+
+  expect(client.received).toEqual(['meanwhile'])
+  expect(client.recoveredOpenings).toBe(1)
+})
+
+it('a client resumes at another node before its old link has ended', async () => {
+  const { here, there } = await startBoth('sooner')
+  const old = await open(here.url, { hello: [ID, 1], first: 1, auth: 'u1' })
+  const { welcome } = JSON.parse(await old.next())
+  await here.live.publish('news', 'one')
+  await old.next()
+  await here.live.publish('news', 'two')
+
+  const link = await open(there.url, { hello: [ID, 2], at: [welcome[0], 1], first: 1, auth: 'u1' })
+
+  expect(JSON.parse(await link.next())).toMatchObject({ recovered: true, welcome: [welcome[0], 1] })
+  expect(await link.next()).toBe('2 "two"')
+})
+
+it('a client that gets nothing for longer than the log holds resumes at another node', async () => {
+  const { here, there } = await startBoth('quiet', 400)
+  const client = connect(here.url)
+  await until(client, () => client.welcomes === 1)
+  for (let at = 0; at < 3_000; at += 100) {
+    await Promise.all(Array.from({ length: 100 }, () => there.live.publish('other', 'x')))
+  }
+  await until(client, () => client.position! > 2_750)
+
+  client.url = there.url
+  client.cut()
+  await until(client, () => client.welcomes === 2)
+
+  expect(client.recoveredOpenings).toBe(1)
+})
+
 it('one node ends the links of a user at another', async () => {
   const { here, there } = await startBoth('end')
   const client = connect(here.url)
@@ -69,8 +117,8 @@ it('one node ends the links of a user at another', async () => {
   expect(client.closes).toEqual([4401])
 })
 
-async function startBoth(name: string) {
-  const setup = { redisUrl: redis.url, name }
+async function startBoth(name: string, maxMessages?: number) {
+  const setup = { redisUrl: redis.url, name, ...(maxMessages && { maxMessages }) }
   return { here: await startNode(setup), there: await startNode(setup) }
 }
 
@@ -78,4 +126,14 @@ function connect(url: string): ProtocolClient {
   const client = new ProtocolClient(url, 'u1')
   onTestFinished(() => client.stop())
   return client
+}
+
+/** A link by hand, with its frames one by one. */
+async function open(url: string, hello: object): Promise<{ next(): Promise<string> }> {
+  const socket = new WebSocket(url, 'heartbeat.v1')
+  const frames = on(socket, 'message')
+  await once(socket, 'open')
+  onTestFinished(() => socket.terminate())
+  socket.send(JSON.stringify(hello))
+  return { next: async () => String((await frames.next()).value[0]) }
 }

@@ -31,6 +31,11 @@ export class ProtocolClient {
     this.#connect()
   }
 
+  /** The number of its position. */
+  get position(): number | undefined {
+    return this.#position?.[1]
+  }
+
   get inFlight(): number {
     return this.#inFlight.length
   }
