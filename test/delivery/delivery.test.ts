@@ -3,7 +3,6 @@ import { buildNode, type BuiltNode } from '../../bench/delivery/build.ts'
 import { run, type Outcome, type Scenario } from '../../bench/delivery/run.ts'
 import {
   cuts,
-  headDeleted,
   killedNode,
   redisRestarted,
   redisTailLost,
@@ -36,7 +35,7 @@ it.each([cuts, killedNode, rollingDrain])(
   },
 )
 
-it.each([redisRestarted, redisTailLost, headDeleted])(
+it.each([redisRestarted, redisTailLost])(
   '$name: every client is told, and nothing is lost without a word',
   async (scenario) => {
     const { down, up, settledAfter } = await runOurs(scenario)
