@@ -1,14 +1,12 @@
 import { createClient } from 'redis'
+import { startRedis } from '../support/redis-server.ts'
+import { command, follow, promote } from '../support/replication.ts'
 import { sleep, type Scenario } from './run.ts'
 import type { World } from './world.ts'
 
+/** Otherwise a primary waits for 5 s for more replicas. */
+const FAST_REPLICATION = ['--repl-diskless-sync-delay', '0']
 const AOF = ['--appendonly', 'yes', '--appendfsync', 'always']
-
-async function command(world: World, ...args: string[]): Promise<void> {
-  const client = await createClient({ url: world.redis.url }).connect()
-  await client.sendCommand(args)
-  client.destroy()
-}
 
 /** Kills Redis, and starts it again after a while with what it has on its disk. */
 async function restartRedis({ redis }: World): Promise<void> {
@@ -78,9 +76,30 @@ export const redisTailLost: Scenario = {
   nodes: 3,
   losesData: true,
   async break(world) {
-    await command(world, 'SAVE')
+    await command(world.redis, 'SAVE')
     await sleep(1_000)
     await restartRedis(world)
+  },
+}
+
+export const failover: Scenario = {
+  name: 'a replica of Redis promoted, and back',
+  nodes: 3,
+  redis: FAST_REPLICATION,
+  losesData: true,
+  async break({ redis, redisLine }) {
+    const replica = await startRedis(...FAST_REPLICATION)
+    try {
+      await follow(replica, redis)
+      await promote(replica, redis)
+      redisLine.ports = [replica.port]
+      await sleep(3_000)
+      await promote(redis, replica)
+      redisLine.ports = [redis.port]
+      await sleep(1_000)
+    } finally {
+      await replica.remove()
+    }
   },
 }
 
@@ -89,7 +108,7 @@ export const headDeleted: Scenario = {
   nodes: 3,
   losesData: true,
   async break(world) {
-    await command(world, 'DEL', '{delivery}:1:head')
+    await command(world.redis, 'DEL', '{delivery}:1:head')
     await sleep(1_000)
   },
 }
@@ -100,7 +119,7 @@ export const logDeleted: Scenario = {
   losesData: true,
   async break(world) {
     world.balancer.cutAll()
-    await command(world, 'DEL', '{delivery}:1:log', 'delivery')
+    await command(world.redis, 'DEL', '{delivery}:1:log', 'delivery')
     await sleep(1_000)
   },
 }
@@ -148,6 +167,7 @@ export const ALL: readonly Scenario[] = [
   rollingDrain,
   redisRestarted,
   redisTailLost,
+  failover,
   headDeleted,
   logDeleted,
   recordsDeleted,

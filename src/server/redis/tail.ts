@@ -61,9 +61,10 @@ export function createTail(redis: RedisClient, keys: Keys, signal: AbortSignal):
     try {
       await deadline(client.sendCommand(command), BLOCK_ANSWERED_WITHIN)
     } catch (cause) {
-      const isLost = codeOf(cause) === '' || codeOf(cause) === 'UNBLOCKED'
+      // It was ended from here: what the reader does next finds out why.
+      if (client !== blocking || on.signal.aborted) return
       // Also when the server said it has become a replica: its identity is to be compared again.
-      if (isLost && client === blocking) on.end(cause)
+      if (codeOf(cause) === '' || codeOf(cause) === 'UNBLOCKED') on.end(cause)
       throw cause
     } finally {
       if (client === blocking) blocked = null

@@ -1,7 +1,7 @@
-import { createClient } from 'redis'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startBalancer } from '../../../bench/delivery/balancer.ts'
 import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
+import { follow, promote } from '../../../bench/support/replication.ts'
 import { eventually } from './support/eventually.ts'
 import { news, NOTHING, SESSION, setUp } from './support/set-up.ts'
 
@@ -120,31 +120,10 @@ it('after close() nothing is taken, and a read waits', async () => {
 })
 
 async function start(...args: string[]): Promise<RedisServer> {
-  const redis = await startRedis(...args)
+  // Otherwise a primary waits for 5 s for more replicas.
+  const redis = await startRedis('--repl-diskless-sync-delay', '0', ...args)
   onTestFinished(() => redis.remove())
   return redis
-}
-
-async function command({ url }: RedisServer, ...args: string[]): Promise<string> {
-  const client = await createClient({ url }).connect()
-  const reply = String(await client.sendCommand(args))
-  client.destroy()
-  return reply
-}
-
-/** Resolves when the replica has all that its primary has. */
-async function follow(replica: RedisServer, primary: RedisServer): Promise<void> {
-  await command(replica, 'REPLICAOF', '127.0.0.1', `${primary.port}`)
-  await eventually(async () => {
-    const info = await command(replica, 'INFO', 'replication')
-    if (!info.includes('master_link_status:up')) throw new Error('not in step yet')
-  })
-}
-
-/** The other one becomes its replica. */
-async function promote(replica: RedisServer, primary: RedisServer): Promise<void> {
-  await command(replica, 'REPLICAOF', 'NO', 'ONE')
-  await follow(primary, replica)
 }
 
 /** Everything that a close could have set off has happened. */

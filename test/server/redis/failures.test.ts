@@ -104,14 +104,17 @@ describe('a new epoch', () => {
 
 describe('within the epoch', () => {
   it('goes on when Redis has forgotten the scripts', async () => {
-    const { store, head, client } = await setUp(redis)
+    const { store, head, client, read } = await setUp(redis)
     await store.publish(news('one'))
     const [epoch] = await head()
+    await read(epoch, 0)
+    const waiting = read(epoch, 1)
 
     await client.scriptFlush()
 
     expect(await store.publish(news('two'))).toBe(2)
     expect((await head())[0]).toBe(epoch)
+    expect((await waiting).entries.map(({ data }) => data)).toEqual(['two'])
   })
 
   it('goes on when the log was deleted as a whole: only those who lag behind miss something', async () => {

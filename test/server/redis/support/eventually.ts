@@ -4,7 +4,7 @@ export async function eventually<Result>(call: () => Promise<Result>): Promise<R
     try {
       return await call()
     } catch (error) {
-      if (attempt === 100) throw error
+      if (attempt === 400) throw error
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
