@@ -31,34 +31,44 @@ interface Member {
   socket: WebSocket | null
 }
 
+const RETRY_DELAY = 1_000
+
 const members: Member[] = []
 let epoch = ''
 let onMessage = (): void => {}
 
+/** Resolves with the welcome, however often the server has had no time for it. */
 function connect(member: Member, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'heartbeat.v1', {
-      perMessageDeflate: false,
-    })
-    member.socket = socket
-    socket.on('error', reject)
-    socket.on('open', () => {
-      const { id, position: at } = member
-      socket.send(JSON.stringify({ hello: [id, ++member.openings], at, first: 1, auth: id }))
-    })
-    socket.on('message', (data: Buffer) => {
-      // 0x7b begins a control frame.
-      if (data[0] !== 0x7b) {
-        member.received++
-        member.position![1] = parseInt(data.toString('latin1', 0, 17), 10)
-        return onMessage()
-      }
-      const frame = JSON.parse(String(data))
-      if (!frame.welcome) return
-      member.position = frame.welcome
-      epoch = frame.welcome[0]
-      resolve()
-    })
+  return new Promise((resolve) => attempt(member, port, resolve))
+}
+
+function attempt(member: Member, port: number, onWelcome: () => void): void {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'heartbeat.v1', {
+    perMessageDeflate: false,
+  })
+  member.socket = socket
+  let isWelcome = false
+  socket.on('error', () => {})
+  socket.on('close', () => {
+    if (!isWelcome) setTimeout(attempt, RETRY_DELAY * Math.random(), member, port, onWelcome)
+  })
+  socket.on('open', () => {
+    const { id, position: at } = member
+    socket.send(JSON.stringify({ hello: [id, ++member.openings], at, first: 1, auth: id }))
+  })
+  socket.on('message', (data: Buffer) => {
+    // 0x7b begins a control frame.
+    if (data[0] !== 0x7b) {
+      member.received++
+      member.position![1] = parseInt(data.toString('latin1', 0, 17), 10)
+      return onMessage()
+    }
+    const frame = JSON.parse(String(data))
+    if (!frame.welcome) return
+    isWelcome = true
+    member.position = frame.welcome
+    epoch = frame.welcome[0]
+    onWelcome()
   })
 }
 

@@ -47,23 +47,34 @@ export async function main(args: string[]): Promise<void> {
       if (values.only !== '' && name !== values.only) continue
       const bench = await startBench(built, nodes)
       figures.push(...(await measure(bench, Number(values.clients)).finally(bench.close)))
-      console.log(figures.at(-1))
+      // At once: a long run may be cut short.
+      if (values.write) write(figures)
     }
   } finally {
     built.remove()
   }
-  const table = [
-    '| What | Figure |',
-    '| --- | --- |',
-    ...figures.map((row) => `| ${row.join(' | ')} |`),
-  ]
-  console.log(table.join('\n'))
-  if (values.write) write(`${conditions()}.\n\n${table.join('\n')}`)
+  console.log(tableOf(figures))
 }
 
-function write(text: string): void {
+const tableOf = (figures: readonly Figure[]): string =>
+  ['| What | Figure |', '| --- | --- |', ...figures.map((row) => `| ${row.join(' | ')} |`)].join(
+    '\n',
+  )
+
+/** What was measured before stays where it was not measured now. */
+function write(figures: readonly Figure[]): void {
   const document = readFileSync(DOCUMENT, 'utf8')
   const [before = '', rest = ''] = document.split(BEGIN)
-  const [, after = ''] = rest.split(END)
+  const [old = '', after = ''] = rest.split(END)
+  const kept = old.split('\n').filter(isRow).map(figureOf)
+  const rows = [...new Map([...kept, ...figures])]
+  const text = `${conditions()}.\n\n${tableOf(rows)}`
   writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${text}\n\n${END}${after}`)
+}
+
+const isRow = (line: string): boolean => line.startsWith('|') && !/^\| (?:What|-)/.test(line)
+
+function figureOf(line: string): Figure {
+  const [, what = '', figure = ''] = line.split('|').map((cell) => cell.trim())
+  return [what, figure]
 }

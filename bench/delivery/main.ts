@@ -31,19 +31,18 @@ export async function main(args: string[]): Promise<void> {
         const outcomes: Outcome[] = []
         for (let time = 0; time < times; time++) {
           const setup = { kind, node: node.path, clients: Number(values.clients) }
-          outcomes.push(await run(scenario, setup, TRAFFIC))
-          const [row] = outcomes
-            .slice(-1)
-            .map((outcome) => ({ scenario: scenario.name, kind, outcome }))
-          console.log(rowOf(row!), new Set(row!.outcome.errors))
+          const outcome = await run(scenario, setup, TRAFFIC)
+          outcomes.push(outcome)
+          console.log(rowOf({ scenario: scenario.name, kind, outcome }), new Set(outcome.errors))
         }
         const name = times === 1 ? scenario.name : `${scenario.name}, ${times} times`
         rows.push({ scenario: name, kind, outcome: together(outcomes) })
+        // At once: a run of hours may be cut short.
+        if (values.write) writeTable(rows, conditions())
       }
     }
   } finally {
     node.remove()
   }
   console.log(tableOf(rows))
-  if (values.write) writeTable(rows, conditions())
 }
