@@ -13,7 +13,11 @@ const slow = {
 }
 
 /** For tests on fake timers, which share a process: isolating each file costs more than its tests. */
-const quick = { isolate: false, setupFiles: ['test/support/quiet-console.ts'], unstubGlobals: true }
+const quick = {
+  isolate: false,
+  setupFiles: ['test/support/quiet-console.ts', 'test/support/real-timers.ts'],
+  unstubGlobals: true,
+}
 
 /** One after another, since each of them has all of the machine's attention. */
 const alone = { ...slow, fileParallelism: false }
@@ -54,7 +58,7 @@ export default defineConfig({
           include: [
             'test/{timers,worker-timers,connection,websocket,testing,protocol,session,server}/**/*.test.ts',
           ],
-          // Real sockets and real time, which files that share a process can't count on.
+          // Real sockets and real time: the project `node` has them.
           exclude: ['test/server/ws.test.ts', 'test/server/redis/**'],
         },
       },

@@ -58,8 +58,9 @@ afterEach(async () => {
   for (const socket of sockets) socket.close()
   server.stop()
   await advance(5_000)
-  expect(vi.getTimerCount()).toBe(0)
+  const left = vi.getTimerCount()
   vi.useRealTimers()
+  expect(left).toBe(0)
 })
 
 describe('the original says that it', () => {
