@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { PluginSocketOptions } from 'vue-heartbeat-socket'
+import { createSession } from 'vue-heartbeat-socket/session'
 import { pass, setUpDevtools, SHOWN } from './support/set-up.ts'
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.s3cr3t'
@@ -13,6 +14,7 @@ it.each<[string, Partial<PluginSocketOptions>]>([
   ['the protocols', { protocols: ['v1', TOKEN] }],
   ['a protocol', { protocols: TOKEN }],
   ['the heartbeat', { heartbeat: { message: `{"ping":1,"token":"${TOKEN}"}`, pong: TOKEN } }],
+  ['a session', { session: createSession({ auth: () => ({ token: TOKEN }) }) }],
   ['what a function threw', { url: () => Promise.reject(new Error(TOKEN)) }],
 ])('I10: no token of %s is shown', async (_, socket) => {
   const { devtools, id, server, timers, look, state } = await setUpDevtools({

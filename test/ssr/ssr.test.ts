@@ -8,6 +8,7 @@ import {
   onSocketMessage,
   useHeartbeatSocket,
 } from 'vue-heartbeat-socket'
+import { createSession } from 'vue-heartbeat-socket/session'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 
 const Page = defineComponent({
@@ -71,6 +72,21 @@ describe('on a server', () => {
 
     expect(socket.status).toBe('idle')
     expect(socket.error).toBe(null)
+  })
+
+  it('no session is begun, and no credentials are asked for', async () => {
+    const auth = vi.fn()
+    const session = createSession({ auth })
+    const begin = vi.spyOn(session, 'begin')
+
+    await renderToString(
+      createSSRApp(Page)
+        .use(createPinia())
+        .use(HeartbeatSocket, { url: 'wss://a.test', session, defaults: { session } }),
+    )
+
+    expect(begin).not.toHaveBeenCalled()
+    expect(auth).not.toHaveBeenCalled()
   })
 
   it('a url in a ref is not read', () => {
