@@ -17,6 +17,7 @@ export interface Site {
 }
 
 const ROOT = fileURLToPath(new URL('../page', import.meta.url))
+const PAGES = ['index.html', 'other.html', 'session.html']
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
 
 /** Builds the test page and serves it on a fresh port. */
@@ -60,7 +61,7 @@ async function buildPage(outDir: string): Promise<void> {
       emptyOutDir: true,
       minify: false,
       modulePreload: false,
-      rolldownOptions: { input: [join(ROOT, 'index.html'), join(ROOT, 'other.html')] },
+      rolldownOptions: { input: PAGES.map((name) => join(ROOT, name)) },
     },
   })
 }
