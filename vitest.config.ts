@@ -31,6 +31,9 @@ const hasPython = 'path' in findPython()
 /** Without it those of the store in Redis are. */
 const hasRedis = 'path' in findServer('redis-server')
 
+/** Without it that of the program that stores in Postgres is. */
+const hasPostgres = 'path' in findServer('postgres')
+
 const types = (name: string, folder: string) => ({
   resolve: { alias },
   test: {
@@ -93,10 +96,11 @@ export default defineConfig({
           ...slow,
           name: 'node',
           include: [
-            'test/{ssr,protocols,resume,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
+            'test/{ssr,programs,protocols,resume,fleet,simulation,bench,house,leaks,faults}/**/*.test.ts',
             'test/server/ws.test.ts',
             'playground/test/**/*.test.ts',
           ],
+          exclude: hasPostgres ? [] : ['test/programs/form.test.ts'],
         },
       },
       {

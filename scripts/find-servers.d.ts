@@ -1,4 +1,4 @@
-export type ServerName = 'nats-server' | 'redis-server'
+export type ServerName = 'nats-server' | 'redis-server' | 'postgres'
 
 export interface FoundServer {
   name: ServerName
@@ -16,6 +16,6 @@ export const SERVERS: readonly ServerName[]
 
 /**
  * A server program that works: on the path, or where Debian puts it. A path that
- * `NATS_SERVER_PATH` or `REDIS_SERVER_PATH` names is the only one tried.
+ * `NATS_SERVER_PATH`, `REDIS_SERVER_PATH` or `POSTGRES_PATH` names is the only one tried.
  */
 export function findServer(name: ServerName): FoundServer | MissingServer

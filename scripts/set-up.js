@@ -35,6 +35,12 @@ const quick = [
     problem: async () => problemOf(findServer('redis-server')),
   },
   {
+    name: 'postgres',
+    packages: ['postgresql'],
+    tests: 'the test of a form saved in Postgres',
+    problem: async () => problemOf(findServer('postgres')),
+  },
+  {
     name: 'python3-websockets',
     packages: ['python3-websockets'],
     tests: 'the tests of the server in Python',

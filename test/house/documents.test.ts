@@ -52,6 +52,17 @@ it('what stands in docs/recipes.md are files of this repository, which have test
   expect(shown).toEqual(recipes.map(read))
 })
 
+it('what stands in docs/session-programs.md are files of this repository, which have tests', () => {
+  const programs = ['prices', 'tabs', 'room', 'form']
+
+  expect(codeBlocks('docs/session-programs.md').map(({ code }) => code)).toEqual(
+    programs.map((name) => read(`docs/examples/${name}.ts`)),
+  )
+  expect(filesIn('test/programs')).toEqual(
+    expect.arrayContaining(programs.map((name) => `test/programs/${name}.test.ts`)),
+  )
+})
+
 function leadsSomewhere(document: string, link: string): boolean {
   const [path = '', id] = link.split('#')
   const target = path === '' ? document : posix.join(posix.dirname(document), path)
