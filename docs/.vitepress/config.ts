@@ -37,6 +37,7 @@ const sidebar = [
   section('What becomes of a message', [
     ['The levels', 'what-becomes-of-a-message'],
     ['Sessions', 'sessions'],
+    ['Four programs', 'session-programs'],
     ['A server in Node', 'server-node'],
     ['Operations: Redis, many nodes', 'operations'],
     ['The protocol heartbeat.v1', 'protocol-heartbeat-v1'],
