@@ -15,18 +15,33 @@ const ROOT = process.cwd()
  * @throws Error for a mutation whose code is not found exactly once
  */
 export async function buildEngine(mutation?: Mutation): Promise<Engine> {
+  const entry = 'src/connection/connection.ts'
+  const { Connection } = await bundle<{ Connection: Engine }>(entry, ['src/connection'], mutation)
+  return Connection
+}
+
+/**
+ * Bundles what `entry` exports, and loads it. The code that a mutation breaks stands in `folders`.
+ *
+ * @throws Error for a mutation whose code is not found exactly once
+ */
+export async function bundle<Exports>(
+  entry: string,
+  folders: readonly string[],
+  mutation?: Mutation,
+): Promise<Exports> {
   const result = await build({
     root: ROOT,
     configFile: false,
     logLevel: 'silent',
-    plugins: mutation ? [await mutate(mutation)] : [],
+    plugins: mutation ? [await mutate(mutation, folders)] : [],
     // In production an illegal change of status doesn't throw.
     define: { 'process.env.NODE_ENV': '"test"' },
     build: {
       write: false,
       minify: false,
       target: 'es2022',
-      lib: { entry: join(ROOT, 'src/connection/connection.ts'), formats: ['es'] },
+      lib: { entry: join(ROOT, entry), formats: ['es'] },
     },
   })
   const [bundled] = [result].flat()
@@ -34,21 +49,21 @@ export async function buildEngine(mutation?: Mutation): Promise<Engine> {
   return load(bundled.output.map((chunk) => ('code' in chunk ? chunk.code : '')).join(''))
 }
 
-async function load(code: string): Promise<Engine> {
+async function load<Exports>(code: string): Promise<Exports> {
   const folder = await mkdtemp(join(tmpdir(), 'simulation-'))
   try {
     const file = join(folder, 'engine.mjs')
     await writeFile(file, code)
-    return ((await import(pathToFileURL(file).href)) as { Connection: Engine }).Connection
+    return (await import(pathToFileURL(file).href)) as Exports
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
 /** Breaks the rule in whichever of the engine's files its code stands. */
-async function mutate({ rule, from, to }: Mutation): Promise<Plugin> {
+async function mutate({ rule, from, to }: Mutation, folders: readonly string[]): Promise<Plugin> {
   const { pattern, names } = parse(from)
-  const found = (await sources()).flatMap(({ id, code }) =>
+  const found = (await sourcesIn(folders)).flatMap(({ id, code }) =>
     [...code.matchAll(pattern)].map((match) => ({ id, match })),
   )
   const [place] = found
@@ -80,13 +95,16 @@ export function parse(piece: string): { pattern: RegExp; names: string[] } {
   return { pattern: new RegExp(parts.join(''), 'g'), names }
 }
 
-async function sources(): Promise<{ id: string; code: string }[]> {
-  const folder = join(ROOT, 'src/connection')
-  const files = await readdir(folder)
-  return Promise.all(
-    files.map(async (file) => {
-      const id = join(folder, file)
-      return { id, code: await readFile(id, 'utf8') }
-    }),
-  )
+async function sourcesIn(folders: readonly string[]): Promise<{ id: string; code: string }[]> {
+  const found = folders.map(async (name) => {
+    const folder = join(ROOT, name)
+    const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'))
+    return Promise.all(
+      files.map(async (file) => {
+        const id = join(folder, file)
+        return { id, code: await readFile(id, 'utf8') }
+      }),
+    )
+  })
+  return (await Promise.all(found)).flat()
 }

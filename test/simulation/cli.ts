@@ -2,10 +2,14 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { buildEngine } from './build.ts'
 import { DEATH, FALSE_KILL } from './checks/deaths.ts'
 import { mutations } from './mutations.ts'
-import { addUp, explain, search, type Findings, type SearchOptions } from './search.ts'
+import type { Mutation } from './mutations/mutation.ts'
+import { addUp, explain, search } from './search.ts'
+import type { Findings, SearchOptions, Simulation } from './search.ts'
+import { ablations } from './sessions/ablations.ts'
+import { simulationOfSessions } from './sessions/simulation.ts'
+import { simulationOfEngine } from './simulation.ts'
 
 /** In how many seeds a mutation must be noticed. */
 const ENOUGH = 10_000
@@ -17,25 +21,35 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: String(Date.now() % 2 ** 30) },
       counts: { type: 'boolean', default: false },
       mutations: { type: 'boolean', default: false },
+      sessions: { type: 'boolean', default: false },
     },
   })
-  if (values.mutations) return catchAll()
-  return simulate(Number(values.seed), Number(values.seeds), values.counts)
+  if (values.mutations) return catchAll(values.sessions)
+  return simulate(Number(values.seed), Number(values.seeds), values.counts, values.sessions)
 }
 
-async function simulate(from: number, count: number, isCounted: boolean): Promise<void> {
+const simulationOf = (isSessions: boolean, mutation?: Mutation): Promise<Simulation<any>> =>
+  isSessions ? simulationOfSessions(mutation) : simulationOfEngine(mutation)
+
+async function simulate(
+  from: number,
+  count: number,
+  isCounted: boolean,
+  isSessions: boolean,
+): Promise<void> {
   const cores = Math.min(availableParallelism(), count)
   const start = performance.now()
   const found = await Promise.all(
     Array.from({ length: cores }, (_, core) =>
-      searchInWorker({ from: from + core, count: count - core, step: cores }),
+      searchInWorker({ from: from + core, count: count - core, step: cores, isSessions }),
     ),
   )
   const { failures, tally } = found.reduce(merge)
   const seconds = (performance.now() - start) / 1_000
+  const deaths = `${tally.get(FALSE_KILL) ?? 0} of ${tally.get(DEATH)} deaths by heartbeat were false`
   console.log(
-    `${count} seeds from ${from}: ${failures.length || 'none'} broken, ` +
-      `${tally.get(FALSE_KILL) ?? 0} of ${tally.get(DEATH)} deaths by heartbeat were false; ` +
+    `${count} seeds from ${from}: ${failures.length || 'none'} broken` +
+      `${isSessions ? '' : `, ${deaths}`}; ` +
       `${seconds.toFixed(0)} s on ${cores} cores, ${processorSeconds()} s of processor time`,
   )
   if (isCounted) {
@@ -45,7 +59,7 @@ async function simulate(from: number, count: number, isCounted: boolean): Promis
   if (failures.length === 0) return
   process.exitCode = 1
   for (const { seed, rule, what } of failures.slice(0, 20)) console.log(`${seed}: ${rule} ${what}`)
-  console.log(`\n${await explain(await buildEngine(), failures[0]!)}`)
+  console.log(`\n${await explain(await simulationOf(isSessions), failures[0]!)}`)
 }
 
 /** Of all threads; unlike the clock it says the same on a busy machine. */
@@ -60,7 +74,11 @@ function merge(one: Findings, other: Findings): Findings {
   return { tally: one.tally, failures: failures.sort((a, b) => a.seed - b.seed) }
 }
 
-function searchInWorker(options: SearchOptions): Promise<Findings> {
+interface WorkerOptions extends SearchOptions {
+  readonly isSessions: boolean
+}
+
+function searchInWorker(options: WorkerOptions): Promise<Findings> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: options })
     worker.once('message', resolve)
@@ -69,10 +87,10 @@ function searchInWorker(options: SearchOptions): Promise<Findings> {
 }
 
 /** Shows that each mutation of the engine is noticed, by which invariant, and how soon. */
-async function catchAll(): Promise<void> {
-  for (const mutation of mutations) {
-    const engine = await buildEngine(mutation)
-    const { failures } = await search(engine, { from: 1, count: ENOUGH, most: 1 })
+async function catchAll(isSessions: boolean): Promise<void> {
+  for (const mutation of isSessions ? ablations : mutations) {
+    const mutant = await simulationOf(isSessions, mutation)
+    const { failures } = await search(mutant, { from: 1, count: ENOUGH, most: 1 })
     const [failure] = failures
     if (!failure) process.exitCode = 1
     const how = failure ? `${failure.rule} in seed ${failure.seed}: ${failure.what}` : 'MISSED'
@@ -81,4 +99,7 @@ async function catchAll(): Promise<void> {
 }
 
 if (isMainThread) await main()
-else parentPort!.postMessage(await search(await buildEngine(), workerData as SearchOptions))
+else {
+  const { isSessions, ...options } = workerData as WorkerOptions
+  parentPort!.postMessage(await search(await simulationOf(isSessions), options))
+}

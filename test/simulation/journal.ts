@@ -1,7 +1,9 @@
-/** An invariant of the design, or: nothing throws at anybody. */
+/** An invariant of the design, or: nothing throws, and both sides keep to the protocol. */
 export type Rule =
   | `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12}`
   | `L${1 | 2 | 3 | 4 | 5}`
+  | `S${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
+  | 'protocol'
   | 'throws'
 
 export interface Broken {

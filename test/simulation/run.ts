@@ -1,4 +1,4 @@
-import type { Broken, Tally } from './journal.ts'
+import type { Broken, Journal, Tally } from './journal.ts'
 import { comesBack } from './liveness.ts'
 import type { Scenario } from './scenario.ts'
 import { take } from './steps.ts'
@@ -31,8 +31,15 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
   return world.journal
 }
 
+/** Who hears of what can be reported only to the runtime. */
+export interface Reporter {
+  readonly journal: Journal
+  reported(error: unknown): void
+  logged(...values: readonly unknown[]): void
+}
+
 /** What an engine can report only to the runtime goes to the world's checks. */
-function capture(world: World): () => void {
+export function capture(world: Reporter): () => void {
   const { reportError } = globalThis
   const { debug, warn } = console
   const { stackTraceLimit } = Error

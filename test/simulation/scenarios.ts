@@ -139,8 +139,3 @@ export const scenarios: Arbitrary<Scenario> = records.map((scenario) => {
   const needed = scenario.reactions.flatMap(({ at }) => needs[at] ?? [])
   return { ...scenario, options: [...needed, ...scenario.options] }
 })
-
-/** The scenario that a seed stands for. */
-export function scenarioOf(seed: number): Scenario {
-  return fc.sample(scenarios, { seed, numRuns: 1, unbiased: true })[0]!
-}

@@ -1,13 +1,18 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import type { Rule, Tally } from './journal.ts'
-import { run } from './run.ts'
-import type { Scenario } from './scenario.ts'
-import { scenarioOf, scenarios } from './scenarios.ts'
-import type { Engine } from './world.ts'
+import type { Outcome } from './run.ts'
 
 /** How long the smallest scenario that fails is looked for, in ms. */
 const SHRINK_TIME = 30_000
+
+/** A world, the scenarios that can happen in it, and what lives there. */
+export interface Simulation<Scenario> {
+  readonly scenarios: fc.Arbitrary<Scenario>
+  run(scenario: Scenario, isWritten?: boolean): Promise<Outcome>
+  /** What the command to repeat a seed takes besides. */
+  readonly flags: string
+}
 
 /** A seed whose scenario broke an invariant. */
 export interface Failure {
@@ -24,18 +29,23 @@ export interface Findings {
 }
 
 /** Lets the scenarios of `count` seeds happen, `step` apart, until `most` have failed. */
-export async function search(
-  engine: Engine,
+export async function search<Scenario>(
+  simulation: Simulation<Scenario>,
   { from, count, step = 1, most = Infinity }: SearchOptions,
 ): Promise<Findings> {
   const failures: Failure[] = []
   const tally: Tally = new Map()
   for (let seed = from; seed < from + count && failures.length < most; seed += step) {
-    const outcome = await run(engine, scenarioOf(seed))
+    const outcome = await simulation.run(scenarioOf(simulation, seed))
     if (outcome.broken) failures.push({ seed, ...outcome.broken })
     addUp(tally, outcome.tally)
   }
   return { failures, tally }
+}
+
+/** The scenario that a seed stands for. */
+export function scenarioOf<Scenario>({ scenarios }: Simulation<Scenario>, seed: number): Scenario {
+  return fc.sample(scenarios, { seed, numRuns: 1, unbiased: true })[0]!
 }
 
 /** Adds what `other` has counted. */
@@ -51,9 +61,12 @@ export interface SearchOptions {
 }
 
 /** A failure as text: shrunk, and how to see it again. */
-export async function explain(engine: Engine, { seed, rule, what }: Failure): Promise<string> {
-  const scenario = await shrink(engine, seed, rule)
-  const { lines } = await run(engine, scenario, true)
+export async function explain<Scenario>(
+  simulation: Simulation<Scenario>,
+  { seed, rule, what }: Failure,
+): Promise<string> {
+  const scenario = await shrink(simulation, seed, rule)
+  const { lines } = await simulation.run(scenario, true)
   return [
     `Seed ${seed} breaks ${rule}: ${what}`,
     '',
@@ -65,13 +78,17 @@ export async function explain(engine: Engine, { seed, rule, what }: Failure): Pr
     '',
     ...lines,
     '',
-    `Again: npm run simulate -- --seeds 1 --seed ${seed}`,
+    `Again: npm run simulate -- ${simulation.flags}--seeds 1 --seed ${seed}`,
   ].join('\n')
 }
 
-async function shrink(engine: Engine, seed: number, rule: Rule): Promise<Scenario> {
-  const holds = fc.asyncProperty(scenarios, async (scenario) => {
-    const { broken } = await run(engine, scenario)
+async function shrink<Scenario>(
+  simulation: Simulation<Scenario>,
+  seed: number,
+  rule: Rule,
+): Promise<Scenario> {
+  const holds = fc.asyncProperty(simulation.scenarios, async (scenario) => {
+    const { broken } = await simulation.run(scenario)
     return broken?.rule !== rule
   })
   const { counterexample } = await fc.check(holds, {
@@ -80,5 +97,5 @@ async function shrink(engine: Engine, seed: number, rule: Rule): Promise<Scenari
     unbiased: true,
     interruptAfterTimeLimit: SHRINK_TIME,
   })
-  return counterexample?.[0] ?? scenarioOf(seed)
+  return counterexample?.[0] ?? scenarioOf(simulation, seed)
 }

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest'
-import { buildEngine } from './build.ts'
 import { explain, search } from './search.ts'
+import { simulationOfEngine } from './simulation.ts'
 
 const SEEDS = 20_000
 /** Other ones each time; a failure prints the command that repeats it. */
 const FROM = Date.now() % 2 ** 30
 
 it(`every invariant holds in ${SEEDS} fresh seeds, from ${FROM}`, async () => {
-  const engine = await buildEngine()
+  const simulation = await simulationOfEngine()
 
   const {
     failures: [failure],
-  } = await search(engine, { from: FROM, count: SEEDS, most: 1 })
+  } = await search(simulation, { from: FROM, count: SEEDS, most: 1 })
 
-  expect(failure && (await explain(engine, failure))).toBeUndefined()
+  expect(failure && (await explain(simulation, failure))).toBeUndefined()
 })

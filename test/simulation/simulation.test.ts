@@ -2,31 +2,30 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildEngine, parse } from './build.ts'
 import { mutations } from './mutations.ts'
 import { pinned } from './pinned.ts'
-import { run } from './run.ts'
-import { scenarioOf } from './scenarios.ts'
-import { explain, search } from './search.ts'
-import type { Engine } from './world.ts'
+import type { Scenario } from './scenario.ts'
+import { explain, scenarioOf, search, type Simulation } from './search.ts'
+import { simulationOfEngine } from './simulation.ts'
 
 /** The same each time; `simulation.nightly.ts` takes fresh ones. */
 const SEEDS = 2_000
 
-let engine: Engine
+let simulation: Simulation<Scenario>
 
 beforeAll(async () => {
-  engine = await buildEngine()
+  simulation = await simulationOfEngine()
 })
 
 describe('every invariant holds', () => {
   it(`in the seeds 1 to ${SEEDS}`, async () => {
     const {
       failures: [failure],
-    } = await search(engine, { from: 1, count: SEEDS, most: 1 })
+    } = await search(simulation, { from: 1, count: SEEDS, most: 1 })
 
-    expect(failure && (await explain(engine, failure))).toBeUndefined()
+    expect(failure && (await explain(simulation, failure))).toBeUndefined()
   })
 
   it.each(pinned)('where once $was', async ({ scenario }) => {
-    const { broken, lines } = await run(engine, scenario, true)
+    const { broken, lines } = await simulation.run(scenario, true)
 
     expect(broken, lines.join('\n')).toBeNull()
   })
@@ -34,8 +33,8 @@ describe('every invariant holds', () => {
 
 describe('a seed', () => {
   it('always stands for the same run', async () => {
-    const one = await run(engine, scenarioOf(7), true)
-    const other = await run(engine, scenarioOf(7), true)
+    const one = await simulation.run(scenarioOf(simulation, 7), true)
+    const other = await simulation.run(scenarioOf(simulation, 7), true)
 
     expect(one.lines.length).toBeGreaterThan(20)
     expect(other.lines).toEqual(one.lines)
@@ -43,7 +42,7 @@ describe('a seed', () => {
 
   it('that fails is shrunk, and printed so that it can be repeated', async () => {
     const mutation = mutations.find(({ rule }) => rule.startsWith('a wake suspects'))
-    const broken = await buildEngine(mutation)
+    const broken = await simulationOfEngine(mutation)
     const {
       failures: [failure],
     } = await search(broken, { from: 1, count: 1_000, most: 1 })
