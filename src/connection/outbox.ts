@@ -247,6 +247,7 @@ export function createOutbox(core: Core): Outbox {
     first: () => waiting.first()?.number || inFlight.next(),
     resume(link, answer) {
       if (core.options.session && answer) {
+        answer.begin!()
         if (answer.in === null) while (waiting.first()?.number) dropFirst('unconfirmed')
         else acknowledge(answer.in!, answer.refused!)
       }

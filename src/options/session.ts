@@ -31,6 +31,8 @@ export interface Welcome {
   readonly in: number | null
   /** Those up to there that the server refused. */
   readonly refused: readonly number[]
+  /** The link is open, and the app hears of it: the session goes on from the welcome's position. */
+  begin(): void
 }
 
 /** The client half of a session: what lets a message be neither lost nor delivered twice. */

@@ -96,7 +96,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     async attach(session, opening): Promise<Attachment> {
       const record = records.get(keyOf(session)) ?? NO_RECORD
       const fenced = record.opening > opening
-      if (record !== NO_RECORD && opening > 0) {
+      if (opening > (record === NO_RECORD ? 1 : 0)) {
         records.set(keyOf(session), { ...record, opening: Math.max(opening, record.opening) })
       }
       const { in: committed, refused, joins } = record

@@ -12,8 +12,9 @@ export interface Store {
    * Looks a session up when its client opens a link, and again every 6 hours while it is linked.
    *
    * Where the session has a record, its opening becomes the greater of the two, and the record's
-   * 24 hours begin anew. Nothing is stored for a session without one. With the opening 0 it looks
-   * only, and changes nothing.
+   * 24 hours begin anew. One without a record gets one if the opening is greater than 1: a commit of
+   * an earlier link may still be on its way, and its joins would come after what the new link has been
+   * sent. With the opening 0 it looks only, and changes nothing.
    */
   attach(session: SessionKey, opening: number): Promise<Attachment>
   /**

@@ -94,7 +94,13 @@ export class Upstream {
   /** Joins and leaves outside of a handler. */
   async move(changes: Partial<Changes>): Promise<void> {
     if (!this.#lastSeat) throw serverError('S0009')
-    await this.#commit(0, { ...NO_CHANGES, ...changes }, this.#lastSeat.epoch)
+    try {
+      await this.#commit(0, { ...NO_CHANGES, ...changes }, this.#lastSeat.epoch)
+    } catch (error) {
+      // The store may have it, and no longer as the link does.
+      this.#seat?.downstream.close(TRY_LATER, 'the store can not be reached')
+      throw error
+    }
   }
 
   /** Resolves when no handler runs. */
@@ -143,8 +149,10 @@ export class Upstream {
       const opening = (): number => this.#lastSeat!.opening
       const commit = { session, epoch, opening, number, changes }
       const answer = await persist(this.#options.handling.environment, commit)
-      if (answer.answer === 'already') await this.#takeOver(number, changes)
-      if (answer.answer === 'done') this.#apply(number, changes, answer.since)
+      const isDone = answer.answer === 'done'
+      const isTakenOver = isDone && number === 0 && answer.isRepeated
+      if (answer.answer === 'already' || isTakenOver) await this.#takeOver(number, changes)
+      else if (isDone) this.#apply(number, changes, answer.since)
       if (answer.answer === 'fenced')
         this.#seat?.downstream.close(REPLACED, 'a newer opening exists')
       if (answer.answer === 'epoch') this.#options.onEpoch()
@@ -173,12 +181,12 @@ export class Upstream {
     if (number > 0) this.#acknowledgements.add(number, refused)
   }
 
-  /** The number had been committed: by this node, whose answer was lost, or by another. */
+  /** It had been committed: by this node, whose answer was lost, or by another. */
   async #takeOver(number: number, { leaves }: Changes): Promise<void> {
     const { store } = this.#options.handling.environment
     const { refused, joins } = await store.attach(this.#session, this.#lastSeat!.opening)
     for (const [target, since] of joins) this.#seat?.downstream.join(target, since)
     for (const target of leaves) if (!joins.has(target)) this.#seat?.downstream.leave(target)
-    this.#acknowledgements.add(number, refused.includes(number))
+    if (number > 0) this.#acknowledgements.add(number, refused.includes(number))
   }
 }

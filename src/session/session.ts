@@ -35,9 +35,11 @@ export function beginSession(): Session {
     const control = typeof frame === 'string' ? parseServerControl(frame) : null
     if (!control?.welcome) throw noSessions('its first frame is no welcome')
     failures = 0
-    position = control.welcome
     maxBytes = control.max!
-    return { recovered: control.recovered!, in: control.in!, refused: control.refused ?? [] }
+    const { welcome, recovered, in: committed, refused = [] } = control
+    // Only then: of an opening that the app never hears of it would not learn what was missed.
+    const begin = () => (position = welcome)
+    return { recovered: recovered!, in: committed!, refused, begin }
   }
 
   function hello(first: number, auth: unknown): string {

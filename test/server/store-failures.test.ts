@@ -366,3 +366,50 @@ it('a node that lags sends nothing up to the head that it has welcomed, or joine
   expect(late.at[1]).toBe(2)
   expect(late.link.take().filter(Array.isArray)).toEqual([])
 })
+
+it('a join that is sent again since its answer was lost misses nothing of what came meanwhile', async () => {
+  const { live, open, store, timers } = await setUpFaulty()
+  live.on('open', (session) => session.join('room'))
+  store.fail('commit', 'after')
+  const { link } = await open()
+
+  await live.publish('room', 'meanwhile')
+  await timers.advance(200)
+
+  expect(link.take()).toEqual([[1, 'meanwhile']])
+})
+
+it('a commit that a newer link overtakes at the store does not close that link', async () => {
+  const memory = memoryStore()
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const commit: Store['commit'] = async (...args) => {
+    await held
+    return memory.commit(...args)
+  }
+  const { live, open, timers } = await setUp({ store: { ...memory, commit } })
+  live.on('message', (_message, { publish }) => publish('news', 'once'))
+  const { link, at } = await open()
+  link.say('1 {}')
+  await timers.advance(0)
+
+  const newer = await open({ opening: 2, at })
+  newer.link.say('1 {}')
+  release()
+  await timers.advance(200)
+
+  expect(link.closed).toMatchObject({ code: 4409 })
+  expect(newer.link.closed).toBeNull()
+  expect(newer.link.take()).toEqual([[1, 'once'], { ack: 1 }])
+})
+
+it('a join that may have been made without the link closes it, so that its next one is right', async () => {
+  const { live, open, store, timers } = await setUpFaulty()
+  live.on('open', (session) => void session.join('room').catch(() => {}))
+  store.fail('commit', 'after', 'after', 'after', 'after')
+  const { link } = await open()
+
+  await timers.advance(6_100)
+
+  expect(link.closed).toMatchObject({ code: 1013 })
+})

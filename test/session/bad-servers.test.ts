@@ -258,6 +258,19 @@ describe('credentials', () => {
   })
 })
 
+it('a welcome whose link ends before the app hears of it moves the position nowhere', async () => {
+  const { server, timers } = await setUpOpen()
+  server.drop()
+  await timers.advance(5_000)
+  // As `ws` dispatches what arrives together: no promise goes on between the two.
+  server.send({ ...WELCOME, welcome: ['e', 50] })
+  server.close(4408)
+  const before = server.messages.length
+  await timers.advance(10_000)
+
+  expect(server.messages.slice(before)).toMatchObject([{ at: ['e', 10] }])
+})
+
 describe('close codes', () => {
   it('4409 is final at once', async () => {
     const { connection, server } = await setUpOpen()

@@ -42,9 +42,9 @@ return {'done', appended}
 
 /** ARGV: opening, lifetime. KEYS[3]: the session's record. */
 const ATTACH = `
-local opening = redis.call('HGET', KEYS[3], 'opening')
-if opening and ARGV[1] ~= '0' then
-  if tonumber(opening) < tonumber(ARGV[1]) then redis.call('HSET', KEYS[3], 'opening', ARGV[1]) end
+local opening = tonumber(redis.call('HGET', KEYS[3], 'opening') or '1')
+if tonumber(ARGV[1]) > 1 or ARGV[1] == '1' and redis.call('EXISTS', KEYS[3]) == 1 then
+  if opening < tonumber(ARGV[1]) then redis.call('HSET', KEYS[3], 'opening', ARGV[1]) end
   redis.call('PEXPIRE', KEYS[3], ARGV[2])
 end
 return {'done', number, redis.call('HGETALL', KEYS[3])}

@@ -246,17 +246,34 @@ export function describeStore({ name, create, slack, hasClock }: StoreSubject): 
     })
 
     describe('attach', () => {
-      it('knows nothing of a session that has committed nothing, and keeps nothing of it', async () => {
+      it('knows nothing of a session that has committed nothing', async () => {
         const { store, attach } = await setUp()
         await store.publish(news('one'))
 
         const first = await attach(5)
-        const older = await attach(4)
 
         expect(first).toMatchObject({ fenced: false, in: null, refused: [] })
         expect(first.head[1]).toBe(1)
         expect([...first.joins]).toEqual([])
-        expect(older.fenced).toBe(false)
+      })
+
+      it('fences the first commit of an older opening, so that a newer link misses no join', async () => {
+        const { attach, commit } = await setUp()
+        await attach(1)
+
+        await attach(2)
+
+        expect((await commit(1, 1, { joins: [ROOM] })).answer).toBe('fenced')
+        expect((await attach(2)).joins.size).toBe(0)
+        expect((await commit(2, 1)).answer).toBe('done')
+      })
+
+      it('keeps nothing of a first opening that has committed nothing', async () => {
+        const { attach, commit } = await setUp()
+
+        await attach(1)
+
+        expect((await commit(0, 1)).answer).toBe('done')
       })
 
       it('fences older openings once there is a record, at other nodes too', async () => {

@@ -4,9 +4,9 @@ import type { Mutation } from '../mutations/mutation.ts'
 export const ablations: readonly Mutation[] = [
   {
     rule: 'what a handler publishes goes out with the commit, or not at all',
-    from: 'return await $commit($session, $epoch, $opening(), $number, $changes)',
+    from: 'const $answer = await $commit($session, $epoch, $opening(), $number, $changes)',
     to: `for (const message of $changes.publishes) await store.publish(message)
-      return await $commit($session, $epoch, $opening(), $number, { ...$changes, publishes: [] })`,
+      const $answer = await $commit($session, $epoch, $opening(), $number, { ...$changes, publishes: [] })`,
   },
   {
     rule: 'a position before the beginning of the log is not continued',

@@ -7,6 +7,9 @@ import type { Way } from './scenario.ts'
 /** What a frame weighs at the server while its link is stalled, in bytes. */
 const WEIGHT = 300_000
 
+/** How many clients get what arrives together in one task. */
+const CHUNKY = 0.3
+
 /** A node, as the network reaches it. */
 export interface Host {
   readonly name: string
@@ -54,6 +57,9 @@ export class Link {
   /** No frame gets through any more, this way. */
   #isLost = { up: false, down: false }
   #arrival = { up: 0, down: 0 }
+  /** Frames that arrive together, which `ws` dispatches in one task. */
+  #chunk: (() => void)[] = []
+  readonly #isChunky: boolean
   #stalledUntil = 0
   #isOver = false
 
@@ -61,6 +67,7 @@ export class Link {
     this.url = url
     this.#guest = guest
     this.#world = world
+    this.#isChunky = world.random() < CHUNKY
   }
 
   /** The handshake succeeds, at this host. */
@@ -165,8 +172,15 @@ export class Link {
     const { clock, random } = this.#world
     const flown = clock.time + 5 + Math.floor(random() * 40)
     const at = Math.max(flown, this.#stalledUntil, this.#arrival[way])
+    const isTogether = way === 'down' && this.#isChunky && at === this.#arrival.down
     this.#arrival[way] = at
-    clock.later(at - clock.time, () => clock.arrive(() => this.#isLost[way] || arrive()))
+    if (isTogether) return void this.#chunk.push(arrive)
+    const chunk = [arrive]
+    if (way === 'down') this.#chunk = chunk
+    const run = () => {
+      while (!this.#isLost[way] && chunk[0]) chunk.shift()!()
+    }
+    clock.later(at - clock.time, () => clock.arrive(run))
   }
 
   #dispatch(type: EventType, details: object = {}): void {

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts'
 import { simulationOfSessions } from './simulation.ts'
 
 /** The same each time; `sessions.nightly.ts` takes fresh ones. */
-const SEEDS = 120
+const SEEDS = 300
 
 let simulation: Simulation<Scenario>
 

@@ -17,14 +17,16 @@ export const ROOM = 'room'
 export const hasEffect = (work: Work): boolean =>
   !['refuse', 'nothing', 'throw', 'hang'].includes(work)
 
-/** How long a slow handler takes, in ms. */
-const SLOW = 1_500
+/** How long a slow handler takes, at most, in ms, and how many of all are slow. */
+const SLOW = 1_800
+const SLOW_SHARE = 0.1
 
 export interface Shop {
   readonly Refused: new (message: string) => Error
   readonly isCalm: boolean
   /** Names of orders whose handler has thrown. */
   readonly thrown: Set<string>
+  readonly random: () => number
   sleep(ms: number): Promise<void>
 }
 
@@ -34,7 +36,8 @@ export async function handle(shop: Shop, order: Order, context: MessageContext):
   const { session, publish, reply } = context
   const message = { name, effect: [of, number] }
   const { user } = session
-  if (work === 'slow' && !shop.isCalm) await shop.sleep(SLOW)
+  const isSlow = work === 'slow' || shop.random() < SLOW_SHARE
+  if (isSlow && !shop.isCalm) await shop.sleep(shop.random() * SLOW)
   if (work === 'leave') await session.leave(ROOM)
   if (work === 'join') await session.join(ROOM)
   if (work === 'reply') reply(message)

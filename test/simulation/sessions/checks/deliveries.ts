@@ -35,10 +35,11 @@ export class Deliveries {
   /** A first frame goes out. */
   hello(isNew: boolean, at: readonly [string, number] | undefined): void {
     if (isNew) this.position = null
-    const [epoch, number] = this.position ?? []
-    if (at?.[0] !== epoch || at?.[1] !== number) {
+    const [epoch, number = 0] = this.position ?? []
+    const [of, from = 0] = at ?? []
+    if (of !== epoch || from < number) {
       this.#breaks('S2', `asks to continue at ${at}, and has ${this.position}`)
-    }
+    } else if (at) this.#reaches(from)
   }
 
   gets(link: Link, frame: string): void {
