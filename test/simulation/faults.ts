@@ -75,6 +75,7 @@ export const urls: readonly UrlAnswer[] = [
 
 export const handshakes: readonly HandshakePlan[] = [
   ...(['nothing', 'sends', 'promise', 'receives', 'late', 'never', 'rejects', 'throws'] as const),
+  ...(['recovers', 'recovers, promise', 'recovers nothing'] as const),
 ]
 
 export const changes: readonly Change[] = [
@@ -85,7 +86,8 @@ export const changes: readonly Change[] = [
   ...(['own delays', 'own verdict', 'three retries', 'no retries', 'short delays'] as const),
   ...(['no delays', 'stable at once', 'small outbox', 'newest dropped', 'short outbox'] as const),
   ...(['no outbox', 'text', 'json', 'handshake', 'no handshake', 'short connectTimeout'] as const),
-  ...(['protocols', 'protocols by function', 'debug'] as const),
+  ...(['protocols', 'protocols by function', 'debug', 'cursor', 'cursor'] as const),
+  ...(['resend', 'resend', 'resend', 'receipts fast', 'receipts fast', 'no receipts'] as const),
 ]
 
 /** Without `url null`, for most scenarios shall attempt. */
@@ -104,12 +106,13 @@ export const places: readonly Place[] = [
     'message()',
   ] as const),
   ...(['pong()', 'reply()', 'delay()', 'shouldReconnect()', 'abort', 'page'] as const),
-  'new WebSocket()',
+  ...(['new WebSocket()', 'cursor()'] as const),
 ]
 
 export const calls: readonly Call[] = [
   ...(['send', 'send', 'send all', 'connect', 'close', 'reconnect', 'close, connect'] as const),
   ...(['close 4000', 'send nonsense', 'send now', 'send large'] as const),
+  ...(['reset', 'send all', 'send all'] as const),
   ...(['send, abort later', 'abort', 'send, send now', 'send, send now'] as const),
 ]
 

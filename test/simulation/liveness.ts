@@ -120,7 +120,7 @@ async function mustFind(
       windows.pageWindow.most,
       isHeldUp(world, socket!) ? BEHIND_UPLOAD * windows.window.most : 0,
     )
-    limit = Math.min(limit, granted + SECOND + 2 * late + GRACE)
+    limit = Math.min(limit, granted + SECOND + 3 * late + GRACE)
   }
   const isFound = await world.waitFor(() => deaths.count > deathsBefore, limit)
   if (journal.broken) return

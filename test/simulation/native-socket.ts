@@ -8,6 +8,9 @@ export interface Environment {
   closed(socket: NativeSocket): void
 }
 
+/** How soon what is on its way to the client comes. */
+export type Pace = 'prompt' | 'slow'
+
 export type EventType = 'open' | 'message' | 'error' | 'close'
 
 /** A WebSocket as browsers have it: nothing is dispatched inside of a call. */
@@ -36,6 +39,8 @@ export class NativeSocket {
   isDumb = false
   /** The server is gone, and has said so or not. */
   isGone = false
+  /** The server has said `pong` though nothing asked it to. */
+  isLying = false
   /** Its `bufferedAmount` when a timer last looked at it. */
   looked = 0
   /** When a timer last found anything buffered. */

@@ -23,6 +23,7 @@ export async function run(engine: Engine, scenario: Scenario, isWritten = false)
       if (!world.journal.broken) await take(step, world)
     }
     if (!world.journal.broken) await comesBack(world, scenario.finale)
+    if (!world.journal.broken) world.ends()
     // Only now does Node see which rejections are unhandled.
     await new Promise((resolve) => setImmediate(resolve))
   } finally {

@@ -67,6 +67,9 @@ export type HandshakePlan =
   | 'never'
   | 'rejects'
   | 'throws'
+  | 'recovers'
+  | 'recovers, promise'
+  | 'recovers nothing'
 
 /** What the user calls. */
 export type Call =
@@ -84,6 +87,7 @@ export type Call =
   | 'send, abort later'
   | 'abort'
   | 'dispose'
+  | 'reset'
   | Change
 
 /** What the user changes at run time, or how it is at the beginning. */
@@ -96,6 +100,10 @@ export type Change =
   | 'watch only'
   | 'no heartbeat'
   | 'replies'
+  | 'receipts fast'
+  | 'no receipts'
+  | 'resend'
+  | 'cursor'
   | 'url a'
   | 'url b'
   | 'url function'
@@ -144,6 +152,7 @@ export type Place =
   | 'drop'
   | 'url()'
   | 'handshake()'
+  | 'cursor()'
   | 'message()'
   | 'pong()'
   | 'reply()'

@@ -93,6 +93,7 @@ const finale: Arbitrary<Finale> = fc.record({
 const needs: { readonly [place in Place]?: Change } = {
   'url()': 'url function',
   'handshake()': 'handshake',
+  'cursor()': 'cursor',
   'message()': 'ping by function',
   'pong()': 'ping by function',
   'reply()': 'replies',

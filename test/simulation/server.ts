@@ -2,8 +2,9 @@ import type { ResolvedOptions } from 'vue-heartbeat-socket/socket'
 import type { Notify } from './checks/checker.ts'
 import type { Clock } from './clock.ts'
 import type { Journal } from './journal.ts'
-import type { Environment, EventType, NativeSocket } from './native-socket.ts'
+import type { Environment, EventType, NativeSocket, Pace } from './native-socket.ts'
 import type { Delay, Connecting, End, Mute, Scenario } from './scenario.ts'
+import { Uplink, type Frame } from './uplink.ts'
 
 export const PING = 'ping'
 export const PONG = 'pong'
@@ -18,9 +19,6 @@ const PROMPT = 900
 /** How long Chromium's `readyState` is CLOSING before it says `close`. */
 const CLOSING = 2_000
 const MINUTE = 60_000
-/** How often what is sent gets a bit further, in ms. */
-const FLOW = 100
-
 const WELL: Connecting = { goes: 'open', after: 20 }
 
 /** The other end, and the network between. */
@@ -33,6 +31,7 @@ export class Server implements Environment {
   readonly #scenario: Scenario
   readonly #notify: Notify
   readonly #options: () => ResolvedOptions
+  readonly #uplink: Uplink
   #attempts = 0
   #pings = 0
   #closes = 0
@@ -48,6 +47,7 @@ export class Server implements Environment {
     this.#scenario = scenario
     this.#notify = notify
     this.#options = options
+    this.#uplink = new Uplink(clock, (socket, frame) => this.#arrives(socket, frame))
   }
 
   // What the client does.
@@ -76,9 +76,7 @@ export class Server implements Environment {
     this.#journal.note('client', `sends on ${socket.id}:`, String(data).slice(0, 40))
     this.#notify('sent', socket, data)
     if (socket.readyState !== 1 || socket.isDumb || socket.isGone) return
-    const transit = Math.max(0, socket.clearAt - this.#clock.time)
-    if (data === PING) this.#answer(socket, transit)
-    else if (String(data).startsWith('{')) this.#say(socket, () => this.#news(socket), transit + 20)
+    this.#uplink.carry(socket, this.#frameOf(socket, data))
   }
 
   closed(socket: NativeSocket): void {
@@ -110,16 +108,7 @@ export class Server implements Environment {
   congest(socket: NativeSocket, ms: number, isSteady: boolean): void {
     this.#journal.note('network', `${socket.id} holds up what is sent for ${ms} ms`)
     this.#journal.counts(`what is sent is held up${isSteady ? ', and flows' : ''}`)
-    const clearAt = this.#clock.time + ms
-    const flow = () => {
-      // Something else is in the way by now.
-      if (socket.clearAt !== clearAt) return
-      const left = clearAt - this.#clock.time
-      socket.bufferedAmount = isSteady ? Math.max(0, left) : left > 0 ? 1_000 : 0
-      if (left > 0) this.#clock.later(isSteady ? Math.min(left, FLOW) : left, flow)
-    }
-    socket.clearAt = clearAt
-    flow()
+    this.#uplink.congest(socket, ms, isSteady)
   }
 
   end(socket: NativeSocket, { code, shows }: End): void {
@@ -162,6 +151,7 @@ export class Server implements Environment {
 
   /** An answer to nothing, or one too many. */
   pong(socket: NativeSocket): void {
+    socket.isLying = true
     this.#say(socket, () => PONG, 0)
   }
 
@@ -181,30 +171,56 @@ export class Server implements Environment {
     if (socket.isGone || socket.isClosed || loop !== this.#loops) return
     const { interval, message } = this.#options().heartbeat
     const pause = Math.min(interval / 2, 5_000)
-    if (message === null) this.#say(socket, () => this.#news(socket), pause, true)
+    if (message === null) {
+      this.#say(socket, () => this.#news(socket), pause, this.#counted(socket, true))
+    }
     this.#clock.later(pause, () => this.#beat(socket, loop))
   }
 
-  #answer(socket: NativeSocket, transit: number): void {
+  /** What is answered is counted from now on: the answer is on its way, so to say. */
+  #frameOf(socket: NativeSocket, data: unknown): Frame {
+    const transit = this.#uplink.transit(socket)
+    if (data === PING) return this.#pingOf(socket, transit)
+    const isAnswered = String(data).startsWith('{')
+    return { data, pace: isAnswered ? this.#counted(socket) : null, answerAfter: 20 }
+  }
+
+  #pingOf(socket: NativeSocket, transit: number): Frame {
     const { answers } = this.#scenario
     const answer = this.isCalm ? 20 : (answers[this.#pings++] ?? 20)
     const { timeout, idleOnly } = this.#options().heartbeat
-    const delay = answer === 'never' ? Infinity : transit + inMs(answer, timeout)
-    const isPrompt = delay <= PROMPT
+    const isNever = answer === 'never'
+    const answerAfter = isNever ? 0 : Math.max(0, inMs(answer, timeout))
+    const isPrompt = !isNever && transit + answerAfter <= PROMPT
     this.#journal.counts(typeof answer === 'number' ? 'answer' : `answer: ${answer}`)
     // A ping after a silence asks anew; one that is due whatever arrives doesn't.
     socket.isSlow = !isPrompt || (!idleOnly && socket.isSlow)
-    if (delay < Infinity) this.#say(socket, () => PONG, delay, isPrompt)
+    return { data: PING, pace: isNever ? null : this.#counted(socket, isPrompt), answerAfter }
+  }
+
+  #arrives(socket: NativeSocket, { data, pace, answerAfter }: Frame): void {
+    this.#notify('arrived', socket, data)
+    if (pace)
+      this.#say(socket, () => (data === PING ? PONG : this.#news(socket)), answerAfter, pace)
   }
 
   #news(socket: NativeSocket): string {
     return JSON.stringify({ s: socket.id, n: socket.messages++ })
   }
 
-  /** The network keeps the order: what is said later arrives later. */
-  #say(socket: NativeSocket, say: () => string, delay: number, isPrompt = false): void {
+  #counted(socket: NativeSocket, isPrompt = false): Pace {
     const pace = isPrompt ? 'prompt' : 'slow'
     socket[pace]++
+    return pace
+  }
+
+  /** The network keeps the order: what is said later arrives later. */
+  #say(
+    socket: NativeSocket,
+    say: () => string,
+    delay: number,
+    pace: Pace = this.#counted(socket),
+  ): void {
     this.#clock.later(delay, () => {
       if (socket.isDeaf || socket.isGone) {
         socket[pace]--

@@ -14,12 +14,23 @@ export interface Belongings {
   readonly delay: () => number
   readonly shouldReconnect: (byDefault: boolean) => boolean
   /** Runs other code of the user's from inside a function. */
-  readonly inside: (place: 'message()' | 'pong()' | 'reply()') => void
+  readonly inside: (place: 'message()' | 'pong()' | 'reply()' | 'cursor()') => void
+  /** Whether something is a pong, as the user's predicate says. */
+  readonly judges: (isPong: boolean) => boolean
+  /** Where in the server's stream a function is told that we are. */
+  readonly given: (cursor: unknown) => void
+  readonly cursor: NonNullable<SocketOptions['cursor']>
 }
 
-/** What each change sets. */
-export function patchOf(change: Change, mine: Belongings): Partial<SocketOptions> {
-  return patches[change](mine)
+/** What each change sets. `isResent`: `outbox.resend` is on, which is refused where it can't work. */
+export function patchOf(
+  change: Change,
+  mine: Belongings,
+  isResent: boolean,
+): Partial<SocketOptions> {
+  const patch = patches[change](mine)
+  const isRefused = isResent && WITHOUT_RECEIPTS.includes(change)
+  return isRefused ? { ...patch, outbox: patch.outbox ?? { resend: false } } : patch
 }
 
 /** All options that a scenario begins with: `changes` upon the defaults. */
@@ -29,10 +40,11 @@ export function initialOptions(
 ): Partial<SocketOptions> & Pick<SocketOptions, 'url'> {
   const options: Partial<SocketOptions> & Pick<SocketOptions, 'url'> = {
     url: addressOf('a.test'),
-    heartbeat: untracked,
   }
   for (const change of changes) {
-    for (const [key, value] of Object.entries(patchOf(change, mine))) {
+    const { outbox } = options
+    const isResent = typeof outbox === 'object' && outbox.resend === true
+    for (const [key, value] of Object.entries(patchOf(change, mine, isResent))) {
       const old = options[key as keyof SocketOptions]
       const isGroup = isPlain(value) && isPlain(old)
       Object.assign(options, { [key]: isGroup ? { ...old, ...value } : value })
@@ -49,8 +61,10 @@ export function addressOf(host: string, path = ''): string {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-/** What becomes of messages that went out is not simulated. */
-const untracked = { receipts: false } as const
+/** With these nothing is ever confirmed. */
+const WITHOUT_RECEIPTS: readonly Change[] = [
+  ...(['no receipts', 'no heartbeat', 'watch only', 'no outbox'] as const),
+]
 
 const heartbeat = {
   interval: 15_000,
@@ -58,38 +72,39 @@ const heartbeat = {
   message: PING,
   pong: PONG,
   idleOnly: true,
-  ...untracked,
 }
 
 const patches: Readonly<Record<Change, (mine: Belongings) => Partial<SocketOptions>>> = {
   ping: () => ({ heartbeat }),
   'ping fast': () => ({ heartbeat: { ...heartbeat, interval: 5_000, timeout: 2_000 } }),
   'ping faster': () => ({ heartbeat: { ...heartbeat, interval: 1_000, timeout: 1_000 } }),
-  'ping by function': ({ inside }) => ({
+  'ping by function': ({ inside, judges }) => ({
     heartbeat: {
-      ...untracked,
       message() {
         inside('message()')
         return PING
       },
       pong(data) {
         inside('pong()')
-        return data === PONG
+        return judges(data === PONG)
       },
     },
   }),
-  'ping always': () => ({ heartbeat: { idleOnly: false, ...untracked } }),
-  'watch only': () => ({ heartbeat: { message: null, ...untracked } }),
+  'ping always': () => ({ heartbeat: { idleOnly: false } }),
+  'watch only': () => ({ heartbeat: { message: null } }),
   'no heartbeat': () => ({ heartbeat: false }),
   replies: ({ inside }) => ({
     heartbeat: {
-      ...untracked,
       reply(data) {
         inside('reply()')
         return data === SERVER_PING ? REPLY : undefined
       },
     },
   }),
+  'receipts fast': () => ({ heartbeat: { receipts: 500 } }),
+  'no receipts': () => ({ heartbeat: { receipts: false } }),
+  resend: () => ({ outbox: { resend: true }, heartbeat: { message: PING, receipts: 5_000 } }),
+  cursor: ({ cursor }) => ({ cursor }),
   'url a': () => ({ url: addressOf('a.test') }),
   'url b': () => ({ url: addressOf('b.test') }),
   'url function': ({ url }) => ({ url }),
@@ -118,6 +133,11 @@ const patches: Readonly<Record<Change, (mine: Belongings) => Partial<SocketOptio
   'no handshake': () => ({ handshake: undefined }),
   'short connectTimeout': () => ({ connectTimeout: 1_000 }),
   protocols: () => ({ protocols: ['v1'] }),
-  'protocols by function': () => ({ protocols: () => Promise.resolve(['v1', 'v2']) }),
+  'protocols by function': ({ given }) => ({
+    protocols({ cursor }) {
+      given(cursor)
+      return Promise.resolve(['v1', 'v2'])
+    },
+  }),
   debug: () => ({ debug: true }),
 }

@@ -1,4 +1,4 @@
-import type { Connection, HandshakeContext } from 'vue-heartbeat-socket/socket'
+import type { AttemptContext, Connection, HandshakeContext } from 'vue-heartbeat-socket/socket'
 import type { Notify } from './checks/checker.ts'
 import type { Clock } from './clock.ts'
 import type { Journal } from './journal.ts'
@@ -33,6 +33,7 @@ export class User {
   #mine!: Belongings
   #asked = 0
   #shaken = 0
+  #followed = 0
   #delays = 0
   #verdicts = 0
   #sent = 0
@@ -54,11 +55,17 @@ export class User {
   belongings(rest: Pick<Belongings, 'page' | 'classes'>): Belongings {
     this.#mine = {
       ...rest,
-      url: (context) => this.#url(context.signal),
+      url: (context) => this.#url(context),
       handshake: (context) => this.#handshake(context),
       delay: () => this.#delay(),
       shouldReconnect: (byDefault) => this.#shouldReconnect(byDefault),
       inside: (place) => this.runsAt(place),
+      judges: (isPong) => {
+        this.#notify('judges', isPong)
+        return isPong
+      },
+      given: (cursor) => this.#notify('given', cursor),
+      cursor: (message) => this.#follows(message),
     }
     return this.#mine
   }
@@ -97,6 +104,7 @@ export class User {
       case 'reconnect':
       case 'close':
       case 'dispose':
+      case 'reset':
         return connection[call]()
       case 'close 4000':
         return connection.close(4000, 'enough')
@@ -123,7 +131,7 @@ export class User {
         // Neither text nor data, and no codec here can encode it.
         return this.#notify('refused', connection.send(Symbol(call)))
       default:
-        return connection.configure(patchOf(call, this.#mine))
+        return connection.configure(patchOf(call, this.#mine, connection.options.outbox.resend))
     }
   }
 
@@ -182,13 +190,14 @@ export class User {
     })
   }
 
-  #url(signal: AbortSignal): ReturnType<Belongings['url']> {
+  #url({ signal, cursor }: AttemptContext): ReturnType<Belongings['url']> {
     const number = this.#asked++
     const answer = this.isCalm ? 'now' : (this.#scenario.urls[number] ?? 'now')
     this.#journal.note('user', `url() answers: ${answer}`)
     this.#journal.counts(`url(): ${answer}`)
     this.#watch(signal)
     this.#notify('asked')
+    this.#notify('given', cursor)
     this.runsAt('url()')
     const address = addressOf('f.test', String(number))
     if (answer === 'now') return address
@@ -223,11 +232,13 @@ export class User {
     }
   }
 
-  #handshake(context: HandshakeContext): void | Promise<void> {
+  #handshake(context: HandshakeContext): ReturnType<Belongings['handshake']> {
     const plan = this.isCalm ? 'nothing' : (this.#scenario.handshakes[this.#shaken++] ?? 'nothing')
     this.#journal.note('user', `handshake(): ${plan}`)
     this.#journal.counts(`handshake(): ${plan}`)
     this.#watch(context.signal)
+    this.#notify('given', context.cursor)
+    this.#notify('shakes', plan.startsWith('recovers') && plan !== 'recovers nothing')
     this.runsAt('handshake()')
     if (plan === 'sends') context.send(LOGIN)
     if (plan === 'throws') this.#fails(context.signal)
@@ -236,7 +247,18 @@ export class User {
     if (plan === 'never') return new Promise(() => {})
     if (plan === 'late') return this.#later()
     if (plan === 'receives') return this.#shake(context)
+    if (plan === 'recovers') return { recovered: true }
+    if (plan === 'recovers, promise') return Promise.resolve({ recovered: true })
+    if (plan === 'recovers nothing') return { recovered: false }
     return undefined
+  }
+
+  #follows(message: unknown): unknown {
+    this.runsAt('cursor()')
+    // Now and then a message does not say where in the stream it stands.
+    if (this.#followed++ % 5 === 3) return undefined
+    this.#notify('moves', message)
+    return message
   }
 
   #delay(): number {

@@ -2,9 +2,11 @@ import type { Connection, PageSignal, SocketOptions } from 'vue-heartbeat-socket
 import { FakePage } from '../connection/support/fake-page.ts'
 import { seeded } from '../connection/support/random.ts'
 import type { Checker, Task, Notify, World as Visible } from './checks/checker.ts'
+import { Arrivals } from './checks/arrivals.ts'
 import { Attempts } from './checks/attempts.ts'
 import { Commands } from './checks/commands.ts'
 import { Deaths, isOfHeartbeat } from './checks/deaths.ts'
+import { Flight } from './checks/flight.ts'
 import { Lifecycle } from './checks/lifecycle.ts'
 import { Heartbeats } from './checks/heartbeats.ts'
 import { LastWords } from './checks/last-words.ts'
@@ -13,7 +15,9 @@ import { Ledger } from './checks/ledger.ts'
 import { Obstacles } from './checks/obstacles.ts'
 import { Order } from './checks/order.ts'
 import { Pings } from './checks/pings.ts'
+import { Receipts } from './checks/receipts.ts'
 import { Requests } from './checks/requests.ts'
+import { Resuming } from './checks/resuming.ts'
 import { Secrets } from './checks/secrets.ts'
 import { Suspicions } from './checks/suspicions.ts'
 import { Wakes } from './checks/wakes.ts'
@@ -48,6 +52,7 @@ export class World implements Visible {
   readonly deaths: Deaths
   readonly windows: Windows
   readonly ledger: Ledger
+  readonly flight: Flight
   isDisposed = false
   task: Task = { kind: 'call', signal: null, statusBefore: 'idle', calls: [], throws: [] }
   readonly #secrets: Secrets
@@ -90,12 +95,17 @@ export class World implements Visible {
     this.windows = new Windows(this)
     this.ledger = new Ledger(this)
     this.#secrets = new Secrets(this)
-    this.#checkers.push(this.lifecycle, this.windows, this.deaths, this.ledger, new Wakes(this))
+    // Pings are judged by what is in flight.
+    this.flight = new Flight(this)
+    const resuming = new Resuming(this)
+    this.#checkers.push(this.lifecycle, this.windows, this.deaths, this.ledger, this.flight)
+    this.#checkers.push(new Arrivals(this), new Receipts(this), resuming, new Wakes(this))
     this.#checkers.push(new Leftovers(this), new Pings(this), new Heartbeats(this))
     this.#checkers.push(new Attempts(this), new Obstacles(this), new Commands(this))
     this.#checkers.push(new Suspicions(this), new LastWords(this))
     this.#checkers.push(new Requests(this))
     this.user.takes(this.connection)
+    resuming.hearsLast(this.connection)
     order.hearsLast(this.connection)
   }
 
@@ -145,6 +155,11 @@ export class World implements Visible {
   async signal(signal: PageSignal): Promise<void> {
     this.journal.note('page', signal)
     await this.#run('signal', signal, () => this.page.emit(signal, () => this.user.hearsOfPage()))
+  }
+
+  /** Nothing more will happen. */
+  ends(): void {
+    this.#notify('ends')
   }
 
   #take({ kind, run, isPushy }: PageTask): Promise<void> {

@@ -4,6 +4,7 @@ import type { Journal } from '../journal.ts'
 import type { EventType, NativeSocket } from '../native-socket.ts'
 import type { FakePage } from '../../connection/support/fake-page.ts'
 import type { Call, Place } from '../scenario.ts'
+import type { Flight } from './flight.ts'
 import type { Ledger } from './ledger.ts'
 import type { Windows } from './windows.ts'
 
@@ -28,6 +29,7 @@ export interface World {
   readonly task: Task
   readonly windows: Windows
   readonly ledger: Ledger
+  readonly flight: Flight
   /** Nothing is emitted any more. */
   readonly isDisposed: boolean
 }
@@ -64,10 +66,22 @@ export interface Checker {
   took?(message: unknown): void
   /** A handshake function waits for a message, or does so no more. */
   receives?(isWaiting: boolean): void
+  /** A handshake function answers whether it continues where the last link ended. */
+  shakes?(isRecovered: boolean): void
+  /** A function of the user's is given where in the server's stream we are. */
+  given?(cursor: unknown): void
+  /** The cursor function has moved that. */
+  moves?(cursor: unknown): void
+  /** A predicate of the user's has said whether something is a pong. */
+  judges?(isPong: boolean): void
   /** A native socket is made, sent over, closed by the client. */
   constructed?(socket: NativeSocket): void
   sent?(socket: NativeSocket, data: unknown): void
   closed?(socket: NativeSocket): void
+  /** What was sent has reached the server. */
+  arrived?(socket: NativeSocket, data: unknown): void
+  /** Nothing more will happen. */
+  ends?(): void
   /** Before a native event reaches its handler. */
   dispatching?(socket: NativeSocket, type: EventType, details: { readonly data?: string }): void
   dispatched?(socket: NativeSocket, type: EventType): void

@@ -9,7 +9,8 @@ export const DEATH = 'death by heartbeat'
 export const FALSE_KILL = 'false kill'
 
 /** Whether a call changes what is asked of a link. */
-export const isOfHeartbeat = (call: Call): boolean => /ping|watch|heartbeat|replies/.test(call)
+export const isOfHeartbeat = (call: Call): boolean =>
+  /ping|watch|heartbeat|replies|receipts|resend/.test(call)
 
 /** L4: the heartbeat kills no healthy link, however late its timers are. */
 export class Deaths implements Checker {
@@ -20,6 +21,7 @@ export class Deaths implements Checker {
   #victim: NativeSocket | null = null
   /** The first ping of this silence, and the first signal of the page after which one went out. */
   #firstPingAt: number | null = null
+  #asked: NativeSocket | null = null
   #signalAt: number | null = null
   /** What stood in the way out when it was asked. */
   #isBehind = false
@@ -41,7 +43,7 @@ export class Deaths implements Checker {
       }
       this.#mayDie()
     })
-    world.connection.on('open', () => this.#heard())
+    world.connection.on('open', () => this.#opens())
   }
 
   taskBegins(): void {
@@ -63,6 +65,8 @@ export class Deaths implements Checker {
   sent(socket: NativeSocket, data: unknown): void {
     if (data !== PING) return
     const { clock, task } = this.#world
+    if (socket !== this.#asked) this.#firstPingAt = null
+    this.#asked = socket
     if (this.#firstPingAt === null) this.#isBehind = isHeldUp(this.#world, socket)
     this.#firstPingAt ??= clock.time
     if (task.kind === 'signal') this.#signalAt ??= clock.time
@@ -99,6 +103,13 @@ export class Deaths implements Checker {
     if (since(this.#firstPingAt) >= least) return
     if (this.#signalAt !== null && since(this.#signalAt) >= windows.pageWindow.least) return
     journal.breaks('L4', `a link is given ${since(this.#firstPingAt)} ms to answer, not ${least}`)
+  }
+
+  /** What waited may be so much that a ping goes out with it. */
+  #opens(): void {
+    const pingAt = this.#firstPingAt
+    this.#heard()
+    if (pingAt === this.#world.clock.time) this.#firstPingAt = pingAt
   }
 
   #heard(): void {

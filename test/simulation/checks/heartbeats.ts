@@ -122,7 +122,8 @@ export class Heartbeats implements Checker {
   dispatched(socket: NativeSocket, type: EventType): void {
     const { connection, clock, journal, task } = this.#world
     if (type !== 'message' || socket.isClosed || isTangled(task)) return
-    if (clock.set === this.#timersBefore) return
+    // A pong may be the time to ask for the next receipt.
+    if (clock.set === this.#timersBefore || this.#pongs > 0) return
     const { interval } = connection.options.heartbeat
     const isSoon = clock.time - this.#armedAt < 0.5 * interval && clock.steps === 0
     if (isSoon) journal.breaks('I7', 'a timer is set for each message')

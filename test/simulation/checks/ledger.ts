@@ -1,7 +1,7 @@
 import type { DropReason } from 'vue-heartbeat-socket/socket'
-import type { EventType, NativeSocket } from '../native-socket.ts'
+import type { NativeSocket } from '../native-socket.ts'
 import type { Call } from '../scenario.ts'
-import { LOGIN, PONG, SERVER_PING } from '../server.ts'
+import { LOGIN } from '../server.ts'
 import { isTangled, type Checker, type World } from './checker.ts'
 
 /** A message on its way out. */
@@ -9,25 +9,32 @@ export interface Entry {
   readonly size: number
   /** Not with `queue: false`. */
   readonly mayWait: boolean
+  /** Not sent after `dispose()`, when nothing may be emitted any more. */
+  isAwaited: boolean
   isAborted: boolean
   /** The url that it was meant for, and how often that had changed by then. */
   readonly url: unknown
   readonly urls: number
+  /** How often all that waited had been dropped by `reset()`. */
+  readonly resets: number
   /** How often there had been no url any more; `null` where events were still to come. */
   readonly logouts: number | null
   readonly at: number
   readonly clockSteps: number
   /** How often it went out natively. */
   sent: number
+  /** Its link has ended, and it waits for the next one. */
+  waitsAgain: boolean
   /** What became of it, by events and by what `send()` returned. */
-  outcome?: 'sent' | 'dropped'
+  isSentEmitted: boolean
+  isDropEmitted: boolean
   returned?: string
 }
 
 /**
- * I5: each message sent has one outcome, and the true one. I6: messages stay in order, both ways,
- * and none is lost on an open link. I7: the outbox stays within its bounds. I11: none goes to another
- * url than the one that it was given under, nor over a time without any.
+ * I5: what `send()` returns and what is emitted of a message agree. I6: messages go out in order. I7: the
+ * outbox stays within its bounds. I11: none goes to another url than the one that it was given under, nor
+ * over a time without any.
  */
 export class Ledger implements Checker {
   readonly #world: World
@@ -36,22 +43,17 @@ export class Ledger implements Checker {
   #lastSent = -1
   #waiting = 0
   #waitingBytes = 0
-  #received = 0
   #urls = 0
+  #resets = 0
   #logouts = 0
   #mayReport = false
 
   constructor(world: World) {
     this.#world = world
     const { connection } = world
-    connection.on('sent', (data) => this.#isSignalled(idIn(data), 'sent'))
-    connection.on('drop', ({ data, reason }) => {
-      this.#isSignalled(idIn(data), 'dropped')
-      this.#mayDrop(idIn(data), reason)
-    })
+    connection.on('sent', (data) => this.#isSent(idIn(data)))
+    connection.on('drop', ({ data, reason }) => this.#isDropped(idIn(data), reason))
     connection.on('status', ({ status }) => (this.#logouts += Number(status === 'idle')))
-    connection.on('message', (_, raw) => this.#arrives(raw))
-    connection.on('error', (_, raw) => raw !== undefined && this.#arrives(raw))
   }
 
   callsInDrop(): void {
@@ -60,6 +62,13 @@ export class Ledger implements Checker {
 
   calls(call: Call): void {
     if (call.startsWith('url')) this.#urls++
+    if (call === 'reset') this.#resets++
+    // What is being sent now comes too late, and `send()` says so.
+    const latest = [...this.#entries.values()].at(-1)
+    if (call !== 'dispose' || !latest || latest.returned !== undefined) return
+    if (latest.sent > 0 || latest.isDropEmitted) return
+    if (latest.mayWait) this.#waits(latest, -1)
+    latest.isAwaited = false
   }
 
   /** The messages that wait to be sent, and are neither aborted nor perhaps too old. */
@@ -69,7 +78,7 @@ export class Ledger implements Checker {
       clock.steps !== clockSteps || clock.time - at > connection.options.outbox.maxAge
     return new Map(
       [...this.#entries].filter(([, entry]) => {
-        const isSettled = entry.sent > 0 || entry.outcome !== undefined || entry.isAborted
+        const isSettled = entry.sent > 0 || entry.isDropEmitted || entry.isAborted
         return entry.returned === 'queued' && !isSettled && !isOld(entry)
       }),
     )
@@ -78,27 +87,31 @@ export class Ledger implements Checker {
   // The way out.
 
   aborts(id: number): void {
-    const entry = this.#entries.get(id)
-    if (entry) entry.isAborted = true
+    this.#entries.get(id)!.isAborted = true
   }
 
   sends(id: number, data: string, mayWait: boolean): void {
-    const { clock, connection, task, isDisposed } = this.#world
+    const { clock, connection, task } = this.#world
     const url = connection.options.url
     const logouts = isTangled(task) ? null : this.#logouts
-    const at = { at: clock.time, clockSteps: clock.steps, urls: this.#urls, logouts }
-    const entry = { size: data.length, mayWait, isAborted: false, url, sent: 0, ...at }
-    // Nothing is emitted of what is given later.
-    if (isDisposed) return
+    const at = {
+      at: clock.time,
+      clockSteps: clock.steps,
+      urls: this.#urls,
+      resets: this.#resets,
+      logouts,
+    }
+    const fate = { isAborted: false, waitsAgain: false, isSentEmitted: false, isDropEmitted: false }
+    const isAwaited = !this.#world.isDisposed
+    const entry = { size: data.length, mayWait, isAwaited, url, sent: 0, ...at, ...fate }
     this.#entries.set(id, entry)
     if (mayWait) this.#waits(entry, 1)
-    this.#touched.push(id)
+    if (entry.isAwaited) this.#touched.push(id)
   }
 
   returned(id: number, result: string): void {
-    const entry = this.#entries.get(id)
+    const entry = this.#entries.get(id)!
     const { connection, journal, task } = this.#world
-    if (!entry) return
     entry.returned = result
     if (!entry.mayWait && result === 'queued') journal.breaks('I5', `${id} must not be queued`)
     if (result === 'sent' && entry.sent !== 1) journal.breaks('I5', `${id} "sent" but is not`)
@@ -129,7 +142,9 @@ export class Ledger implements Checker {
     if (id === null || !entry) return
     entry.sent++
     const { outbox } = connection.options
-    if (entry.sent > 1) journal.breaks('I5', `${id} is sent twice`)
+    if (entry.sent > 1 && !entry.waitsAgain) journal.breaks('I5', `${id} is sent twice`)
+    if (entry.waitsAgain) this.#waits(entry, -1)
+    entry.waitsAgain = false
     if (socket.readyState !== 1) journal.breaks('I5', `${id} is sent on a socket that is not open`)
     if (entry.isAborted) journal.breaks('I5', `${id} is sent, though it was aborted`)
     if (entry.mayWait) {
@@ -153,61 +168,66 @@ export class Ledger implements Checker {
     }
   }
 
-  // The way in.
-
-  dispatching(socket: NativeSocket, type: EventType, { data }: { readonly data?: string }): void {
-    const number = type === 'message' && !socket.isClosed ? numberIn(data) : null
-    if (number !== null) socket.undelivered.push(number)
-  }
-
-  took(message: unknown): void {
-    const raw = typeof message === 'string' ? message : JSON.stringify(message)
-    this.#isNext(raw)
-  }
-
   taskEnds(): void {
-    const { connection, journal, sockets, clock } = this.#world
+    const { connection, journal, clock } = this.#world
     // What is dropped while a listener hears of another drop is reported in a later task.
     if (this.#mayReport && clock.pendingShort > 0) return
     for (const id of this.#touched.splice(0)) this.#isSettled(id)
     if (connection.queued !== this.#waiting) {
       journal.breaks('I5', `${connection.queued} are queued, ${this.#waiting} have no outcome`)
     }
-    if (this.#world.isDisposed) return
-    const undelivered = sockets.at(-1)?.undelivered ?? []
-    if (connection.isOpen && undelivered.length > 0) {
-      journal.breaks('I6', `message ${undelivered[0]} reaches no listener`)
-    }
-    if (connection.received !== this.#received) {
-      journal.breaks('I6', `${connection.received} received, ${this.#received} emitted`)
+  }
+
+  /** The link of these has ended: they go out once more, before the others. */
+  waitAgain(ids: readonly number[]): void {
+    this.#lastSent = Math.min(this.#lastSent, (ids[0] ?? Infinity) - 1)
+    for (const id of ids) {
+      const entry = this.#entries.get(id)!
+      entry.waitsAgain = true
+      this.#waits(entry, 1)
     }
   }
 
-  #isSignalled(id: number | null, outcome: 'sent' | 'dropped'): void {
+  #isSent(id: number | null): void {
     const entry = id === null ? undefined : this.#entries.get(id)
     if (!entry) return
-    if (entry.outcome) this.#world.journal.breaks('I5', `${id} is ${entry.outcome}, and ${outcome}`)
-    if ((outcome === 'sent') !== entry.sent > 0) {
-      this.#world.journal.breaks('I5', `${id} is reported as ${outcome}, which is not so`)
-    }
-    entry.outcome = outcome
+    const { journal } = this.#world
+    if (entry.isSentEmitted) journal.breaks('I5', `${id} is reported as sent twice`)
+    if (entry.sent === 0) journal.breaks('I5', `${id} is reported as sent, which is not so`)
+    entry.isSentEmitted = true
     if (entry.mayWait) this.#waits(entry, -1)
-    else if (outcome === 'dropped') this.#world.journal.breaks('I5', `${id}: a drop is emitted`)
     this.#touched.push(id!)
+  }
+
+  #isDropped(id: number | null, reason: DropReason): void {
+    const entry = id === null ? undefined : this.#entries.get(id)
+    if (!entry) return
+    const { journal } = this.#world
+    const mayBeSent = reason === 'unconfirmed' || reason === 'aborted'
+    if (entry.isDropEmitted) journal.breaks('I5', `${id} is dropped twice`)
+    if (entry.sent > 0 && !mayBeSent) journal.breaks('I5', `${id} is sent, and dropped: ${reason}`)
+    if (!entry.mayWait) journal.breaks('I5', `${id}: a drop is emitted`)
+    entry.isDropEmitted = true
+    if (!entry.isSentEmitted || entry.waitsAgain) this.#waits(entry, -1)
+    entry.waitsAgain = false
+    this.#touched.push(id!)
+    this.#mayDrop(entry, id!, reason)
   }
 
   /** What was promised by `send()` must agree with what was emitted. */
   #isSettled(id: number): void {
-    const { outcome, returned, mayWait } = this.#entries.get(id)!
-    if (!mayWait && outcome === undefined && returned === 'dropped') return
-    const agrees = returned === 'queued' ? true : returned === undefined || returned === outcome
-    if (!agrees) this.#world.journal.breaks('I5', `${id} ${returned}, but reported as ${outcome}`)
+    const { isSentEmitted, isDropEmitted, returned, mayWait, isAwaited } = this.#entries.get(id)!
+    if (returned === 'queued' || returned === undefined || !isAwaited) return
+    const isDropped = isDropEmitted || !mayWait
+    const agrees = returned === 'sent' ? isSentEmitted : isDropped && !isSentEmitted
+    if (agrees) return
+    const emitted = isSentEmitted ? 'sent' : isDropEmitted ? 'dropped' : 'nothing'
+    this.#world.journal.breaks('I5', `${id} ${returned}, but emitted is ${emitted}`)
   }
 
-  #mayDrop(id: number | null, reason: DropReason): void {
+  #mayDrop(entry: Entry, id: number, reason: DropReason): void {
     const { connection, journal, clock, task } = this.#world
-    const entry = id === null ? undefined : this.#entries.get(id)
-    if (!entry || isTangled(task)) return
+    if (isTangled(task)) return
     const { status, options } = connection
     const age = clock.time - entry.at
     const isTrue =
@@ -220,12 +240,13 @@ export class Ledger implements Checker {
             : reason === 'not-open'
               ? options.outbox.maxMessages === 0
               : reason === 'aborted'
-                ? entry.isAborted
+                ? entry.isAborted || entry.resets !== this.#resets
                 : reason !== 'unsendable'
     if (!isTrue) journal.breaks('I5', `${id} is dropped as ${reason}, which is not so`)
   }
 
   #waits(entry: Entry, one: 1 | -1): void {
+    if (!entry.isAwaited) return
     this.#waiting += one
     this.#waitingBytes += one * entry.size
   }
@@ -235,39 +256,9 @@ export class Ledger implements Checker {
     const { task } = this.#world
     return task.kind === 'call' && !isTangled(task)
   }
-
-  #arrives(raw: unknown): void {
-    const { connection, journal, task } = this.#world
-    this.#received++
-    const { interval, reply } = connection.options.heartbeat
-    const isHeartbeat = (raw === PONG && interval < Infinity) || (raw === SERVER_PING && reply)
-    // A function of the user's that throws has not said that this is one.
-    if (isHeartbeat && task.throws.length === 0 && task.calls.length === 0) {
-      journal.breaks('I2', `a heartbeat, ${raw}, reaches the listeners of messages`)
-    }
-    this.#isNext(raw)
-  }
-
-  #isNext(raw: unknown): void {
-    const { journal, sockets } = this.#world
-    const number = numberIn(raw)
-    if (number === null) return
-    const from = sockets[Number(/"s":(-?\d+)/.exec(String(raw))![1])]
-    if (!from || from.isClosed) {
-      journal.breaks('I2', `a message of a link that has ended is emitted: ${String(raw)}`)
-      return
-    }
-    const next = from.undelivered.shift()
-    if (next !== number) journal.breaks('I6', `${number} is emitted, ${String(next)} is the next`)
-  }
 }
 
-function idIn(data: unknown): number | null {
+export function idIn(data: unknown): number | null {
   const found = /^\{"id":(\d+)/.exec(String(data))
-  return found && Number(found[1])
-}
-
-function numberIn(raw: unknown): number | null {
-  const found = /"n":(-?\d+)/.exec(String(raw))
   return found && Number(found[1])
 }

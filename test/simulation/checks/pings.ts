@@ -12,7 +12,7 @@ const isSend = (task: Task): boolean =>
   task.kind === 'call' && !isTangled(task) && task.calls[0]!.startsWith('send')
 
 /**
- * I8: a ping waits for 80 to 100 % of the interval, unless the link is suspected. L5: `send()` suspects a
+ * I8: a ping waits for 80 to 100 % of the interval, unless the link is suspected, or a receipt is due. L5: `send()` suspects a
  * link that should have been asked long ago.
  */
 export class Pings implements Checker {
@@ -64,14 +64,14 @@ export class Pings implements Checker {
 
   sent(socket: NativeSocket, data: unknown): void {
     if (data !== PING) return
-    const { clock, connection, journal, task } = this.#world
+    const { clock, connection, flight, journal, task } = this.#world
     const { interval, timeout, idleOnly } = connection.options.heartbeat
     if (socket.readyState !== 1) journal.breaks('I3', 'pings on a socket that is not open')
     const isOff = interval === Infinity && task.calls.length === 0
     if (isOff) journal.breaks('I8', 'pings without a heartbeat')
     const waited = clock.time - this.#since
     const least = Math.min(0.8 * interval, timeout - SECOND) - 1
-    const isTimely = waited >= least || clock.steps !== this.#clockSteps
+    const isTimely = waited >= least || clock.steps !== this.#clockSteps || flight.isReceipt
     // Else an earlier ping may have been looked at late.
     const isClear = idleOnly || this.#isAnswered
     this.#isAnswered = false

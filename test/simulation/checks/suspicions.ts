@@ -33,21 +33,17 @@ export class Suspicions implements Checker {
   #clockStepsAtPing = 0
   /** It was set since then when the task began. */
   #isClockOff = false
-  /** Urls that have ever answered a ping, and the one that did last. */
-  readonly #answered = new Set<unknown>()
-  #lastAnswered: unknown
 
   constructor(world: World) {
     this.#world = world
     const { connection } = world
     connection.on('suspect', ({ since }) => this.#changes(since))
     connection.on('open', () => {
+      // What waited may be so much that a ping went out with it.
+      const pingedAt = this.#pingedAt
       this.#hear()
+      if (pingedAt === world.clock.time) this.#pingedAt = pingedAt
       this.#clockStepsAtPing = world.clock.steps
-    })
-    connection.on('heartbeat', () => {
-      this.#lastAnswered = connection.options.url
-      this.#answered.add(this.#lastAnswered)
     })
   }
 
@@ -81,6 +77,10 @@ export class Suspicions implements Checker {
     this.#hear()
   }
 
+  constructed(): void {
+    this.#pingedAt = null
+  }
+
   progressed(): void {
     this.#hear()
   }
@@ -111,18 +111,17 @@ export class Suspicions implements Checker {
   }
 
   #maySuspect(): void {
-    const { clock, journal, task } = this.#world
+    const { clock, flight, journal, task } = this.#world
     const { signal } = task
     const silence = clock.time - this.#heardAt
     const isRetuned = this.#isRetuned || task.calls.some((call) => !isSend(call))
-    const isOdd = this.#isClockOff || isRetuned
+    const isOdd = this.#isClockOff || this.#isReceiptOff() || isRetuned
     // Another deadline since then hides how late the last one was.
     const isLate = clock.lateAt >= (this.#isDisturbed ? this.#heardAt : clock.time)
     if (isOdd || isLate || signal === 'offline') return
     if (isWake(signal) && silence >= SECOND) return
     const waited = this.#pingedAt === null ? -1 : clock.time - this.#pingedAt
-    const isKnown = this.#answered.has(this.#world.connection.options.url)
-    if (isKnown && waited >= this.#slowAfter('least') - LEEWAY) return
+    if (flight.hasAnswered && waited >= this.#slowAfter('least') - LEEWAY) return
     journal.breaks('L5', `suspects without a reason, ${waited} ms after a ping`)
   }
 
@@ -145,12 +144,12 @@ export class Suspicions implements Checker {
 
   /** A ping that was out for too long by the last timer. */
   #mustBeSlow(): void {
-    const { clock, connection, journal } = this.#world
+    const { clock, connection, flight, journal } = this.#world
     const isOdd = this.#isDisturbed || clock.steps !== this.#clockSteps
     if (this.#pingedAt === null || isOdd || !connection.isOpen || clock.lateAt >= this.#pingedAt) {
       return
     }
-    if (this.#lastAnswered !== connection.options.url || connection.suspectedAt !== null) return
+    if (!flight.hasAnswered || connection.suspectedAt !== null) return
     // This task may be the timer that finds it, late by less than a second.
     const waited = clock.time - this.#pingedAt
     if (waited <= this.#slowAfter('most') + SECOND + LEEWAY) return
@@ -161,6 +160,12 @@ export class Suspicions implements Checker {
     const { clock, connection } = this.#world
     const { idleOnly } = connection.options.heartbeat
     return clock.steps !== (idleOnly ? this.#clockSteps : this.#clockStepsAtPing)
+  }
+
+  /** The wall clock was set since the message was sent that a receipt is due for. */
+  #isReceiptOff(): boolean {
+    const { clock, flight } = this.#world
+    return flight.oldest !== undefined && flight.oldest.clockSteps !== clock.steps
   }
 
   #slowAfter(end: 'least' | 'most'): number {

@@ -18,6 +18,8 @@ export class Wakes implements Checker {
   #mayBeAsked = false
   #pingedAt = -Infinity
   #pings = 0
+  /** Those of them that are due because of what is in flight, anyway. */
+  #receipts = 0
   #attempts = 0
   #beganAt = -Infinity
 
@@ -35,7 +37,7 @@ export class Wakes implements Checker {
 
   taskBegins(): void {
     this.#isListening = this.#world.page.listeners > 0
-    this.#pings = 0
+    this.#pings = this.#receipts = 0
     this.#attempts = 0
   }
 
@@ -46,15 +48,17 @@ export class Wakes implements Checker {
 
   sent(_: NativeSocket, data: unknown): void {
     if (data !== PING) return
-    const { clock, connection, task } = this.#world
+    const { clock, connection, flight, task } = this.#world
     const { interval, idleOnly } = connection.options.heartbeat
     const since = clock.time - Math.max(idleOnly ? this.#silentSince : 0, this.#pingedAt)
     const isSecond = this.#pingedAt >= this.#silentSince
     // A deadline that was looked at late raises suspicion too.
-    const isLate = since >= 0.8 * interval + SECOND || isSecond || clock.steps > 0
+    const isOverdue = since >= 0.8 * interval + SECOND || clock.lateAt === clock.time
+    const isLate = isOverdue || isSecond || clock.steps > 0
     if (task.kind === 'timer' && isLate) this.#mayBeAsked = true
     this.#pingedAt = clock.time
     this.#pings++
+    if (flight.isReceipt) this.#receipts++
   }
 
   dispatching(socket: NativeSocket, type: EventType): void {
@@ -74,8 +78,9 @@ export class Wakes implements Checker {
       if (task.statusBefore === 'open') this.#mustSuspect()
       else if (mayAttempt && !RESTING.includes(task.statusBefore)) this.#mustAttempt()
     }
-    if (this.#pings > 0) this.#mayAsk()
-    this.#isAsked ||= this.#pings > 0
+    const asked = this.#pings - (connection.suspectedAt === null ? this.#receipts : 0)
+    if (asked > 0) this.#mayAsk()
+    this.#isAsked ||= asked > 0
   }
 
   #mustSuspect(): void {

@@ -114,7 +114,9 @@ export class Windows implements Checker {
   #changes({ status, previous, retryIn, close }: StatusChange): void {
     // The limit of attempts for callers may have connect() wait first.
     if (INACTIVE.has(previous)) this.#reset()
-    if (close?.cause !== 'heartbeat' || status !== 'reconnecting') return
+    // The user may have asked for an attempt.
+    const isAsked = this.#world.task.calls.length > 0
+    if (close?.cause !== 'heartbeat' || status !== 'reconnecting' || isAsked) return
     this.#isImmediate.set(close, retryIn === undefined)
     if (retryIn !== undefined || this.#mayBeByPage) return
     this.#world.journal.breaks('I8', 'a retry is immediate, though the page has not asked')

@@ -112,7 +112,7 @@ export const heartbeat: readonly Mutation[] = [
   },
   {
     rule: 'what arrives ends a suspicion for those who see it',
-    from: 'if (!$wasSuspected) return\n    $showSuspicion(null)',
-    to: 'if (!$wasSuspected) return',
+    from: 'if ($was < SLOWED) return\n    $showSuspicion(null)',
+    to: 'if ($was < SLOWED) return',
   },
 ]

@@ -24,8 +24,10 @@ export const messages: readonly Mutation[] = [
   },
   {
     rule: 'the outbox is bounded',
-    from: '$count() >= $maxMessages || $bytes() + $size > $maxBytes',
-    to: 'false',
+    from: `const $isFull = () =>
+      $count() + ($heldCount() ?? 0) >= $maxMessages ||
+      $bytes() + ($heldBytes() ?? 0) + $size > $maxBytes`,
+    to: 'const $isFull = () => false',
   },
   {
     rule: 'what has expired is not sent',
@@ -64,7 +66,7 @@ export const messages: readonly Mutation[] = [
   },
   {
     rule: 'what does not fit pushes the oldest out over a suspected link',
-    from: 'while ($first() && $isFull() && $ensureOpen()) $transmit($link, $shift())',
+    from: 'while ($isFull() && $canTransmit($link)) $transmit($link!, $shift())',
     to: '',
   },
   {
