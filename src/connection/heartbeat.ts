@@ -24,6 +24,7 @@ const GRACE = 1_000
 /** A ping unanswered for this long, in ms, is slow, unless the last answers took longer. */
 const SLOW = 2_000
 
+/** Watches an open link: pings it, suspects it, and ends it when it is dead. */
 export interface Heartbeat {
   /** Whether the link is known to live; a deadline that is late shows that the process slept. */
   isTrusted(): boolean

@@ -18,7 +18,7 @@ const LONG_LIFE = 600_000
  * looks dead, so that each death by heartbeat doubles the time that the next links get.
  */
 export interface Line {
-  /** How long a link may be silent after a ping, in ms. */
+  /** How long a link may be silent after a ping, in ms: `timeout`, longer after deaths. */
   window(): number
   /** How long a link may be silent after a suspicion that the page raised, in ms. */
   pageWindow(): number

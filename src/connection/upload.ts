@@ -1,8 +1,9 @@
 import type { NativeSocket } from '../options/options.ts'
 
 /**
- * How many windows a ping has behind an upload, which must not look dead. After the last progress that a browser shows, the
- * system passes on what it has taken: 4 MB from Chromium, 2.8 s at 1.5 MB/s.
+ * How many times its `timeout` a ping has behind an upload, which must not look dead. After the last
+ * progress that a browser shows, the system passes on what it took: 4 MB from Chromium, 2.8 s at
+ * 1.5 MB/s.
  */
 export const BEHIND_UPLOAD = 4
 
