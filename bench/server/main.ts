@@ -5,8 +5,12 @@ import { parseArgs } from 'node:util'
 import { createHeartbeatServer, memoryStore } from 'vue-heartbeat-socket/server'
 import { conditions } from '../support/conditions.ts'
 import { spreadOf } from '../support/statistics.ts'
+import { bytes } from './bytes.ts'
 import type { Order } from './clients.ts'
+import { deliveries } from './deliveries.ts'
 import { KINDS, MESSAGE, start, TEXT, type Kind, type Subject } from './kinds.ts'
+import { reading } from './reading.ts'
+import { tableOf, write, type Result } from './results.ts'
 
 /** Clients of the fan-out, and the messages of a round. */
 const FAN_OUT = 1_000
@@ -17,36 +21,39 @@ const MISSED = 1_000
 const REPLAYS = 31
 
 const { values, positionals } = parseArgs({
-  options: { idle: { type: 'string', default: '10000' } },
+  options: {
+    idle: { type: 'string', default: '10000' },
+    write: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 
-const PARTS = ['bytes', 'entry', 'idle', 'replay', 'fan-out']
+const PARTS: Readonly<Record<string, () => Promise<Result[]>>> = {
+  bytes,
+  reading,
+  idle: idleClients,
+  entry: keptEntry,
+  'fan-out': fanOut,
+  replay: replays,
+  deliveries,
+}
 
 const [part, kind] = positionals
-if (kind !== undefined) await heap(kind as Kind, Number(values.idle))
-else {
-  console.log(`${conditions()}.\n`)
-  for (const one of part === undefined ? PARTS : [part]) await run(one)
-}
+if (kind !== undefined) process.send!(await heap(kind as Kind, Number(values.idle)))
+else await measure(part === undefined ? Object.keys(PARTS) : [part])
 process.exit()
 
-async function run(name: string): Promise<void> {
-  if (name === 'bytes') return bytes()
-  if (name === 'entry') return keptEntry()
-  if (name === 'replay') return replays()
-  if (name === 'fan-out') return fanOut()
-  for (const one of KINDS) await heapIn(one)
-}
-
-/** What the frames of a live server hold besides the message. */
-function bytes(): void {
-  console.log(`message: ${TEXT.length} bytes; number 1 043 before it: ${'1043 '.length} more`)
-  console.log(`acknowledgement of up to 32 messages: ${JSON.stringify({ ack: 1043 }).length} bytes`)
+/** `-- replay`; `-- --write` puts all of it into the documentation. */
+async function measure(parts: readonly string[]): Promise<void> {
+  const results: Result[] = []
+  for (const name of parts) results.push(...(await PARTS[name]!()))
+  const text = `${conditions()}.\n\n${tableOf(results)}`
+  console.log(text)
+  if (values.write) write(text)
 }
 
 /** Heap that an entry of the log takes, its payload and the node's index included. */
-async function keptEntry(): Promise<void> {
+async function keptEntry(): Promise<Result[]> {
   const store = memoryStore({ maxMessages: 30_000 })
   const live = createHeartbeatServer({ authenticate: () => null, store })
   const publish = async (): Promise<void> => {
@@ -58,7 +65,8 @@ async function keptEntry(): Promise<void> {
   const before = await heapUsed()
   await publish()
   const each = ((await heapUsed()) - before) / 10_000
-  console.log(`kept entry, its ${TEXT.length} bytes included: ${each.toFixed(0)} bytes of heap`)
+  const what = `heap for a kept message, its ${TEXT.length} bytes included`
+  return [{ what, figures: { ours: `${each.toFixed(0)} B` } }]
 }
 
 async function heapUsed(): Promise<number> {
@@ -69,14 +77,19 @@ async function heapUsed(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-/** In a process of its own: what others have left would be measured as well. */
-async function heapIn(kind: Kind): Promise<void> {
-  const args = ['idle', kind, '--idle', values.idle]
-  const child = fork(fileURLToPath(import.meta.url), args, { execArgv: ['--expose-gc'] })
-  await once(child, 'close')
+/** Each in a process of its own: what others have left would be measured as well. */
+async function idleClients(): Promise<Result[]> {
+  const figures: Partial<Record<Kind, string>> = {}
+  for (const one of KINDS) {
+    const args = ['idle', one, '--idle', values.idle]
+    const child = fork(fileURLToPath(import.meta.url), args, { execArgv: ['--expose-gc'] })
+    const [each] = (await once(child, 'message')) as [number]
+    figures[one] = `${(each / 1_000).toFixed(2)} kB`
+  }
+  return [{ what: `heap for an idle client (${values.idle} of them)`, figures }]
 }
 
-async function heap(kind: Kind, count: number): Promise<void> {
+async function heap(kind: Kind, count: number): Promise<number> {
   const { port } = await start(kind)
   const clients = startClients()
   // What the first connections load is not theirs.
@@ -84,11 +97,11 @@ async function heap(kind: Kind, count: number): Promise<void> {
   const before = await heapUsed()
   await ask(clients, { do: 'open', kind, port, count })
   const each = ((await heapUsed()) - before) / count
-  console.log(`idle client, ${kind}, ${count} of them: ${(each / 1_000).toFixed(2)} kB of heap`)
   clients.kill()
+  return each
 }
 
-async function replays(): Promise<void> {
+async function replays(): Promise<Result[]> {
   const [ours, ws] = [await start('ours'), await start('ws')]
   const clients = startClients()
   await ask(clients, { do: 'open', kind: 'ours', port: ours.port, count: 1 })
@@ -105,16 +118,19 @@ async function replays(): Promise<void> {
       times[kind].push(await ask(clients, { do: 'replay', kind, port, messages: MISSED }))
     }
   }
-  // The first ones are compiled on the way.
-  const [a, b] = [spreadOf(times.ours.slice(5)), spreadOf(times.ws.slice(5))]
-  console.log(
-    `${MISSED} missed, from the native open to the last: ours ${a.median.toFixed(1)} ms, ` +
-      `ws alone ${b.median.toFixed(1)} ms, ratio ${(a.median / b.median).toFixed(2)}`,
-  )
   clients.kill()
+  // The first ones are compiled on the way.
+  const show = (kind: 'ours' | 'ws'): string => ms(times[kind].slice(5))
+  const what = `from the native open to the last of ${MISSED} missed messages`
+  return [{ what, figures: { ours: show('ours'), ws: show('ws') } }]
 }
 
-async function fanOut(): Promise<void> {
+function ms(all: readonly number[]): string {
+  const { least, median, most } = spreadOf(all)
+  return `${median.toFixed(1)} ms (${least.toFixed(1)} to ${most.toFixed(1)})`
+}
+
+async function fanOut(): Promise<Result[]> {
   const clients = startClients()
   const subjects = new Map<Kind, Subject>()
   for (const kind of KINDS) {
@@ -135,15 +151,10 @@ async function fanOut(): Promise<void> {
       if (round > 2) times[kind].push((user + system) / MESSAGES / 1_000)
     }
   }
-  const bare = spreadOf(times.ws).median
-  for (const kind of KINDS) {
-    const { least, median, most } = spreadOf(times[kind])
-    console.log(
-      `one message to ${FAN_OUT} clients, ${kind}: ${median.toFixed(2)} ms of CPU ` +
-        `(${least.toFixed(2)} to ${most.toFixed(2)}), ratio to ws ${(median / bare).toFixed(2)}`,
-    )
-  }
   clients.kill()
+  const what = `CPU of the server for one message to ${FAN_OUT} clients`
+  const figures = Object.fromEntries(KINDS.map((kind) => [kind, ms(times[kind])]))
+  return [{ what, figures }]
 }
 
 function startClients(): ChildProcess {

@@ -48,7 +48,11 @@ const sidebar = [
     ["Other people's clients", 'clients'],
     ['Conformance', 'conformance'],
   ]),
-  section('Recipes', [['Heartbeats of known protocols', 'protocols']]),
+  section('Recipes', [
+    ['With other libraries', 'recipes'],
+    ['Heartbeats of known protocols', 'protocols'],
+    ['Topics of known protocols', 'protocols-topics'],
+  ]),
   section('Coming from', [['Another library', 'migration']]),
   section('Reference', [
     ['Options', 'options'],

@@ -187,7 +187,7 @@ export class Client implements AnyClient, DownstreamLink, LinkReceiver {
     if (frame === 'ping') return seat.downstream.pong()
     const number = numberOf(frame)
     if (number < 0) return this.#receiveControl(frame)
-    const data = messageOf(frame, number)
+    const data = messageOf(frame)
     if (byteLength(data) > environment.max) return this.close(TOO_LARGE, 'a message is too large')
     if (isDraining || live.upstream.receive({ number, data })) return
     this.close(BAD_FRAME, 'more messages than may be in flight')

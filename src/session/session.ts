@@ -22,7 +22,9 @@ const SUSPICIOUS_FAILURES = 3
 export function beginSession(): Session {
   const id = randomId()
   let opening = 0
-  let position: Position | undefined
+  let epoch: string | undefined
+  /** How far in the log of this epoch we are. */
+  let position = 0
   let failures = 0
   let maxBytes = Infinity
 
@@ -38,23 +40,22 @@ export function beginSession(): Session {
     maxBytes = control.max!
     const { welcome, recovered, in: committed, refused = [] } = control
     // Only then: of an opening that the app never hears of it would not learn what was missed.
-    const begin = () => (position = welcome)
+    const begin = (): void => {
+      ;[epoch, position] = welcome
+    }
     return { recovered: recovered!, in: committed!, refused, begin }
   }
 
   function hello(first: number, auth: unknown): string {
     let frame = ''
     try {
-      frame = formatHello({ session: id, opening: ++opening, at: position, first, auth })
+      const at: Position | undefined = epoch === undefined ? undefined : [epoch, position]
+      frame = formatHello({ session: id, opening: ++opening, at, first, auth })
     } catch (cause) {
       throw sessionError('R0023', { cause })
     }
     if (frame.length > MAX_HELLO) throw sessionError('R0023')
     return frame
-  }
-
-  function moveTo(number: number): void {
-    if (number > position![1]) position = [position![0], number]
   }
 
   return {
@@ -75,15 +76,15 @@ export function beginSession(): Session {
       const number = numberOf(frame as Payload)
       if (number >= 0) {
         // What was delivered before is replayed once more where the position was not known.
-        if (number > 0 && number <= position![1]) return
-        moveTo(number)
-        raise.deliver(messageOf(frame as string, number), at)
+        if (number > 0 && number <= position) return
+        position = Math.max(position, number)
+        raise.deliver(messageOf(frame as string), at)
         return
       }
       const control = typeof frame === 'string' ? parseServerControl(frame) : null
       if (!control || control.welcome) return raise.fail(sessionError('R0021'))
       if (control.ack) raise.acknowledge(control.ack, control.refused ?? [])
-      if (control.at) moveTo(control.at)
+      position = Math.max(position, control.at ?? 0)
     },
   }
 }
