@@ -4,9 +4,9 @@ import type { Mutation } from '../mutations/mutation.ts'
 export const ablations: readonly Mutation[] = [
   {
     rule: 'what a handler publishes goes out with the commit, or not at all',
-    from: 'const $answer = await $commit($session, $epoch, $opening(), $number, $changes)',
+    from: '$answer = await $commit($session, $epoch, $asked, $number, $changes)',
     to: `for (const message of $changes.publishes) await store.publish(message)
-      const $answer = await $commit($session, $epoch, $opening(), $number, { ...$changes, publishes: [] })`,
+        $answer = await $commit($session, $epoch, $asked, $number, { ...$changes, publishes: [] })`,
   },
   {
     rule: 'a position before the beginning of the log is not continued',
@@ -27,5 +27,55 @@ export const ablations: readonly Mutation[] = [
     rule: 'a commit of an older opening is fenced',
     from: "if ($known > $opening) return { answer: 'fenced' }",
     to: '',
+  },
+  {
+    rule: 'a second link makes a record, which fences commits of the first',
+    from: 'if ($opening > ($record === $NO_RECORD ? 1 : 0))',
+    to: 'if ($opening > 0 && $record !== $NO_RECORD)',
+  },
+  {
+    rule: 'a commit that a newer link of its node has overtaken is sent again',
+    from: "while ($answer === 'fenced' && $asked < $opening())",
+    to: 'while (false)',
+  },
+  {
+    rule: 'a join that is repeated looks up since when it holds',
+    from: 'const $isTakenOver = $isDone && $number === 0 && $isRepeated',
+    to: 'const $isTakenOver = false',
+  },
+  {
+    rule: 'a join whose outcome is unknown closes the link',
+    from: "$close($TRY_LATER, 'the store can not be reached')\n      throw $error",
+    to: 'throw $error',
+  },
+  {
+    rule: 'nothing is delivered while a commit joins or leaves',
+    from: '$pauses++ $behind ??= $position',
+    to: '$pauses++',
+  },
+  {
+    rule: 'the handlers of one session run one after the other',
+    from: '$running ??= Promise',
+    to: '$running = Promise',
+  },
+  {
+    rule: 'an answer to a ping holds no position beyond what was sent',
+    from: 'return $behind ?? Math.max($told, $head)',
+    to: 'return Math.max($told, $head)',
+  },
+  {
+    rule: 'the position of a welcome counts once the app hears of the opening',
+    from: 'const $begin = () => ($position = $welcome)',
+    to: '$position = $welcome\n    const $begin = () => {}',
+  },
+  {
+    rule: 'the answer to a ping moves the position',
+    from: 'if ($at) $moveTo($at)',
+    to: '',
+  },
+  {
+    rule: 'what is sent again keeps its number',
+    from: '$number ||= ++$last',
+    to: '$number = ++$last',
   },
 ]

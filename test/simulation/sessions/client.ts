@@ -35,6 +35,8 @@ export class Client implements Guest {
   link: Link | null = null
   /** The session's id, as its hellos say it. */
   session = ''
+  /** When it last sent a message. */
+  sentAt = 0
   #sent = 0
   readonly #world: ClientSurroundings
 
@@ -81,6 +83,7 @@ export class Client implements Guest {
 
   send(work: Work, isNow: boolean): void {
     const number = ++this.#sent
+    this.sentAt = this.#world.clock.time
     const name = `${isNow ? 'now' : 'order'} ${this.name}/${number}`
     const order: Order = { name, of: this.name, number, work }
     this.#world.journal.counts(`work: ${work}`)

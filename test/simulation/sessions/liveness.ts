@@ -37,8 +37,9 @@ export async function comesBack(world: World): Promise<void> {
 async function leave(world: World): Promise<void> {
   await world.runs(() => world.clients.forEach(({ connection }) => connection.dispose()))
   await world.wait(GOODBYE)
-  for (const { name, clients, pending } of world.nodes) {
+  for (const { name, clients, pending, held } of world.nodes) {
     if (clients > 0) world.journal.breaks('S7', `${name} holds ${clients} links`)
+    if (held > 0) world.journal.breaks('S7', `${name}: its maps hold ${held}`)
     if (pending > 0) world.journal.breaks('S7', `${name} holds ${pending} timers`)
   }
 }

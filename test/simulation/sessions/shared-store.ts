@@ -38,6 +38,8 @@ export class SharedStore {
   /** How often the store has taken a new epoch. */
   failovers = 0
   isAway = false
+  /** Calls that may still write. */
+  #underWay = 0
   readonly #make: () => Memory
   readonly #clock: Clock
   readonly #journal: Journal
@@ -54,6 +56,11 @@ export class SharedStore {
     this.#clock = clock
     this.#journal = journal
     this.#random = random
+  }
+
+  /** Whether no call is under way that may still write. */
+  get isQuiet(): boolean {
+    return this.#underWay === 0
   }
 
   /** Takes a new epoch, without the last writes. */
@@ -118,19 +125,39 @@ export class SharedStore {
   ): Promise<Result> {
     const { fault, ms } = this.#faults.get(call)?.shift() ?? { fault: undefined, ms: 0 }
     if (fault) this.#journal.counts(`store: ${call}, ${fault}`)
-    await this.#travel(node, fault === 'slow' ? ms : 0)
-    // What a killed node has sent may still arrive.
-    if (!node.isAlive && this.#random() < 0.5) return never()
-    if (this.isAway || fault === 'before') return this.#fail(node)
-    if (fault === 'late' && mayBeLate) {
-      this.#clock.later(ms, () => this.#clock.arrive(() => void apply().catch(() => {})))
-      return this.#fail(node)
-    }
-    const result = await apply()
+    this.#underWay++
+    const result = await this.#carry(node, fault, ms, apply, mayBeLate)
     await this.#travel(node, fault === 'slow' || fault === 'held' ? ms : 0)
     if (!node.isAlive) return never()
     if (fault === 'after' || fault === 'late') return this.#fail(node)
     return result
+  }
+
+  /** Lets a call come to the store. */
+  async #carry<Result>(
+    node: Caller,
+    fault: StoreFault | undefined,
+    ms: number,
+    apply: () => Promise<Result>,
+    mayBeLate: boolean,
+  ): Promise<Result> {
+    const isLate = fault === 'late' && mayBeLate
+    try {
+      await this.#pass(fault === 'slow' ? ms : 0)
+      // What a killed node has sent may still arrive.
+      if (!node.isAlive && this.#random() < 0.5) return never()
+      if (this.isAway || fault === 'before') return this.#fail(node)
+      if (!isLate) return apply()
+    } finally {
+      if (!isLate) this.#underWay--
+    }
+    this.#clock.later(ms, () =>
+      this.#clock.arrive(() => {
+        this.#underWay--
+        void apply().catch(() => {})
+      }),
+    )
+    return this.#fail(node)
   }
 
   #fail(node: Caller): Promise<never> {
@@ -200,7 +227,10 @@ export class SharedStore {
 
   /** The way to the store, or back. */
   #travel(node: Caller, ms: number): Promise<void> {
-    if (!node.isAlive) return never()
+    return node.isAlive ? this.#pass(ms) : never()
+  }
+
+  #pass(ms: number): Promise<void> {
     const delay = 1 + Math.floor(this.#random() * 4) + ms
     return new Promise((resolve) => this.#clock.later(delay, () => this.#clock.arrive(resolve)))
   }

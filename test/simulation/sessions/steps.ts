@@ -10,6 +10,9 @@ type Take<Name extends Step['do']> = (step: Extract<Step, { do: Name }>, world: 
 /** Another node starts so many ms after one has been drained. */
 const RESTART = 1_000
 
+/** After so many ms a message is handled at no node any more. */
+const OLD = 20_000
+
 /** A code of the app's own. */
 const BY_APP = 4000
 
@@ -42,8 +45,9 @@ const steps: { [Name in Step['do']]: Take<Name> } = {
   },
   expire({ client }, world) {
     const one = clientOf(world, client)
-    // A record lives for a day, and what is in flight does not.
-    if (one.ledger.open === 0) world.store.expires(one.key)
+    // A record lives for a day, and what could still have an effect does not.
+    const isOld = world.clock.time - one.sentAt > OLD
+    if (isOld && one.ledger.isSettled && world.store.isQuiet) world.store.expires(one.key)
   },
   authenticate({ takes, count }, world) {
     world.authenticateTakes.push(...Array<typeof takes>(count).fill(takes))

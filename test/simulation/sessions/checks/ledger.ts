@@ -29,6 +29,11 @@ export class Ledger {
     return [...this.#accounts.values()].filter(({ end }) => end === null).length
   }
 
+  /** Nothing is left that may still have an effect. */
+  get isSettled(): boolean {
+    return [...this.#accounts.values()].every(({ end }) => end === 'confirmed' || end === 'refused')
+  }
+
   sends(order: Order): void {
     this.#accounts.set(order.name, { order, failovers: this.#world.store.failovers, end: null })
   }
