@@ -117,7 +117,7 @@ describe('a frame that the protocol does not allow', () => {
     },
   )
 
-  it('of an older opening reaches nobody', async () => {
+  it('of an older opening reaches no listener', async () => {
     const { connection, server, told } = await setUpOpen()
     const [old] = server.connections
     connection.reconnect()
