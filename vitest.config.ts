@@ -15,7 +15,7 @@ const slow = {
 /** For tests on fake timers, which share a process: isolating each file costs more than its tests. */
 const quick = {
   isolate: false,
-  setupFiles: ['test/support/quiet-console.ts', 'test/support/real-timers.ts'],
+  setupFiles: ['test/support/quiet-console.ts', 'test/support/real-world.ts'],
   unstubGlobals: true,
 }
 
