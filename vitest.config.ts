@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { alias } from './entries.ts'
@@ -17,6 +18,13 @@ const quick = {
   isolate: false,
   setupFiles: ['test/support/quiet-console.ts', 'test/support/real-world.ts'],
   unstubGlobals: true,
+}
+
+/** The lowest versions that the peer ranges allow, for test-utils too, whose build for Node is CommonJS. */
+const lowest = {
+  vue: 'vue-lowest',
+  pinia: 'pinia-lowest',
+  '@vue/test-utils': resolve('node_modules/@vue/test-utils/dist/vue-test-utils.esm-bundler.mjs'),
 }
 
 /** One after another, since each of them has all of the machine's attention. */
@@ -77,7 +85,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        resolve: { alias: { ...alias, vue: 'vue-lowest', pinia: 'pinia-lowest' } },
+        resolve: { alias: { ...alias, ...lowest } },
         test: {
           ...quick,
           name: 'store-lowest',

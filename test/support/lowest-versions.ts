@@ -10,13 +10,13 @@ beforeAll(() => {
   expect(peerDependencies.vue).toBe(`^${version}`)
   expect(peerDependencies.pinia.split(' || ')[0]).toBe(`^${piniaVersion}`)
 
-  // One Vue: the instance that test-utils makes is current for ours, and Pinia provides itself to it.
+  // One Vue: that of test-utils is ours, and Pinia provides itself to it.
   const pinia = createPinia()
   const page = mount(
-    { setup: () => ({ instance: getCurrentInstance() !== null }), render: () => null },
+    { setup: () => ({ app: getCurrentInstance()?.appContext.app }), render: () => null },
     { global: { plugins: [pinia] } },
   )
-  expect(page.vm.instance).toBe(true)
+  expect(page.vm.app?.version).toBe(version)
   expect(page.vm.$pinia).toBe(pinia)
   page.unmount()
 })
