@@ -39,6 +39,8 @@ export class Upstream {
   #accepted = 0
   #queue: Received[] = []
   #running: Promise<void> | null = null
+  /** The newest commit, until it has ended: the next one waits for it. */
+  #committing: Promise<unknown> | null = null
   /** Commits under way that may change what the session gets; nothing is delivered meanwhile. */
   #moving = 0
 
@@ -140,8 +142,18 @@ export class Upstream {
     }
   }
 
-  /** @throws what the store's last failure was, or that the session is no longer here */
+  /**
+   * One at a time, so that joins and leaves come to the store and to the link in the same order.
+   * @throws what the store's last failure was, or that the session is no longer here
+   */
   async #commit(number: number, changes: Changes, epoch: string): Promise<void> {
+    while (this.#committing) await this.#committing
+    const commit = this.#commitNow(number, changes, epoch)
+    this.#committing = commit.catch(() => {}).then(() => (this.#committing = null))
+    return commit
+  }
+
+  async #commitNow(number: number, changes: Changes, epoch: string): Promise<void> {
     const moves = changes.joins.length + changes.leaves.length > 0
     if (moves) this.#pause()
     try {

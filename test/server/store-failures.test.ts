@@ -413,3 +413,18 @@ it('a join that may have been made without the link closes it, so that its next 
 
   expect(link.closed).toMatchObject({ code: 1013 })
 })
+
+it('joins and leaves of a session come to the store in order, though the first is sent again', async () => {
+  const { live, open, store, timers } = await setUpFaulty()
+  live.on('open', async (session) => {
+    await Promise.all([session.leave('room'), session.join('room')])
+  })
+  store.fail('commit', 'before')
+  const { link } = await open()
+
+  await timers.advance(200)
+  await live.publish('room', 'joined')
+  await timers.advance(0)
+
+  expect(link.take()).toEqual([[1, 'joined']])
+})

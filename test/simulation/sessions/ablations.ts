@@ -49,6 +49,11 @@ export const ablations: readonly Mutation[] = [
     to: 'throw $error',
   },
   {
+    rule: 'joins and leaves of a session come to the store and to the link in one order',
+    from: 'while ($committing) await $committing const',
+    to: 'const',
+  },
+  {
     rule: 'nothing is delivered while a commit joins or leaves',
     from: '$pauses++ $behind ??= $position',
     to: '$pauses++',
@@ -65,12 +70,12 @@ export const ablations: readonly Mutation[] = [
   },
   {
     rule: 'the position of a welcome counts once the app hears of the opening',
-    from: 'const $begin = () => ($position = $welcome)',
-    to: '$position = $welcome\n    const $begin = () => {}',
+    from: 'const $begin = (): void => { [$epoch, $position] = $welcome }',
+    to: ';[$epoch, $position] = $welcome\n    const $begin = () => {}',
   },
   {
     rule: 'the answer to a ping moves the position',
-    from: 'if ($at) $moveTo($at)',
+    from: '$position = Math.max($position, $at ?? 0)',
     to: '',
   },
   {

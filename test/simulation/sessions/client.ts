@@ -38,6 +38,8 @@ export class Client implements Guest {
   /** When it last sent a message. */
   sentAt = 0
   #sent = 0
+  /** How often the user has closed it: each time a session ends. */
+  #ended = 0
   readonly #world: ClientSurroundings
 
   constructor(name: string, user: string, world: ClientSurroundings) {
@@ -72,6 +74,7 @@ export class Client implements Guest {
     })
     this.connection.on('status', ({ status }) => {
       world.journal.note(name, status)
+      if (status === 'closed') this.#ended++
       if (status === 'failed') world.journal.breaks('protocol', `${name} has failed`)
     })
   }
@@ -85,7 +88,7 @@ export class Client implements Guest {
     const number = ++this.#sent
     this.sentAt = this.#world.clock.time
     const name = `${isNow ? 'now' : 'order'} ${this.name}/${number}`
-    const order: Order = { name, of: this.name, number, work }
+    const order: Order = { name, of: `${this.name}.${this.#ended}`, number, work }
     this.#world.journal.counts(`work: ${work}`)
     if (!isNow) this.ledger.sends(order)
     const result = this.connection.send(order, isNow ? { queue: false } : {})

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario.ts'
+import type { Scenario, Step } from './scenario.ts'
 
 /** A scenario that broke an invariant once, as far as it could be shrunk. */
 export interface Pinned {
@@ -7,4 +7,95 @@ export interface Pinned {
   readonly scenario: Scenario
 }
 
-export const pinned: readonly Pinned[] = []
+const plain: Omit<Scenario, 'random' | 'steps'> = {
+  clients: 2,
+  nodes: 2,
+  keeps: 40,
+  maxAge: 60_000,
+  maxMessages: 1_000,
+}
+
+/** What a client that is not in the room yet misses, and a message that says so. */
+const news = (ms: number): Step[] => [
+  { do: 'publish', to: 'room', client: 1, count: 1, keep: true },
+  { do: 'wait', ms },
+  { do: 'publish', to: 'everyone', client: 1, count: 1, keep: true },
+  { do: 'wait', ms: 3_000 },
+]
+
+export const pinned: readonly Pinned[] = [
+  {
+    was: 'a join of an earlier link came to the store after the next link was there',
+    scenario: {
+      ...plain,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'slow', count: 1, ms: 3_000 },
+        { do: 'move', client: 0, to: 'join' },
+        { do: 'wait', ms: 20 },
+        { do: 'cut', client: 0, page: 0, node: 40_000 },
+        { do: 'wait', ms: 3_100 },
+        ...news(0),
+      ],
+    },
+  },
+  {
+    was: 'a commit that came late closed the newer link of its own node',
+    scenario: {
+      ...plain,
+      random: 5,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'slow', count: 1, ms: 3_000 },
+        { do: 'send', client: 0, work: 'publish', count: 1 },
+        { do: 'wait', ms: 100 },
+        { do: 'cut', client: 0, page: 0, node: 40_000 },
+        { do: 'wait', ms: 4_000 },
+      ],
+    },
+  },
+  {
+    was: 'a join whose reply was lost held since it was repeated',
+    scenario: {
+      ...plain,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'after', count: 1, ms: 0 },
+        { do: 'move', client: 0, to: 'join' },
+        { do: 'wait', ms: 20 },
+        ...news(500),
+      ],
+    },
+  },
+  {
+    was: 'a join that failed was made after all, and its link did not know',
+    scenario: {
+      ...plain,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'after', count: 4, ms: 0 },
+        { do: 'move', client: 0, to: 'join' },
+        { do: 'wait', ms: 7_000 },
+        ...news(500),
+      ],
+    },
+  },
+  {
+    was: 'a leave and a join came to the store in another order than to the link',
+    scenario: {
+      ...plain,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'before', count: 1, ms: 0 },
+        { do: 'move', client: 0, to: 'leave' },
+        { do: 'move', client: 0, to: 'join' },
+        { do: 'wait', ms: 50 },
+        ...news(500),
+      ],
+    },
+  },
+]

@@ -95,7 +95,7 @@ const step = steps([
   [2, one('authenticate', { takes: fc.oneof(longTime, fc.constant('throw')), count: few })],
   [1, one('auth', { takes: fc.oneof(longTime, fc.constant('throw')), count: few })],
   [1, one('attempts', { go: fc.constantFrom('refused', 'silent'), ms: time })],
-  [3, one('move', { client, to: fc.constantFrom('join', 'leave') })],
+  [8, one('move', { client, to: fc.constantFrom('join', 'leave') })],
   [1, one('end', { client })],
   [2, one('page', { client, signal: fc.constantFrom(...(signals as PageSignal[])) })],
   [
