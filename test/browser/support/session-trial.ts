@@ -29,6 +29,12 @@ const FAULTS: readonly [name: string, fault: Fault][] = [
   ],
 ]
 
+/**
+ * Ms until the network ends a frozen link, if the heartbeat has not: each death by heartbeat doubles
+ * what the next links get.
+ */
+const FROZEN = 4_000
+
 /** Ms from one message of the feed to the next. */
 const FEED = 100
 
@@ -84,11 +90,14 @@ export async function runSession(
 
   for (let cut = 0; cut < cuts; cut++) {
     const [name, fault] = FAULTS[cut % FAULTS.length]!
-    const { openings, confirmed } = await read(page)
+    const { confirmed } = await read(page)
     await page.evaluate((count) => window.sendMore(count), sends / cuts)
     await reaches(page, 'messages on their way', (now) => now.confirmed.length > confirmed.length)
+    const { openings } = await read(page)
     fault(line.proxy)
+    const end = setTimeout(() => line.proxy.reset(), FROZEN)
     await reaches(page, `open after: ${name}`, (now) => now.openings.length > openings.length)
+    clearTimeout(end)
     line.proxy.breakNew({})
   }
   await reaches(page, 'the last end', ({ sent, pending }) => sent === sends && pending === 0)
