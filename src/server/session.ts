@@ -25,8 +25,8 @@ export interface PublishOptions {
   /** The same id for the same target within 5 minutes is one message: repeat what failed. */
   readonly id?: string | undefined
   /**
-   * `false`: the message is not kept. It reaches those who are connected now, at most once, in no
-   * order with kept messages. An `id` has no effect then.
+   * `false`: the message is not kept. It reaches those who are connected now, at most once
+   * on each link, in no order with kept messages. An `id` has no effect then.
    * @default true
    */
   readonly keep?: boolean | undefined

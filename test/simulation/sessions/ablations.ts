@@ -70,7 +70,7 @@ export const ablations: readonly Mutation[] = [
   },
   {
     rule: 'the position of a welcome counts once the app hears of the opening',
-    from: 'const $begin = (): void => { [$epoch, $position] = $welcome }',
+    from: 'const $begin = (): void => { ;[$epoch, $position] = $welcome }',
     to: ';[$epoch, $position] = $welcome\n    const $begin = () => {}',
   },
   {

@@ -9,6 +9,8 @@ const WEIGHT = 300_000
 
 /** How many clients get what arrives together in one task. */
 const CHUNKY = 0.3
+/** How often what arrives together ends with the end of the link. */
+const LAST = 0.03
 
 /** A node, as the network reaches it. */
 export interface Host {
@@ -32,6 +34,8 @@ export interface Surroundings {
   readonly clock: Clock
   readonly journal: Journal
   readonly random: () => number
+  /** No more faults. */
+  readonly isCalm: boolean
 }
 
 /** A WebSocket with the network behind it, up to a node. Each way keeps the order of frames. */
@@ -179,8 +183,18 @@ export class Link {
     if (way === 'down') this.#chunk = chunk
     const run = () => {
       while (!this.#isLost[way] && chunk[0]) chunk.shift()!()
+      if (way === 'down') this.#mayEnd()
     }
     clock.later(at - clock.time, () => clock.arrive(run))
+  }
+
+  /** The end comes in one task with the last frames. */
+  #mayEnd(): void {
+    const { random, isCalm } = this.#world
+    if (isCalm || !this.#isChunky || random() >= LAST) return
+    this.#isLost = { up: true, down: true }
+    this.#endsForServer(0)
+    this.#fails(1006)
   }
 
   #dispatch(type: EventType, details: object = {}): void {

@@ -44,7 +44,7 @@ export const pinned: readonly Pinned[] = [
     was: 'a commit that came late closed the newer link of its own node',
     scenario: {
       ...plain,
-      random: 5,
+      random: 0,
       steps: [
         { do: 'wait', ms: 500 },
         { do: 'store', call: 'commit', fault: 'slow', count: 1, ms: 3_000 },
@@ -95,6 +95,24 @@ export const pinned: readonly Pinned[] = [
         { do: 'move', client: 0, to: 'join' },
         { do: 'wait', ms: 50 },
         ...news(500),
+      ],
+    },
+  },
+  {
+    was: 'the position of a welcome counted, though its link ended before the app heard of it',
+    scenario: {
+      ...plain,
+      random: 38,
+      steps: [
+        { do: 'publish', to: 'everyone', client: 1, count: 3, keep: true },
+        { do: 'wait', ms: 500 },
+        { do: 'cut', client: 0, page: 0, node: 0 },
+        { do: 'failover', lost: 1, again: false },
+        { do: 'wait', ms: 300 },
+        { do: 'stall', client: 0, ms: 1_500 },
+        { do: 'wait', ms: 1_000 },
+        { do: 'end', client: 0 },
+        { do: 'wait', ms: 3_000 },
       ],
     },
   },

@@ -69,6 +69,8 @@ export class Deliveries {
       this.#breaks('S2', `recovered at ${welcome}, and has ${this.position}`)
     }
     this.position = welcome
+    // Another node may lag, and have it for its links after this one was there.
+    this.#flashes.clear()
   }
 
   #delivered({ name }: Message): void {
