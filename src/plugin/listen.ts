@@ -78,7 +78,10 @@ export function onSocketEvent<
 /** Listens until the current scope ends, if there is one; returns the remover. */
 export function listen(
   caller: string,
-  { socket = 'default', pinia = piniaOf(socket) ?? activePinia() }: ListenOptions<any> = {},
+  {
+    socket = 'default',
+    pinia = piniaOf(socket) ?? activePinia(),
+  }: ListenOptions<any> | undefined = {},
   listenTo: (record: SocketRecord) => () => unknown,
 ): () => void {
   if (hasScopeEnded(caller)) return () => {}

@@ -21,7 +21,9 @@ export interface RedisConnection {
 export const ANSWER_WITHIN = 5_000
 
 /** Asks for bulk strings (`$`) as buffers. */
-export const BINARY = { typeMapping: { ['$'.charCodeAt(0)]: Buffer } }
+export const BINARY: { readonly typeMapping: Readonly<Record<number, typeof Buffer>> } = {
+  typeMapping: { ['$'.charCodeAt(0)]: Buffer },
+}
 
 /**
  * A connection of its own, which ends for good when it is lost: to connect again means to compare the

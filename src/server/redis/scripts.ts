@@ -1,5 +1,5 @@
 /** The scripts that hold an epoch, by what they do. */
-export type ScriptName = keyof typeof BODIES
+export type ScriptName = 'publish' | 'attach' | 'commit' | 'read' | 'giveUp'
 
 /**
  * Numbers stay the strings that Redis has given: Lua would print 1e+14. They are compared as numbers,
@@ -94,7 +94,13 @@ redis.call('HDEL', head, 'epoch')
 return {'epoch'}
 `
 
-const BODIES = { publish: PUBLISH, attach: ATTACH, commit: COMMIT, read: READ, giveUp: GIVE_UP }
+const BODIES: Readonly<Record<ScriptName, string>> = {
+  publish: PUBLISH,
+  attach: ATTACH,
+  commit: COMMIT,
+  read: READ,
+  giveUp: GIVE_UP,
+}
 
 export const SCRIPT_NAMES = Object.keys(BODIES) as ScriptName[]
 
