@@ -96,13 +96,7 @@ export class Upstream {
   /** Joins and leaves outside of a handler. */
   async move(changes: Partial<Changes>): Promise<void> {
     if (!this.#lastSeat) throw serverError('S0009')
-    try {
-      await this.#commit(0, { ...NO_CHANGES, ...changes }, this.#lastSeat.epoch)
-    } catch (error) {
-      // The store may have it, and no longer as the link does.
-      this.#seat?.downstream.close(TRY_LATER, 'the store can not be reached')
-      throw error
-    }
+    await this.#commit(0, { ...NO_CHANGES, ...changes }, this.#lastSeat.epoch)
   }
 
   /** Resolves when no handler runs. */
@@ -138,7 +132,7 @@ export class Upstream {
     try {
       await this.#commit(received.number, changes, from.epoch)
     } catch {
-      this.#seat?.downstream.close(TRY_LATER, 'the store can not be reached')
+      // The link has been closed, and its client sends the message again.
     }
   }
 
@@ -170,6 +164,10 @@ export class Upstream {
       if (answer.answer === 'epoch') this.#options.onEpoch()
       const isLost = answer.answer === 'fenced' || answer.answer === 'epoch'
       if (isLost && number === 0) throw serverError('S0009')
+    } catch (error) {
+      // The store may have it. Before the link resumes: it would leave out what a join brings.
+      this.#seat?.downstream.close(TRY_LATER, 'the store can not be reached')
+      throw error
     } finally {
       if (moves) this.#resume()
     }

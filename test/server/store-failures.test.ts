@@ -408,10 +408,13 @@ it('a join that may have been made without the link closes it, so that its next 
   live.on('open', (session) => void session.join('room').catch(() => {}))
   store.fail('commit', 'after', 'after', 'after', 'after')
   const { link } = await open()
+  await live.publish('room', 'missed')
+  await live.publish('news', 'after it')
 
   await timers.advance(6_100)
 
   expect(link.closed).toMatchObject({ code: 1013 })
+  expect(link.take()).toEqual([])
 })
 
 it('joins and leaves of a session come to the store in order, though the first is sent again', async () => {

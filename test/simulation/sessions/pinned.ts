@@ -116,4 +116,19 @@ export const pinned: readonly Pinned[] = [
       ],
     },
   },
+  {
+    was: 'a link went on after a join that failed, for a moment, and left out what the join brings',
+    scenario: {
+      ...plain,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'after', count: 4, ms: 0 },
+        { do: 'move', client: 0, to: 'join' },
+        { do: 'wait', ms: 3_000 },
+        ...news(500),
+        { do: 'wait', ms: 4_000 },
+      ],
+    },
+  },
 ]
