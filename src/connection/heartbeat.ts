@@ -86,7 +86,6 @@ export function createHeartbeat(
   let askedAt = 0
   let wasAnswered = false
   let armedByArrivalAt = startedAt
-  /** When the timer fires. */
   let armedFor = Infinity
 
   const settings = () => core.options.heartbeat
@@ -94,9 +93,9 @@ export function createHeartbeat(
   const longestSilence = () => settings().interval + line.window()
 
   function pingDue(): number {
-    const { message, idleOnly } = settings()
+    const { message, idleOnly, interval } = settings()
     if (message === null || (idleOnly && stage !== QUIET)) return Infinity
-    return (idleOnly ? Math.max(heardAt, pingedAt) : pingedAt) + settings().interval * share
+    return Math.max(idleOnly ? heardAt : 0, pingedAt) + interval * share
   }
 
   function deathDue(): number {
@@ -127,9 +126,9 @@ export function createHeartbeat(
 
   /** The same for a look at the link, after which it is unknown how long the pings now out take. */
   function looksLate(): boolean {
-    const late = isLate()
-    if (late) pings.forgetTimes()
-    return late
+    if (!isLate()) return false
+    pings.forgetTimes()
+    return true
   }
 
   function arm(): void {
@@ -195,20 +194,23 @@ export function createHeartbeat(
     const { message, interval } = settings()
     const isBehind = message !== null && upload.isRecent(clock(), interval)
     const granted = isBehind ? Math.max(ms, BEHIND_UPLOAD * line.window()) : ms
-    if (message !== null) ping()
+    const isFirst = message !== null && ping()
     // The user's function may have ended the link.
     if (transport.hasEnded()) return
-    if (stage < next) enter(next, granted, isByPage)
+    // A ping that could not be made left nothing to answer: the time runs from the first that was.
+    if (stage < next || (stage === next && isFirst)) enter(next, granted, isByPage)
     else arm()
   }
 
-  function ping(): void {
+  /** Returns whether it is the only one that is out. */
+  function ping(): boolean {
     pingedAt = clock()
     drawShare()
     const data = messages.ping()
-    if (data === undefined) return
+    if (data === undefined) return false
     pings.add(pingedAt, inFlight.newest())
     events.enqueue('ping', data)
+    return pings.out() === 1
   }
 
   /** Not all of the interval, so that one broadcast to a fleet doesn't align its pings. */
@@ -279,9 +281,8 @@ export function createHeartbeat(
     suspect,
     receive,
     start() {
-      const now = clock()
-      if (settings().interval === Infinity) hear(now)
-      if (now >= pingDue() && transport.ensureOpen()) ask(PINGED, line.window(), false)
+      if (settings().interval === Infinity) hear(clock())
+      if (clock() >= pingDue() && transport.ensureOpen()) ask(PINGED, line.window(), false)
       else arm()
     },
     awaitReceipt() {

@@ -217,6 +217,30 @@ describe('receipts', () => {
     expect(kit.told.errorCodes).toEqual(['R0013'])
   })
 
+  it('give the link its whole time from the first ping that could be made', async () => {
+    let isBroken = true
+    const kit = setUpOpen(
+      {
+        heartbeat: {
+          message: () => {
+            if (isBroken) throw new Error('no')
+            return 'ping'
+          },
+        },
+      },
+      { pong: null },
+    )
+    kit.connection.send('a')
+    await kit.timers.advance(RECEIPT)
+    isBroken = false
+    await kit.timers.advance(RECEIPT)
+    expect(kit.server.pings).toHaveLength(1)
+
+    await kit.timers.advance(TIMEOUT - 1)
+
+    expect(kit.told.of('close')).toEqual([])
+  })
+
   it('find a process that slept: a late one makes the link suspected', async () => {
     const { connection, timers } = await setUpAnswered()
     connection.send('a')

@@ -13,10 +13,10 @@ beforeAll(() => {
   // One Vue: that of test-utils is ours, and Pinia provides itself to it.
   const pinia = createPinia()
   const page = mount(
-    { setup: () => ({ app: getCurrentInstance()?.appContext.app }), render: () => null },
+    { setup: () => ({ used: getCurrentInstance()?.appContext.app.version }), render: () => null },
     { global: { plugins: [pinia] } },
   )
-  expect(page.vm.app?.version).toBe(version)
+  expect(page.vm.used).toBe(version)
   expect(page.vm.$pinia).toBe(pinia)
   page.unmount()
 })
