@@ -5,7 +5,7 @@ import { byteLength, copy } from '../options/raw-data.ts'
 import type { SendOptions, SendResult } from '../options/send-options.ts'
 import type { Welcome } from '../options/session.ts'
 import type { Core } from './core.ts'
-import { createDrops } from './drops.ts'
+import { createDrops, type Drops } from './drops.ts'
 import type { DropReason } from './events.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
 import { createMessageList, type Message } from './message-list.ts'
@@ -27,7 +27,7 @@ export interface Carrier {
 }
 
 /** Encodes messages, sends what can be sent now, and keeps the rest in a bounded queue. */
-export interface Outbox {
+export interface Outbox extends Pick<Drops, 'reportLost' | 'reportLate'> {
   /** What went out and is not known to have arrived. */
   readonly inFlight: InFlight
   /** How many messages wait. */
@@ -55,10 +55,6 @@ export interface Outbox {
    * @param isLost - `false`: it was closed in good order
    */
   linkEnded(isLost: boolean): void
-  /** Drops, as `unconfirmed`, what was lost. */
-  reportLost(): void
-  /** Emits now the drops that were left for a later task. */
-  reportLate(): void
   /** Drops everything that waits, and forgets where in the server's stream we are. */
   clear(reason: DropReason): void
   /** Drops everything that waits, and accounts no more for what is in flight; the link goes on. */
@@ -281,8 +277,11 @@ export function createOutbox(core: Core): Outbox {
     reportLate,
     clear,
     reset() {
-      endFlight(false, false)
-      reportLost()
+      // With none, a link may have ended just now: what that left is told after its `close`.
+      if (inFlight.messages.first()) {
+        endFlight(false, false)
+        reportLost()
+      }
       empty('aborted')
     },
   }

@@ -38,4 +38,20 @@ describe('reset()', () => {
 
     expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0005')
   })
+
+  it('leaves the drops of a link that has just ended for after its close', async () => {
+    const delay = (): number => {
+      kit.connection.reset()
+      return 100
+    }
+    const kit = setUpOpen({ reconnect: { delay }, heartbeat: { receipts: 1_000 } })
+    kit.connection.send('a')
+    await kit.timers.advance(1_100)
+    kit.connection.send('b')
+
+    kit.server.drop()
+
+    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop'])
+    expect(kit.told.of('drop')).toEqual([{ data: 'b', reason: 'unconfirmed' }])
+  })
 })
