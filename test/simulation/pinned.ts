@@ -29,6 +29,16 @@ const plain: Scenario = {
   },
 }
 
+/** A message is confirmed, and the next one lost. */
+const lossOfOne: Scenario['steps'] = [
+  { do: 'wait', ms: 20 },
+  { do: 'call', call: 'send' },
+  { do: 'wait', ms: 600 },
+  { do: 'call', call: 'send' },
+  { do: 'end', end: { code: 1006, shows: 'close' } },
+  { do: 'wait', ms: 20 },
+]
+
 export const pinned: readonly Pinned[] = [
   {
     was: 'a thread that stood still until just before the deadline kills a link that has answered',
@@ -184,6 +194,48 @@ export const pinned: readonly Pinned[] = [
         { do: 'call', call: 'no outbox' },
         { do: 'call', call: 'send' },
       ],
+    },
+  },
+  {
+    was: 'a page that wakes suspects a link that has just opened, for a ping went out with what waited',
+    scenario: {
+      ...plain,
+      options: ['small outbox'],
+      steps: [
+        { do: 'call', call: 'send' },
+        { do: 'wait', ms: 20 },
+        { do: 'signal', signal: 'visible' },
+      ],
+    },
+  },
+  {
+    was: 'what was dropped inside of a listener of drop is never emitted, for dispose() came first',
+    scenario: {
+      ...plain,
+      options: ['small outbox'],
+      reactions: [{ at: 'drop', nth: 0, does: 'reset' }],
+      steps: [
+        { do: 'call', call: 'send all' },
+        { do: 'call', call: 'dispose' },
+      ],
+    },
+  },
+  {
+    was: 'what a link left is never told, for shouldReconnect() disposes of the connection',
+    scenario: {
+      ...plain,
+      options: ['own verdict', 'receipts fast'],
+      reactions: [{ at: 'shouldReconnect()', nth: 0, does: 'dispose' }],
+      steps: lossOfOne,
+    },
+  },
+  {
+    was: 'what a link left is told before its close, for delay() calls reset()',
+    scenario: {
+      ...plain,
+      options: ['own delays', 'receipts fast'],
+      reactions: [{ at: 'delay()', nth: 0, does: 'reset' }],
+      steps: lossOfOne,
     },
   },
 ]

@@ -1,4 +1,4 @@
-import type { Checker, World } from './checker.ts'
+import { isTangled, type Checker, type World } from './checker.ts'
 
 /** How late a timer may be that does not look late, with what follows from it, in ms. */
 const LEEWAY = 1_500
@@ -9,7 +9,7 @@ const LEEWAY = 1_500
  */
 export class Receipts implements Checker {
   readonly #world: World
-  /** Since when no ping is out, and the options, and the clock, are as they are. */
+  /** Since when no ping is out, and the options are as they are. */
   #since = 0
   #clockSteps = 0
 
@@ -19,7 +19,7 @@ export class Receipts implements Checker {
   }
 
   calls(call: string): void {
-    if (!call.startsWith('send')) this.#since = this.#world.clock.time
+    if (!call.startsWith('send')) this.#since = Math.max(this.#since, this.#world.clock.time)
   }
 
   returned(_: number, result: string): void {
@@ -34,7 +34,9 @@ export class Receipts implements Checker {
 
   taskBegins(): void {
     const { flight, clock } = this.#world
-    if (clock.steps !== this.#clockSteps || flight.pingsOut > 0) this.#since = clock.time
+    if (flight.pingsOut > 0) this.#since = clock.time
+    // Until the next ping: a clock that was set back stands still for some time.
+    if (clock.steps !== this.#clockSteps && flight.pingsOut === 0) this.#since = Infinity
     this.#clockSteps = clock.steps
   }
 
@@ -52,6 +54,7 @@ export class Receipts implements Checker {
   /** Whether the message that was sent just now is in flight. */
   #hasSent(): boolean {
     const { flight, clock, task } = this.#world
-    return flight.newest?.sentAt === clock.time && task.throws.length === 0
+    const isOdd = isTangled(task) || task.throws.length > 0
+    return flight.newest?.sentAt === clock.time && !isOdd
   }
 }

@@ -1,5 +1,5 @@
 import type { Connection } from 'vue-heartbeat-socket/socket'
-import type { Checker, World } from './checker.ts'
+import { isTangled, type Checker, type World } from './checker.ts'
 
 /** Where a lifetime ends: what comes then is given no cursor of it (DESIGN, section 5). */
 const ENDS = ['idle', 'closed', 'failed']
@@ -11,7 +11,7 @@ const ENDS = ['idle', 'closed', 'failed']
 export class Resuming implements Checker {
   readonly #world: World
   #cursor: unknown = null
-  /** What it was when the cursor function itself called something. */
+  /** What it was when a listener of the message, or the cursor function, called something. */
   #cursorInside: unknown = null
   #lifetime = 0
   #url: unknown
@@ -44,7 +44,7 @@ export class Resuming implements Checker {
 
   calls(call: string): void {
     this.#look()
-    this.#wasCalledInside ||= this.#isHeardByAll && this.#emittedIn !== null
+    this.#wasCalledInside ||= this.#emittedIn !== null
     const { status } = this.#world.connection
     if (/^close|dispose/.test(call) && status !== 'closed') this.#end()
   }
@@ -82,7 +82,9 @@ export class Resuming implements Checker {
     const { journal, connection, task } = this.#world
     if (reconnected !== this.#hasOpened) journal.breaks('I3', `reconnected is ${reconnected}`)
     const isSo = reconnected ? this.#isRecovered : null
-    if (recovered !== isSo) journal.breaks('I3', `recovered is ${recovered}, and not ${isSo}`)
+    // Of another attempt than the one that opened, where the user has begun one since.
+    if (recovered !== isSo && !isTangled(task))
+      journal.breaks('I3', `recovered is ${recovered}, and not ${isSo}`)
     if (connection.recovered !== recovered && task.calls.length === 0) {
       journal.breaks('I3', `recovered is ${connection.recovered}, emitted ${recovered}`)
     }

@@ -157,9 +157,11 @@ export class Suspicions implements Checker {
   }
 
   #wasClockSet(): boolean {
-    const { clock, connection } = this.#world
+    const { clock, connection, flight } = this.#world
     const { idleOnly } = connection.options.heartbeat
-    return clock.steps !== (idleOnly ? this.#clockSteps : this.#clockStepsAtPing)
+    // A timer that was set before may go off too late for a receipt.
+    const isUnheard = idleOnly && flight.oldest === undefined
+    return clock.steps !== (isUnheard ? this.#clockSteps : this.#clockStepsAtPing)
   }
 
   /** The wall clock was set since the message was sent that a receipt is due for. */

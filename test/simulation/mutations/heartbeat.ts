@@ -52,8 +52,8 @@ export const heartbeat: readonly Mutation[] = [
   },
   {
     rule: 'a late look leaves latencies unknown',
-    from: 'if ($late) $pings.forgetTimes()',
-    to: '',
+    from: 'if (!$isLate()) return false\n    $pings.forgetTimes()',
+    to: 'if (!$isLate()) return false',
   },
   {
     rule: 'a death by heartbeat doubles the window of the next links',

@@ -90,8 +90,8 @@ export const receipts: readonly Mutation[] = [
   },
   {
     rule: 'reset() accounts no more for what is in flight',
-    from: 'reset() {\n      $endFlight(false, false)',
-    to: 'reset() {',
+    from: 'if ($first()) {\n        $endFlight(false, false)',
+    to: 'if (false) {',
   },
   {
     rule: 'what is aborted in flight has no other outcome',
