@@ -7,6 +7,10 @@ export const en = {
   connectTimeout: 'How long url function, opening and handshake may take together.',
   handshake:
     'Runs on each opening before anything else: log in, resume. A rejection is a failed attempt.',
+  cursor:
+    "Follows the position in the server's stream; the next attempt's url, protocols and handshake get it.",
+  session:
+    'createSession(): nothing is lost over a reconnect, with a server that speaks heartbeat.v1. The server of this page does not.',
   heartbeat: {
     self: 'Pings the server and expects an answer. Without it a half-open link goes unnoticed.',
     interval: 'Silence after which a ping goes out; each wait is 80 to 100 % of it.',
@@ -16,6 +20,8 @@ export const en = {
     pong: 'What answers a ping (responseMessage). Handlers, log and counters never see it.',
     idleOnly: 'true: ping only after a silence. false: every interval, whatever arrives.',
     reply: 'Answers a server that pings the client.',
+    receipts:
+      'The answer to a ping confirms what was sent before it; so a ping goes out this long after the oldest message that is not confirmed.',
   },
   reconnect: {
     self: 'Connects again after a loss, with growing random delays (backoff, jitter).',
@@ -37,6 +43,7 @@ export const en = {
     maxBytes: 'How large all of them may be together.',
     maxAge: 'How old a message may be when it is sent.',
     overflow: 'Which message goes when one too many is queued.',
+    resend: 'Sends again, on the next link, what was not confirmed: at least once.',
   },
   log: {
     self: 'Keeps the newest messages, for the list on this page.',
@@ -61,6 +68,8 @@ export const zh: typeof en = {
   binaryType: '二进制消息以何种形式到达；重连后保持不变。',
   connectTimeout: 'url 函数、建立连接与握手合计最多用时。',
   handshake: '每次连上后最先运行：登录、恢复会话。被拒绝即视为一次失败的尝试。',
+  cursor: '跟踪在服务器消息流中的位置；下一次尝试的 url、protocols 和 handshake 会得到它。',
+  session: 'createSession()：重连不丢消息，需要服务器支持 heartbeat.v1。本页的服务器不支持。',
   heartbeat: {
     self: '向服务器询问是否还在。没有它，半开的连接无人察觉。',
     interval: '静默多久后发送 ping；每次实际等待为它的 80%～100%。',
@@ -70,6 +79,8 @@ export const zh: typeof en = {
     pong: '对 ping 的应答（responseMessage）。处理函数、日志和计数都不会看到它。',
     idleOnly: 'true：仅在静默后 ping。false：无论收到什么，每个间隔都 ping。',
     reply: '回应主动 ping 客户端的服务器。',
+    receipts:
+      '对 ping 的回答确认在它之前发送的消息；因此最早的未确认消息发出这么久之后会发送 ping。',
   },
   reconnect: {
     self: '断线后重新连接，等待时间随机并逐渐加长（退避、抖动）。',
@@ -89,6 +100,7 @@ export const zh: typeof en = {
     maxBytes: '所有排队消息合计的最大体积。',
     maxAge: '消息发出时最多可以多旧。',
     overflow: '队列满时丢弃哪一条。',
+    resend: '在下一个连接上重发未确认的消息：至少一次。',
   },
   log: {
     self: '保留最新的消息，供本页的列表显示。',

@@ -54,6 +54,12 @@ const connection: Choices<SocketOptions> = {
     blob: { value: 'blob', code: `'blob'` },
     arraybuffer: { value: 'arraybuffer', code: `'arraybuffer'` },
   },
+  cursor: {
+    'byNumber()': {
+      value: ({ n }, previous) => n ?? previous,
+      code: `({ n }, previous) => n ?? previous`,
+    },
+  },
   handshake: {
     'sayHello()': {
       value: ({ send, attempt }) => send({ type: 'hello', attempt }),

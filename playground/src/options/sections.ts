@@ -6,7 +6,10 @@ const at = (...paths: string[]): Field[] => paths.map((path) => fieldAt(path)!)
 export const sections = {
   heartbeat: groups.heartbeat!,
   reconnect: groups.reconnect!,
-  connection: at('url', 'protocols', 'autoConnect', 'connectTimeout', 'handshake', 'closeDelay'),
+  connection: [
+    ...at('url', 'protocols', 'autoConnect', 'connectTimeout', 'handshake', 'cursor', 'session'),
+    ...at('closeDelay'),
+  ],
   messages: at('codec', 'schema', 'binaryType'),
   outbox: groups.outbox!,
   log: groups.log!,
