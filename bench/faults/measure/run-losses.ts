@@ -90,8 +90,7 @@ async function count(
   line: Line,
   job: LossesJob,
 ): Promise<Losses[]> {
-  // A server that has never answered a ping may be one that never does.
-  await sleep(job.pace.interval + job.pace.timeout)
+  await Promise.all(pages.map(hasBeaten))
   const every = (job.gap * (job.cuts + 1)) / job.messages
   const sending = pages.map(({ page, client }) =>
     page.evaluate(
@@ -107,6 +106,15 @@ async function count(
   await Promise.all(pages.map((page) => settle(browser, page)))
   await sleep(ON_ITS_WAY)
   return Promise.all(pages.map((page) => lossesOf(browser, page, line, job.messages)))
+}
+
+/**
+ * Waits until a ping was answered: a server that has never answered any may be one that never does.
+ * The others have nothing to say of their heartbeats.
+ */
+async function hasBeaten({ page, client }: ClientPage): Promise<void> {
+  if (!client.startsWith('this package')) return
+  await page.waitForFunction((name) => window.clients.journals[name]!.beats > 0, client)
 }
 
 /** Waits until it has settled; what a client holds back for longer counts as lost. */
