@@ -31,6 +31,14 @@ export interface ServerState {
   received: string[]
 }
 
+/** What arrived of a series of numbered messages, in the answer of `GET /api/counted`. */
+export interface Counted {
+  /** The numbers, as ranges in order. */
+  arrived: [first: number, last: number][]
+  /** How many arrived once more. */
+  again: number
+}
+
 /** Answer of a control that fails, with a status of 400 or more. */
 export interface ControlError {
   error: string

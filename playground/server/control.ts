@@ -43,6 +43,11 @@ const CONTROLS: Record<string, Control> = {
   },
 }
 
+const READS: Record<string, (feed: FeedServer) => object> = {
+  '/state': stateOf,
+  '/counted': (feed) => feed.tally.read(),
+}
+
 /** Answers one request to `/api`, whose url starts behind that. */
 export async function handleControl(
   feed: FeedServer,
@@ -50,8 +55,7 @@ export async function handleControl(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    await run(feed, request)
-    answer(response, 200, stateOf(feed))
+    answer(response, 200, await run(feed, request))
   } catch (error) {
     const status = error instanceof RequestError ? error.status : 500
     answer(response, status, { error: error instanceof Error ? error.message : String(error) })
@@ -75,20 +79,22 @@ function stateOf(feed: FeedServer): ServerState {
   }
 }
 
-async function run(feed: FeedServer, request: IncomingMessage): Promise<void> {
+async function run(feed: FeedServer, request: IncomingMessage): Promise<object> {
   const path = request.url?.split('?')[0] ?? ''
   const control = Object.hasOwn(CONTROLS, path) ? CONTROLS[path] : undefined
-  if (!control && path !== '/state') throw new RequestError(`No such control: ${path}`, 404)
+  const read = Object.hasOwn(READS, path) ? READS[path] : undefined
+  if (!control && !read) throw new RequestError(`No such control: ${path}`, 404)
   const method = control ? 'POST' : 'GET'
   if (request.method !== method) throw new RequestError(`Use ${method} for ${path}`, 405)
   checkOrigin(request)
-  if (!control) return
+  if (!control) return read!(feed)
 
   // Another page's form can't send this type, and its script would have to ask first.
   if (!request.headers['content-type']?.startsWith('application/json')) {
     throw new RequestError('The content type must be application/json', 415)
   }
   await control(feed, parseBody(await readBody(request)))
+  return stateOf(feed)
 }
 
 function checkOrigin({ headers }: IncomingMessage): void {

@@ -7,6 +7,7 @@ import { startFlood } from './flood.ts'
 import { HeldHandshakes } from './held-handshakes.ts'
 import { createMeter, type Meter } from './metrics.ts'
 import { Peers } from './peers.ts'
+import { Tally } from './tally.ts'
 
 export type { Faults } from './faults.ts'
 
@@ -27,6 +28,7 @@ const MAX_TEXT = 2_000
  *
  * `/feed` sends the figures of this machine and answers whatever it gets, but for heartbeats, with
  * `{ type: 'echo', data }`; `/echo` sends back what it gets. Binary data come back as they are.
+ * Numbered messages, `count:<series>:<number>`, are counted and not answered.
  */
 export class FeedServer {
   /** TCP connections since the first start, refused ones included. */
@@ -39,6 +41,8 @@ export class FeedServer {
   messages = 0
   /** The newest of these messages: long ones cut, of binary ones the size. */
   readonly received: string[] = []
+  /** Numbered messages, which are not among these. */
+  readonly tally: Tally = new Tally()
 
   #port: number
   #faults: Faults = { ...NO_FAULTS }
@@ -226,6 +230,7 @@ export class FeedServer {
       this.#peers.send(peer, 'pong')
       return
     }
+    if (text !== null && this.tally.take(text)) return
     this.messages++
     this.received.push(text?.slice(0, MAX_TEXT) ?? `${(data as Buffer).length} bytes`)
     if (this.received.length > MAX_RECEIVED) this.received.shift()

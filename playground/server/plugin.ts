@@ -2,6 +2,7 @@
  * The page's controls, all under the address of the dev server. Types: `api.ts`.
  *
  *   GET  /api/state      → ServerState
+ *   GET  /api/counted    → Record<string, Counted>: what arrived of each series of numbered messages
  *   POST /api/set        SetRequest        sets faults; what is left out stays
  *   POST /api/kill                         resets the TCP connection of every client
  *   POST /api/close      CloseRequest      sends every client a close frame

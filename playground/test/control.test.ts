@@ -54,6 +54,26 @@ describe('controls', () => {
     expect(connections).toBe(1)
   })
 
+  test('show what arrived of numbered messages, which are not among the others', async () => {
+    const before = (await server.state()).counters.messages
+    const client = await open((await server.state()).url)
+    client.socket.send('count:series:1')
+    client.socket.send('count:series:3')
+
+    await expect
+      .poll(async () => (await server.ask('GET', 'counted')).body)
+      .toMatchObject({
+        series: {
+          arrived: [
+            [1, 1],
+            [3, 3],
+          ],
+          again: 0,
+        },
+      })
+    expect((await server.state()).counters.messages).toBe(before)
+  })
+
   test('kill the connections', async () => {
     const client = await open((await server.state()).url)
 

@@ -80,6 +80,15 @@ describe.skipIf(browser === null)('the guided tour', () => {
     }
   })
 
+  test('shows that this library loses no message without a word, and that a bare WebSocket does', async () => {
+    const [, untold] = (await cell('lost', 'ours')).split('\n')
+    const [lost, bareUntold] = (await cell('lost', 'bare')).split('\n')
+
+    expect(untold).toBe('0 of them without a word')
+    expect(Number.parseInt(lost!)).toBeGreaterThan(0)
+    expect(bareUntold).toBe(`${Number.parseInt(lost!)} of them without a word`)
+  })
+
   test('leaves the server healed and its own clients ended', async () => {
     const { running, faults, stranded, connections } = await stateOf(page)
 

@@ -1,7 +1,10 @@
-import type { ControlError, ServerState } from '../../server/api.ts'
+import type { ControlError, Counted, ServerState } from '../../server/api.ts'
 
 /** @throws with what was wrong, or when the dev server doesn't answer */
 export const askState = (): Promise<ServerState> => request('state')
+
+/** What arrived of each series of numbered messages. @throws when the dev server doesn't answer */
+export const askCounted = (): Promise<Record<string, Counted>> => request('counted')
 
 /** @throws with what was wrong, or when the dev server doesn't answer */
 export const askTo = (path: string, body: object): Promise<ServerState> =>
@@ -11,9 +14,9 @@ export const askTo = (path: string, body: object): Promise<ServerState> =>
     body: JSON.stringify(body),
   })
 
-async function request(path: string, init?: RequestInit): Promise<ServerState> {
+async function request<Answer extends object>(path: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(`/api/${path}`, init)
-  const answer = (await response.json()) as ServerState | ControlError
+  const answer = (await response.json()) as Answer | ControlError
   if ('error' in answer) throw new Error(answer.error)
   return answer
 }

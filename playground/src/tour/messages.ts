@@ -63,15 +63,18 @@ export const en = {
     dataAgain: 'data again after {figure}',
     away: 'not back yet, {figure}',
     notBack: 'not back, in {figure}',
+    lost: '{figure} lost',
+    untold: '{figure} of them without a word',
   },
   table: {
     caption: 'Who noticed, and when',
     fault: 'Fault',
+    lost: 'Messages lost',
   },
   how: {
     title: 'How it is done',
     options:
-      'The same heartbeat for the two that have one: a ping every {interval}, an answer within {timeout}, a new attempt {delay} after a loss. All three connect to the same address, and the fault is applied once, to the whole server; this page’s own sockets feel it, too. A client is “back” when it says that it is open and gets a message that the server sent under the fault or after it. A step ends when all three are back, or at its bound.',
+      'The same heartbeat for the two that have one: a ping every {interval}, an answer within {timeout}, a new attempt {delay} after a loss. All three connect to the same address, and the fault is applied once, to the whole server; this page’s own sockets feel it, too. A client is “back” when it says that it is open and gets a message that the server sent under the fault or after it. A step ends when all three are back, or at its bound. From the fault on each client sends ten numbered messages a second (but not under the laptop lid), and the server counts what arrives. Lost is what has not arrived at the end of the step, and doesn’t wait in its client.',
     imitated: 'How each fault is made',
   },
 }
@@ -141,15 +144,18 @@ export const zh: typeof en = {
     dataAgain: '{figure}后又有数据',
     away: '还没恢复，已过 {figure}',
     notBack: '{figure}内没有恢复',
+    lost: '丢失 {figure} 条',
+    untold: '其中 {figure} 条没有任何提示',
   },
   table: {
     caption: '谁发现了，用了多久',
     fault: '故障',
+    lost: '丢失的消息',
   },
   how: {
     title: '这是怎么做的',
     options:
-      '有心跳的两个客户端用同样的节奏：每 {interval}发一次 ping，{timeout}内要有应答，断线 {delay}后重新连接。三者拨同一个地址，故障只施加一次，作用于整台服务器；本页自己的套接字也会受影响。“恢复”是指客户端自称已打开，并且收到了服务器在故障期间或之后发出的消息。三者都恢复时这一步结束，否则到时限为止。',
+      '有心跳的两个客户端用同样的节奏：每 {interval}发一次 ping，{timeout}内要有应答，断线 {delay}后重新连接。三者拨同一个地址，故障只施加一次，作用于整台服务器；本页自己的套接字也会受影响。“恢复”是指客户端自称已打开，并且收到了服务器在故障期间或之后发出的消息。三者都恢复时这一步结束，否则到时限为止。从故障开始，每个客户端每秒发送十条带编号的消息（合上笔记本这一步除外），由服务器清点到达的消息。这一步结束时没有到达、也不在客户端里等待的，就算丢失。',
     imitated: '每种故障是怎么制造的',
   },
 }

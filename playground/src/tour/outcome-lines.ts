@@ -1,3 +1,4 @@
+import type { Tally } from '../lost/counter.ts'
 import type { Outcome } from './record.ts'
 
 export type LineKey =
@@ -11,6 +12,8 @@ export type LineKey =
   | 'dataAgain'
   | 'away'
   | 'notBack'
+  | 'lost'
+  | 'untold'
 
 /** A line about a lane: which message, and its figure (ms, or a count). */
 export interface Line {
@@ -43,6 +46,14 @@ export function linesOf(outcome: Outcome, circumstances: Circumstances): Line[] 
   return [
     { key: first, figure: noticedAfter, tone: isHarmless ? 'bad' : 'good' },
     comeback(outcome, elapsed, isOver),
+  ]
+}
+
+/** How many of a lane's messages were lost, and how many of these it has not reported. */
+export function lossLines({ lost, untold }: Tally): Line[] {
+  return [
+    { key: 'lost', figure: lost, tone: lost === 0 ? 'good' : 'plain' },
+    { key: 'untold', figure: untold, tone: untold === 0 ? 'good' : 'bad' },
   ]
 }
 

@@ -1,5 +1,9 @@
 import type { TimerService } from 'vue-heartbeat-socket'
-import { laneIds, type LaneId, type OpenLane } from './lanes/lane.ts'
+import type { Counted } from '../../server/api.ts'
+import type { LaneCounter } from '../lost/counter.ts'
+import { forEachLane, Sender, type Tallies } from '../lost/sender.ts'
+import { laneIds, type Lane, type LaneId } from './lanes/lane.ts'
+import type { LaneListener, OpenLane } from './lanes/lane.ts'
 import { LaneRecord, type Outcome } from './record.ts'
 import type { Act, Step, StepId } from './steps.ts'
 import type { TourTimes } from './times.ts'
@@ -15,11 +19,17 @@ export interface Row {
   readonly outcomes: Readonly<Record<LaneId, Outcome>>
   /** How long the lanes had, from the fault (or the waking) on, in ms. */
   readonly lasted: number
+  /** What became of the messages that the lanes sent. */
+  readonly tallies: Tallies
 }
 
 /** What a step is played with. */
 export interface Stagehands {
   readonly act: Act
+  /** What the server has got of the messages that the lanes sent. */
+  count(): Promise<Readonly<Record<string, Counted>>>
+  /** Tells the lanes' messages from those of other steps and pages. */
+  nextRun(): string
   readonly open: Readonly<Record<LaneId, OpenLane>>
   readonly timers: TimerService
   readonly times: TourTimes
@@ -51,23 +61,33 @@ export async function playStep(
   signal: AbortSignal,
 ): Promise<void> {
   const { act, open, timers, times, page } = stagehands
-  const records = makeRecords(() => timers.now())
+  const records = forEachLane(() => new LaneRecord(() => timers.now()))
+  const sender = new Sender(stagehands.nextRun(), timers)
   const ends: (() => void)[] = []
+  function start(id: LaneId, url: string): Lane {
+    const lane = open[id](url, times, listenerOf(records[id], sender.counters[id]))
+    ends.push(() => lane.end())
+    return lane
+  }
   audience.begins(records)
   try {
     audience.stage('preparing')
     const { url } = await act('heal')
     signal.throwIfAborted()
-    for (const id of laneIds) ends.push(open[id](`${url}?page=${page}`, times, records[id]))
-    await areWell(records, stagehands, signal)
+    const lanes = forEachLane((id) => start(id, `${url}?page=${page}`))
+    await areWell(records, lanes, stagehands, signal)
     audience.stage('calm')
     await wait(timers, times.calm, signal)
-    await areWell(records, stagehands, signal)
+    await areWell(records, lanes, stagehands, signal)
+    // What a page says after its sleep would show it that the server has forgotten it.
+    if (step.asleep === undefined) sender.start(lanes)
     audience.stage('struck')
-    audience.row(await suffer(step, stagehands, audience, records, signal))
+    const result = await suffer(step, stagehands, audience, records, signal)
+    audience.row({ ...result, tallies: await sender.tallies(() => stagehands.count()) })
     audience.stage('shown')
     await wait(timers, times.rest, signal)
   } finally {
+    sender.stop()
     // Healed first: browsers complain of an attempt that is given up, but not of one that succeeds.
     await act('heal').finally(() => ends.forEach((end) => end()))
   }
@@ -75,11 +95,11 @@ export async function playStep(
 
 async function areWell(
   records: Records,
+  lanes: Readonly<Record<LaneId, Lane>>,
   { timers, times }: Stagehands,
   signal: AbortSignal,
 ): Promise<void> {
-  const all = Object.values(records)
-  const isWell = (): boolean => all.every((record) => record.isWell)
+  const isWell = (): boolean => laneIds.every((id) => records[id].isWell && lanes[id].isReady())
   await wait(timers, times.prepare, signal, isWell)
   if (!isWell()) throw new Error('Not all of the clients got a message in time')
 }
@@ -90,7 +110,7 @@ async function suffer(
   audience: Audience,
   records: Records,
   signal: AbortSignal,
-): Promise<Row> {
+): Promise<Omit<Row, 'tallies'>> {
   const all = Object.values(records)
   if (step.asleep !== undefined) await wait(timers, PAINT, signal)
   for (const record of all) record.mark('fault')
@@ -115,14 +135,10 @@ async function suffer(
   return { step: step.id, outcomes: outcomesOf(records), lasted: timers.now() - begin }
 }
 
-const makeRecords = (now: () => number): Records => ({
-  ours: new LaneRecord(now),
-  vueuse: new LaneRecord(now),
-  bare: new LaneRecord(now),
+const listenerOf = (record: LaneRecord, counter: LaneCounter): LaneListener => ({
+  report: (status, isOpen) => record.report(status, isOpen),
+  hears: (text) => record.hears(text),
+  drops: (text) => counter.drops(text),
 })
 
-const outcomesOf = ({ ours, vueuse, bare }: Records): Row['outcomes'] => ({
-  ours: ours.outcome,
-  vueuse: vueuse.outcome,
-  bare: bare.outcome,
-})
+const outcomesOf = (records: Records): Row['outcomes'] => forEachLane((id) => records[id].outcome)

@@ -1,4 +1,3 @@
-import type { LaneListener } from './lanes/lane.ts'
 import { sentAt } from './sent-at.ts'
 
 /** What came of a fault; times in ms from the fault on. */
@@ -27,7 +26,7 @@ export interface Mark {
 export const CELL = 100
 
 /** What one lane goes through in one step. */
-export class LaneRecord implements LaneListener {
+export class LaneRecord {
   status = ''
   isOpen = false
   lastAt: number | null = null

@@ -1,8 +1,11 @@
 import { useI18n } from 'vue-i18n'
 import { formatCount } from '../format.ts'
-import type { Line } from './outcome-lines.ts'
+import type { Line, LineKey } from './outcome-lines.ts'
 import { FLOOD, type StepId } from './steps.ts'
 import type { TourTimes } from './times.ts'
+
+/** The other figures are times. */
+const COUNTS: ReadonlySet<LineKey> = new Set(['messages', 'lost', 'untold'])
 
 export interface TourText {
   /** A time of some tenths of a second. */
@@ -23,7 +26,7 @@ export function useTourText(times: TourTimes): TourText {
     seconds,
     line: ({ key, figure }) =>
       t(`tour.line.${key}`, {
-        figure: key === 'messages' ? formatCount(figure) : seconds(figure),
+        figure: COUNTS.has(key) ? formatCount(figure) : seconds(figure),
       }),
     step: (id, part) =>
       t(`tour.step.${id}.${part}`, {

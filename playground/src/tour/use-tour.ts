@@ -1,6 +1,8 @@
 import { onScopeDispose, ref, shallowRef, watchEffect, type Ref, type ShallowRef } from 'vue'
 import { systemTimers } from 'vue-heartbeat-socket/socket'
+import { askCounted } from '../faults/control.ts'
 import { useServer } from '../faults/server.ts'
+import { nextRun } from '../lost/run-name.ts'
 import { page } from '../page.ts'
 import { block } from './block.ts'
 import { viewOf, type LaneViews } from './lane-view.ts'
@@ -24,7 +26,16 @@ export function useTour(): TourOnPage {
   const times = tourTimes(paceOf(location.search))
   const { act } = useServer()
   const timers = systemTimers()
-  const tour = new Tour({ act, open: openLane, timers, times, page, hold: block })
+  const tour = new Tour({
+    act,
+    count: askCounted,
+    nextRun,
+    open: openLane,
+    timers,
+    times,
+    page,
+    hold: block,
+  })
   const views = shallowRef<LaneViews | null>(null)
   const share = ref(0)
 

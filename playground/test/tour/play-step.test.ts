@@ -78,6 +78,31 @@ describe('a step', () => {
     expect(stage.asked.at(-1)).toBe('strand')
   })
 
+  test('waits until what the clients send is accounted for', async () => {
+    await playTo(HALF_OPEN)
+    stage.areReady = false
+    await stage.toFault(5_000)
+    expect(stage.asked.at(-1)).toBe('heal')
+
+    stage.areReady = true
+    await stage.timers.advance(50)
+
+    expect(stage.asked.at(-1)).toBe('strand')
+  })
+
+  test('counts what became of the messages that each client sends from the fault on', async () => {
+    await playTo(HALF_OPEN)
+    stage.isDeaf = true
+    await stage.toFault(50)
+    stage.isDeaf = false
+    stage.lanes.ours.drops('count:run/ours:1')
+
+    const { tallies } = await result()
+
+    expect(tallies.ours).toMatchObject({ sent: 81, arrived: 80, lost: 1, untold: 0 })
+    expect(tallies.bare).toMatchObject({ sent: 81, arrived: 80, lost: 1, untold: 1 })
+  })
+
   test('tells its stages in order', async () => {
     const stages: (string | null)[] = []
     await playTo(RESTART)
@@ -109,9 +134,10 @@ describe('the laptop lid', () => {
     await stage.toFault(100 + 700)
     stage.lose()
 
-    const { outcomes } = await result()
+    const { outcomes, tallies } = await result()
 
     expect(stage.held).toBe(4_000)
+    expect(tallies.ours.sent).toBe(0)
     expect(outcomes.ours.noticedAfter).toBe(700)
   })
 })

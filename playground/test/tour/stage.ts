@@ -1,5 +1,6 @@
 import { createFakeTimers, type FakeTimers } from 'vue-heartbeat-socket/testing'
 import type { ServerState } from '../../server/api.ts'
+import { Tally } from '../../server/tally.ts'
 import { laneIds, type LaneId, type LaneListener } from '../../src/tour/lanes/lane.ts'
 import type { Stagehands } from '../../src/tour/play-step.ts'
 import { tourTimes, type TourTimes } from '../../src/tour/times.ts'
@@ -23,6 +24,12 @@ export class FakeStage {
   held = 0
   /** Whether clients get a message as soon as they are opened. */
   isFed = true
+  /** Whether the clients account for what they send. */
+  areReady = true
+  /** Whether the server no longer gets what the clients send. */
+  isDeaf = false
+  /** What the server has got. */
+  readonly tally = new Tally()
   /** Thrown by the server's next control of this name. */
   failing: string | null = null
 
@@ -34,10 +41,17 @@ export class FakeStage {
       this.lanes[id] = lane
       lane.report('OPEN', true)
       if (this.isFed) lane.hears(fed(now()))
-      return () => void this.ended++
+      return {
+        send: (text: string) => void (this.isDeaf || this.tally.take(text)),
+        isReady: () => this.areReady,
+        held: () => 0,
+        end: () => void this.ended++,
+      }
     }
     const stagehands: Stagehands = {
       act: (path, body) => this.#act(path, body, now),
+      count: async () => this.tally.read(),
+      nextRun: () => 'run',
       open: { ours: open('ours'), vueuse: open('vueuse'), bare: open('bare') },
       timers: { ...this.timers, now },
       times: this.times,

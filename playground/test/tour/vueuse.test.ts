@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Lane } from '../../src/tour/lanes/lane.ts'
 import { openVueUse } from '../../src/tour/lanes/vueuse.ts'
 import { tourTimes } from '../../src/tour/times.ts'
 
@@ -32,13 +33,17 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function openLane(): { socket: SilentSocket; told: string[]; end: () => void } {
+function openLane(): { socket: SilentSocket; told: string[]; lane: Lane } {
   const told: string[] = []
-  const listener = { report: (status: string) => void told.push(status), hears: () => {} }
-  const end = openVueUse('ws://127.0.0.1/feed', times, listener)
+  const listener = {
+    report: (status: string) => void told.push(status),
+    hears: () => {},
+    drops: () => {},
+  }
+  const lane = openVueUse('ws://127.0.0.1/feed', times, listener)
   const socket = SilentSocket.all[0]!
   socket.onopen?.()
-  return { socket, told, end }
+  return { socket, told, lane }
 }
 
 test('VueUse pings at the interval and notices at the timeout', () => {
@@ -63,12 +68,28 @@ test('VueUse reconnects only when the dead socket has closed, after the delay', 
 })
 
 test('VueUse stops once its lane has ended', () => {
-  const { socket, end } = openLane()
+  const { socket, lane } = openLane()
   vi.advanceTimersByTime(times.interval + times.timeout)
 
-  end()
+  lane.end()
   socket.onclose?.({})
   vi.advanceTimersByTime(60_000)
 
   expect(SilentSocket.all).toHaveLength(1)
+})
+
+test('VueUse still has what was sent while it knew that it was closed, until it is open again', () => {
+  const { socket, lane } = openLane()
+  lane.send('a')
+  expect(lane.held()).toBe(0)
+
+  socket.onclose?.({})
+  lane.send('b')
+  lane.send('c')
+  expect(lane.held()).toBe(2)
+  vi.advanceTimersByTime(times.delay)
+  SilentSocket.all[1]!.onopen?.()
+
+  expect(lane.held()).toBe(0)
+  expect(SilentSocket.all[1]!.sent).toEqual(['b', 'c'])
 })

@@ -13,9 +13,19 @@ export const openBare: OpenLane = (url, _times, listener) => {
   socket.onclose = tell
   socket.onmessage = ({ data }) => listener.hears(data)
 
-  return () => {
-    socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null
-    socket.close()
+  return {
+    send(text) {
+      // While it is connecting it throws. Once it is closing it discards, and says so on the console alone,
+      // where a line for each message would hide all else.
+      if (socket.readyState === WebSocket.CONNECTING) listener.drops(text)
+      else if (socket.readyState === WebSocket.OPEN) socket.send(text)
+    },
+    isReady: () => true,
+    held: () => 0,
+    end() {
+      socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null
+      socket.close()
+    },
   }
 }
 

@@ -9,7 +9,18 @@ export interface LaneListener {
   /** @param isOpen - whether it believes that messages flow */
   report(status: string, isOpen: boolean): void
   hears(text: string): void
+  /** The client has reported that this message is, or may be, lost. */
+  drops(text: string): void
 }
 
-/** Opens a client on the feed; returns what ends it. */
-export type OpenLane = (url: string, times: TourTimes, listener: LaneListener) => () => void
+/** A client on the feed. */
+export interface Lane {
+  send(text: string): void
+  /** Whether it accounts for what it sends by now, if it does so at all. */
+  isReady(): boolean
+  /** How many of the newest messages it says it still has: they wait, or are not confirmed. */
+  held(): number
+  end(): void
+}
+
+export type OpenLane = (url: string, times: TourTimes, listener: LaneListener) => Lane

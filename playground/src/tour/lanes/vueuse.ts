@@ -6,9 +6,11 @@ import type { OpenLane } from './lane.ts'
 export const openVueUse: OpenLane = (url, { interval, timeout, delay }, listener) => {
   const scope = effectScope(true)
   let native: WebSocket | undefined
+  /** Sent since it was open last: `send()` has said so, and it buffers these. */
+  let buffered = 0
 
-  scope.run(() => {
-    const { status } = useWebSocket(url, {
+  const send = scope.run(() => {
+    const socket = useWebSocket(url, {
       heartbeat: {
         message: 'ping',
         responseMessage: 'pong',
@@ -16,17 +18,29 @@ export const openVueUse: OpenLane = (url, { interval, timeout, delay }, listener
         pongTimeout: timeout,
       },
       autoReconnect: { delay },
-      onConnected: (socket) => (native = socket),
+      onConnected(opened) {
+        native = opened
+        buffered = 0
+      },
       onMessage: (_socket, { data }) => listener.hears(data),
     })
-    watch(status, (now) => listener.report(now, now === 'OPEN'), { immediate: true, flush: 'sync' })
-  })
+    const report = (now: string): void => listener.report(now, now === 'OPEN')
+    watch(socket.status, report, { immediate: true, flush: 'sync' })
+    return socket.send
+  })!
 
-  return () => {
-    scope.stop()
-    // After a pong timeout it still waits for this one's `close`, and would reconnect on it even
-    // though its scope has ended.
-    if (native) native.onclose = null
+  return {
+    send(text) {
+      if (!send(text)) buffered++
+    },
+    isReady: () => true,
+    held: () => buffered,
+    end() {
+      scope.stop()
+      // After a pong timeout it still waits for this one's `close`, and would reconnect on it even
+      // though its scope has ended.
+      if (native) native.onclose = null
+    },
   }
 }
 

@@ -1,0 +1,51 @@
+export const en = {
+  title: 'Lost messages',
+  lead: 'Each client sends ten numbered messages a second to the real server, which counts what arrives. Break the link meanwhile, here or with the faults above.',
+  start: 'Start counting',
+  stop: 'Stop and count up',
+  cut: 'Make the links half-open',
+  reset: 'Reset the links',
+  resend: 'This library sends again what is not confirmed (outbox.resend)',
+  phase: {
+    opening: 'All three connect; sending begins after the first answered ping.',
+    sending: 'Messages are on their way.',
+    draining: 'Nothing more is sent; what waits gets up to ten seconds.',
+  },
+  table: 'What became of the messages',
+  outcome: 'Outcome',
+  row: {
+    sent: 'Sent',
+    arrived: 'Arrived',
+    held: 'Waiting, or not confirmed',
+    lost: 'Lost',
+    untold: 'Lost without a word',
+    again: 'Arrived twice',
+  },
+  note: 'Lost is what has not arrived a second after it left its client. This library reports it as unconfirmed (a drop event). VueUse keeps what is sent while it knows that it is closed; what went into a dead link is gone, and nothing says so. A bare WebSocket discards what is sent once it is closed.',
+}
+
+export const zh: typeof en = {
+  title: '丢失的消息',
+  lead: '每个客户端每秒向真实的服务器发送十条带编号的消息，由服务器清点到达的消息。在此期间弄断连接：用这里的按钮，或者用上面的故障面板。',
+  start: '开始清点',
+  stop: '停止并结算',
+  cut: '让连接变成半开',
+  reset: '重置连接',
+  resend: '本库重新发送未确认的消息（outbox.resend）',
+  phase: {
+    opening: '三个客户端正在连接；第一个 ping 得到应答后开始发送。',
+    sending: '正在发送消息。',
+    draining: '不再发送；还在等待的消息最多再等十秒。',
+  },
+  table: '消息的结果',
+  outcome: '结果',
+  row: {
+    sent: '已发送',
+    arrived: '已到达',
+    held: '等待中或未确认',
+    lost: '丢失',
+    untold: '丢失且没有提示',
+    again: '到达两次',
+  },
+  note: '消息离开客户端一秒后仍未到达，就算丢失。本库把它报告为未确认（drop 事件）。VueUse 知道连接已关闭时会保留要发送的消息；但发进死连接的就没了，也没有任何提示。原生 WebSocket 关闭之后，发送的内容会被直接丢弃。',
+}
