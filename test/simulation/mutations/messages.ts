@@ -77,7 +77,7 @@ export const messages: readonly Mutation[] = [
   {
     rule: 'queue: false goes ahead of what waits',
     from: 'if (!$mayWait) return $canSend ?',
-    to: 'if (!$mayWait) return $canSend && !waiting[0] ?',
+    to: 'if (!$mayWait) return $canSend && !waiting.first() ?',
   },
   {
     rule: 'what is aborted while it waits is not sent',
