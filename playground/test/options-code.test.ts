@@ -46,6 +46,16 @@ function print(options: object): string {
   return JSON.stringify(resolved, asText, 2)
 }
 
+/** Whether the library takes these together: nothing is sent again, say, where nothing confirms. */
+function isAccepted(setup: Setup): boolean {
+  try {
+    resolveAll({ ...toOptions(setup), page: false, autoConnect: false })
+    return true
+  } catch {
+    return false
+  }
+}
+
 const typed = (path: string, ...texts: string[]) => texts.map((text) => [path, text] as const)
 
 const samples: Readonly<Record<Field['kind'], readonly string[]>> = {
@@ -73,17 +83,16 @@ describe('the code of a set-up', () => {
   })
 
   test('sets what the page has set, whatever that is', async () => {
-    const options = fc.uniqueArray(fc.constantFrom(...oneOption), {
-      selector: ([path]) => path,
-    })
+    const options = fc
+      .uniqueArray(fc.constantFrom(...oneOption), { selector: ([path]) => path })
+      .map((texts): Setup => ({ url: 'ws://host/', ...Object.fromEntries(texts) }))
+      .filter(isAccepted)
 
     await fc.assert(
-      fc.asyncProperty(options, async (texts) => {
-        const setup: Setup = { url: 'ws://host/', ...Object.fromEntries(texts) }
-
+      fc.asyncProperty(options, async (setup) => {
         expect(print(await run(toCode(setup)))).toBe(print(toOptions(setup)))
       }),
-      { numRuns: 50 },
+      { numRuns: 50, seed: 1 },
     )
   })
 
