@@ -12,12 +12,12 @@ const PARTS = [
   {
     name: 'engine (Connection)',
     code: `export { Connection } from './socket.js'`,
-    limit: 11_280,
+    limit: 11_330,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket.js'`,
-    limit: 13_470,
+    limit: 13_520,
   },
   {
     name: 'plugin, store and engine',
