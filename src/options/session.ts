@@ -51,6 +51,13 @@ export interface Session {
   receive(frame: unknown, at: number, raise: SessionEvents): void
 }
 
+/** Resolved options, as far as a session changes them. */
+export interface PreparableOptions {
+  readonly heartbeat: object
+  readonly outbox: object
+  readonly codec: unknown
+}
+
 /** What `createSession()` returns: a description, from which each connection makes its own session. */
 export interface SessionOption {
   /** The app's credentials, or a function that returns them for every opening. */
@@ -62,5 +69,5 @@ export interface SessionOption {
    *
    * @throws TypeError with a `code` for an option that can't be used with a session
    */
-  prepare<Resolved extends object>(given: object, resolved: Resolved): Resolved
+  prepare<Resolved extends PreparableOptions>(given: object, resolved: Resolved): Resolved
 }

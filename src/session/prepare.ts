@@ -1,3 +1,4 @@
+import type { PreparableOptions } from '../options/session.ts'
 import { parseServerControl } from '../protocol/index.ts'
 import { sessionError } from './diagnostics.ts'
 
@@ -35,13 +36,16 @@ const isPong = (frame: unknown): boolean =>
  *
  * @throws TypeError for an option that can't be used with a session
  */
-export function prepare<Resolved extends object>(given: any, resolved: Resolved): Resolved {
+export function prepare<Resolved extends PreparableOptions>(
+  given: any,
+  resolved: Resolved,
+): Resolved {
   for (const [option, expected] of EXCLUDED) {
     const [key, inner] = option.split('.') as [string, string?]
     if ((inner ? given[key]?.[inner] : given[key]) !== undefined) exclude(option, expected)
   }
   for (const [option, expected] of NEEDED) if (given[option] === false) exclude(option, expected)
-  const { heartbeat, outbox, codec } = resolved as any
+  const { heartbeat, outbox, codec } = resolved
   const isJson = (given.codec ?? 'json') === 'json'
   return {
     ...resolved,

@@ -20,7 +20,7 @@ export class Sender {
   #lanes: Each<Lane> | null = null
   #timer: unknown
 
-  /** @param run - tells the series of this page from others */
+  /** @param run - distinguishes the series of this page from others */
   constructor(run: string, timers: TimerService) {
     this.#timers = timers
     this.counters = forEachLane((id) => new LaneCounter(`${run}/${id}`, () => timers.now()))

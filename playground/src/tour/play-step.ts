@@ -28,7 +28,7 @@ export interface Stagehands {
   readonly act: Act
   /** What the server has got of the messages that the lanes sent. */
   count(): Promise<Readonly<Record<string, Counted>>>
-  /** Tells the lanes' messages from those of other steps and pages. */
+  /** Distinguishes the lanes' messages from those of other steps and pages. */
   nextRun(): string
   readonly open: Readonly<Record<LaneId, OpenLane>>
   readonly timers: TimerService
