@@ -1,23 +1,8 @@
 // The process of a node.
-import type { NodeSetup, Order, Report, Up } from './setup.ts'
+import type { NodeSetup, Order, Report } from './setup.ts'
 import { nameOf } from './setup.ts'
 import { serveOurs } from './servers/ours.ts'
 import { serveSocketIo } from './servers/socket-io.ts'
-
-/** A server under test. */
-export interface Served {
-  readonly port: number
-  /** Sends a number to all clients. Resolves when it is kept, however often that has to be tried. */
-  publish(n: number): Promise<void>
-  /** The same without trying again. */
-  publishOnce(n: number, id?: string): Promise<void>
-  drain(within: number): Promise<void>
-}
-
-export interface Reports {
-  handled(up: Up): void
-  error(text: string): void
-}
 
 const REPORT_EVERY = 100
 

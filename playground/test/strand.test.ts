@@ -102,7 +102,7 @@ describe('forgetAfter', () => {
     expect(await error).toMatchObject({ code: 'ECONNRESET' })
   })
 
-  test('tells nothing to a client that sends nothing', async () => {
+  test('sends nothing to a client that sends nothing', async () => {
     const server = await serve()
     const client = await open(server.url)
 

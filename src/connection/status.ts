@@ -4,7 +4,7 @@
  * - `open`: messages flow
  * - `reconnecting`: lost, or never reached: waiting for `retryAt`, or attempting again
  * - `suspended`: would attempt, but the page is offline, frozen or hidden
- * - `closed`: someone called `close()`
+ * - `closed`: `close()` was called
  * - `failed`: given up; `error` says why
  */
 export type SocketStatus =

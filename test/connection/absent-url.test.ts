@@ -5,7 +5,7 @@ const URL_1 = 'wss://one.test/'
 
 describe('a url that is null or undefined', () => {
   it.each([null, undefined])('(%s) from a function means not now: idle', async (nothing) => {
-    const { connection, told, timers, page } = setUp({
+    const { connection, recorder, timers, page } = setUp({
       url: async () => nothing,
       autoConnect: false,
     })
@@ -14,8 +14,8 @@ describe('a url that is null or undefined', () => {
     await timers.advance(600_000)
 
     expect(connection.status).toBe('idle')
-    expect(told.changes).toEqual(['idle > connecting', 'connecting > idle'])
-    expect(told.names('error', 'close')).toEqual([])
+    expect(recorder.changes).toEqual(['idle > connecting', 'connecting > idle'])
+    expect(recorder.names('error', 'close')).toEqual([])
     expect([timers.pending, page.listeners, connection.attempts]).toEqual([0, 0, 0])
   })
 

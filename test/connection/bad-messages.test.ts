@@ -19,19 +19,19 @@ describe('sending what can not be sent', () => {
         },
       },
     ],
-  ])('%s is dropped and told, whether open or not', (_, data) => {
-    const { connection, server, told } = setUp()
+  ])('%s is dropped and reported, whether open or not', (_, data) => {
+    const { connection, server, recorder } = setUp()
 
     const results = [connection.send(data)]
     server.accept()
     results.push(connection.send(data))
 
     expect(results).toEqual(['dropped', 'dropped'])
-    expect(told.of('drop')).toEqual([
+    expect(recorder.of('drop')).toEqual([
       { data, reason: 'unsendable' },
       { data, reason: 'unsendable' },
     ])
-    expect(told.errorCodes).toEqual(['R0003', 'R0003'])
+    expect(recorder.errorCodes).toEqual(['R0003', 'R0003'])
     expect(server.received).toEqual([])
   })
 
@@ -46,7 +46,7 @@ describe('sending what can not be sent', () => {
   })
 
   it('does not throw when the native send() does', () => {
-    const { connection, link, told } = setUpOpen()
+    const { connection, link, recorder } = setUpOpen()
     link.socket.send = () => {
       throw new Error('no')
     }
@@ -54,8 +54,8 @@ describe('sending what can not be sent', () => {
     const result = connection.send('hello')
 
     expect(result).toBe('dropped')
-    expect(told.of('drop')).toEqual([{ data: 'hello', reason: 'unsendable' }])
-    expect(told.errorCodes).toEqual(['R0003'])
+    expect(recorder.of('drop')).toEqual([{ data: 'hello', reason: 'unsendable' }])
+    expect(recorder.errorCodes).toEqual(['R0003'])
   })
 })
 
@@ -70,12 +70,12 @@ describe('messages of 16 MiB and more', () => {
   })
 
   it('are dropped when not, and displace nothing', () => {
-    const { connection, told } = setUp()
+    const { connection, recorder } = setUp()
     connection.send('small')
 
     expect(connection.send(large)).toBe('dropped')
     expect(connection.queued).toBe(1)
-    expect(told.of('drop').map((drop) => drop!.reason)).toEqual(['too-large'])
+    expect(recorder.of('drop').map((drop) => drop!.reason)).toEqual(['too-large'])
   })
 
   it('are received', () => {
@@ -89,14 +89,14 @@ describe('messages of 16 MiB and more', () => {
 
 describe('a flood while the page is hidden', () => {
   it('is delivered in order, sets no timers and loses nothing', async () => {
-    const { server, page, timers, told, connection } = setUpOpen()
+    const { server, page, timers, recorder, connection } = setUpOpen()
     page.hide()
     timers.throttle(60_000)
     const before = timers.pending
 
     for (let index = 0; index < 20_000; index++) server.send(index)
 
-    expect(told.of('message')).toEqual(Array.from({ length: 20_000 }, (_, index) => index))
+    expect(recorder.of('message')).toEqual(Array.from({ length: 20_000 }, (_, index) => index))
     expect(timers.pending).toBe(before)
     expect(connection.received).toBe(20_000)
   })

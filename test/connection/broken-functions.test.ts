@@ -17,7 +17,7 @@ describe.each(['pong', 'reply'])('a broken heartbeat.%s', (option) => {
     ['returns a promise', asynchronous],
     ['returns a promise that rejects', rejecting],
   ])('that %s leaves messages alone, and is one error event', async (_, broken) => {
-    const { server, told, link, connection } = setUpOpen({
+    const { server, recorder, link, connection } = setUpOpen({
       codec: 'text',
       heartbeat: { [option]: broken },
     })
@@ -25,41 +25,41 @@ describe.each(['pong', 'reply'])('a broken heartbeat.%s', (option) => {
     for (let count = 0; count < 1_000; count++) server.send(`hello ${count}`)
     await microtasks()
 
-    expect(told.of('message')).toHaveLength(1_000)
+    expect(recorder.of('message')).toHaveLength(1_000)
     expect(link.sent).toEqual([])
-    expect(told.errorCodes).toEqual(['R0013'])
+    expect(recorder.errorCodes).toEqual(['R0013'])
     expect(connection.error?.message).toContain(`"heartbeat.${option}"`)
     expect(connection.error?.cause).toBe(broken === throwing ? failure : undefined)
     expect(takeErrors()).toEqual([])
   })
 
   it('is an error once for all links, and again once it is replaced', () => {
-    const { server, told, connection } = setUpOpen({ heartbeat: { [option]: throwing } })
+    const { server, recorder, connection } = setUpOpen({ heartbeat: { [option]: throwing } })
     server.send('1')
     connection.reconnect()
     server.accept()
     server.send('2')
-    expect(told.errorCodes).toEqual(['R0013'])
+    expect(recorder.errorCodes).toEqual(['R0013'])
 
     connection.configure({ heartbeat: { [option]: () => throwing() } })
     server.send('3')
 
-    expect(told.of('message')).toEqual([1, 2, 3])
-    expect(told.errorCodes).toEqual(['R0013', 'R0013'])
+    expect(recorder.of('message')).toEqual([1, 2, 3])
+    expect(recorder.errorCodes).toEqual(['R0013', 'R0013'])
   })
 })
 
 describe('heartbeat.pong', () => {
   it('that parses JSON still recognizes the pong among plain text', async () => {
     const pong = (raw: string): boolean => JSON.parse(raw).type === 'pong'
-    const { server, told } = setUpOpen({ codec: 'text', heartbeat: { pong } })
+    const { server, recorder } = setUpOpen({ codec: 'text', heartbeat: { pong } })
 
     server.send('hello')
     server.send('{"type":"pong"}')
     server.send('bye')
 
-    expect(told.of('message')).toEqual(['hello', 'bye'])
-    expect(told.errorCodes).toEqual(['R0013'])
+    expect(recorder.of('message')).toEqual(['hello', 'bye'])
+    expect(recorder.errorCodes).toEqual(['R0013'])
   })
 })
 
@@ -67,18 +67,18 @@ describe('heartbeat.reply', () => {
   it.each([undefined, null, false] as const)('that answers %s saw no ping', (none) => {
     const reply = (data: unknown): string | null | false | undefined =>
       data === 'hb' ? 'ack' : none
-    const { server, told, link } = setUpOpen({ codec: 'text', heartbeat: { reply } })
+    const { server, recorder, link } = setUpOpen({ codec: 'text', heartbeat: { reply } })
 
     server.send('hello')
     server.send('hb')
 
-    expect(told.of('message')).toEqual(['hello'])
+    expect(recorder.of('message')).toEqual(['hello'])
     expect(link.sent).toEqual(['ack'])
-    expect(told.errorCodes).toEqual([])
+    expect(recorder.errorCodes).toEqual([])
   })
 
   it.each([true, 0, { type: 'pong' }])('that answers %j is an error, once', (answer) => {
-    const { server, told, link } = setUpOpen({
+    const { server, recorder, link } = setUpOpen({
       codec: 'text',
       heartbeat: { reply: () => answer as never },
     })
@@ -86,9 +86,9 @@ describe('heartbeat.reply', () => {
     server.send('hello')
     server.send('hello again')
 
-    expect(told.of('message')).toEqual(['hello', 'hello again'])
+    expect(recorder.of('message')).toEqual(['hello', 'hello again'])
     expect(link.sent).toEqual([])
-    expect(told.errorCodes).toEqual(['R0013'])
+    expect(recorder.errorCodes).toEqual(['R0013'])
   })
 
   it('may answer with an empty text', () => {

@@ -36,7 +36,7 @@ const kits: Record<string, () => Kit> = {
 
 function setUpIn(state: keyof typeof kits & string): Kit {
   const kit = kits[state]!()
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 
@@ -68,11 +68,11 @@ describe.each(['connect', 'reconnect'] as const)('%s()', (call) => {
 
 describe('connect()', () => {
   it.each(['connecting', 'open'])('does nothing when %s', (state) => {
-    const { connection, told, server } = setUpIn(state)
+    const { connection, recorder, server } = setUpIn(state)
 
     connection.connect()
 
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
     expect(server.connections).toHaveLength(1)
   })
 
@@ -102,14 +102,14 @@ describe('reconnect()', () => {
   })
 
   it('replaces an open link and attempts now', () => {
-    const { connection, server, told } = setUpIn('open')
+    const { connection, server, recorder } = setUpIn('open')
 
     connection.reconnect()
 
     expect(server.connections).toHaveLength(2)
     expect(server.connections[0]!.closeCode).not.toBeNull()
-    expect(told.changes).toEqual(['open > reconnecting'])
-    expect(told.of('close')).toMatchObject([{ code: 1005, cause: 'client' }])
+    expect(recorder.changes).toEqual(['open > reconnecting'])
+    expect(recorder.of('close')).toMatchObject([{ code: 1005, cause: 'client' }])
   })
 
   it('does not ask the page', () => {
@@ -138,24 +138,24 @@ describe('send()', () => {
   })
 
   it.each(['closed', 'failed'])('drops when %s, and says so', (state) => {
-    const { connection, told } = setUpIn(state)
+    const { connection, recorder } = setUpIn(state)
 
     const result = connection.send('hello')
 
     expect(result).toBe('dropped')
     expect(connection.queued).toBe(0)
-    expect(told.of('drop')).toEqual([{ data: 'hello', reason: state }])
+    expect(recorder.of('drop')).toEqual([{ data: 'hello', reason: state }])
   })
 
   it('sends when open', () => {
-    const { connection, server, told, timers } = setUpIn('open')
+    const { connection, server, recorder, timers } = setUpIn('open')
 
     const result = connection.send({ a: 1 })
 
     expect(result).toBe('sent')
     expect(server.received).toEqual(['{"a":1}'])
     expect(connection.sent).toBe(1)
-    expect(told.entries).toEqual([{ name: 'sent', args: [{ a: 1 }, '{"a":1}', timers.now()] }])
+    expect(recorder.entries).toEqual([{ name: 'sent', args: [{ a: 1 }, '{"a":1}', timers.now()] }])
   })
 
   it('queues when the link is suspected', async () => {
@@ -181,21 +181,21 @@ describe('a wake', () => {
     await kit.timers.advance(60_000)
 
     expect(kit.linkCount).toBe(before)
-    expect(kit.told.entries).toEqual([])
+    expect(kit.recorder.entries).toEqual([])
   })
 
   it('leaves an attempt alone that is not older than connectTimeout', async () => {
-    const { page, timers, told, linkCount } = setUpIn('connecting')
+    const { page, timers, recorder, linkCount } = setUpIn('connecting')
     await timers.sleep(9_999)
 
     page.emit('visible')
 
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
     expect(linkCount).toBe(1)
   })
 
   it('replaces an attempt older than connectTimeout', async () => {
-    const { page, timers, server, connection, told } = setUpIn('connecting')
+    const { page, timers, server, connection, recorder } = setUpIn('connecting')
     await timers.sleep(10_001)
 
     page.emit('visible')
@@ -203,6 +203,6 @@ describe('a wake', () => {
     expect(server.connections).toHaveLength(2)
     expect(server.connections[0]!.closeCode).not.toBeNull()
     expect(connection.status).toBe('reconnecting')
-    expect(told.of('close')).toMatchObject([{ cause: 'connect-timeout' }])
+    expect(recorder.of('close')).toMatchObject([{ cause: 'connect-timeout' }])
   })
 })

@@ -19,15 +19,15 @@ function setUpStepping(
 
 describe('a wall clock that steps back', () => {
   it('makes the latency unknown', async () => {
-    const { server, timers, told, step } = setUpStepping({}, { latency: 100 })
+    const { server, timers, recorder, step } = setUpStepping({}, { latency: 100 })
     server.accept()
     await timers.advance(200)
-    while (told.of('ping').length === 0) await timers.advance(100)
+    while (recorder.of('ping').length === 0) await timers.advance(100)
 
     step(-HOUR)
     await timers.advance(200)
 
-    expect(told.of('heartbeat')).toEqual([{ latency: null }])
+    expect(recorder.of('heartbeat')).toEqual([{ latency: null }])
   })
 
   it('does not hide a dead link for an hour', async () => {
@@ -54,7 +54,7 @@ describe('a wall clock that steps back', () => {
   })
 
   it('does not kill a healthy link', async () => {
-    const { server, timers, connection, step, told } = setUpStepping({}, { latency: 50 })
+    const { server, timers, connection, step, recorder } = setUpStepping({}, { latency: 50 })
     server.accept()
 
     for (let time = 0; time < 20; time++) {
@@ -63,7 +63,7 @@ describe('a wall clock that steps back', () => {
     }
 
     expect(connection.isOpen).toBe(true)
-    expect(told.names('close')).toEqual([])
+    expect(recorder.names('close')).toEqual([])
   })
 
   it('does not make a wake attempt an hour later', async () => {
@@ -93,7 +93,7 @@ describe('a wall clock that steps back', () => {
   })
 
   it('does not keep a message in the outbox beyond maxAge', async () => {
-    const { server, timers, step, connection, told } = setUpStepping({ connectTimeout: HOUR })
+    const { server, timers, step, connection, recorder } = setUpStepping({ connectTimeout: HOUR })
     connection.send('a')
     step(-HOUR)
     connection.send('b')
@@ -101,7 +101,7 @@ describe('a wall clock that steps back', () => {
     await timers.advance(60_001)
     server.accept()
 
-    expect(told.of('drop').map((drop) => drop!.data)).toEqual(['a', 'b'])
+    expect(recorder.of('drop').map((drop) => drop!.data)).toEqual(['a', 'b'])
     expect(server.received).toEqual([])
   })
 
@@ -119,7 +119,7 @@ describe('a wall clock that steps back', () => {
   })
 
   it('does not put the heartbeat to sleep with a pong on its way', async () => {
-    const { server, timers, told, step } = setUpStepping({}, { latency: 50 })
+    const { server, timers, recorder, step } = setUpStepping({}, { latency: 50 })
     server.accept()
     await timers.advance(200)
     while (server.pings.length === 0) await timers.advance(10)
@@ -129,7 +129,7 @@ describe('a wall clock that steps back', () => {
     server.goSilent()
     await timers.advance(2 * (WAIT + TIMEOUT))
 
-    expect(told.of('close')[0]).toMatchObject({ cause: 'heartbeat' })
+    expect(recorder.of('close')[0]).toMatchObject({ cause: 'heartbeat' })
   })
 
   it('does not make a wait that is frozen last an hour', async () => {
@@ -167,7 +167,7 @@ describe('the heartbeat timer', () => {
 
 describe('a wall clock that steps ahead', () => {
   it('kills no link: it looks like sleep', async () => {
-    const { server, timers, connection, step, told } = setUpStepping({}, { latency: 50 })
+    const { server, timers, connection, step, recorder } = setUpStepping({}, { latency: 50 })
     server.accept()
 
     for (let time = 0; time < 20; time++) {
@@ -177,7 +177,7 @@ describe('a wall clock that steps ahead', () => {
     await timers.advance(1_000)
 
     expect(connection.isOpen).toBe(true)
-    expect(told.names('close')).toEqual([])
+    expect(recorder.names('close')).toEqual([])
   })
 })
 

@@ -15,14 +15,14 @@ describe('a refusal', () => {
   })
 
   it.each(refusals)('%d met twice without a stable opening between is final', async (code) => {
-    const { server, connection, timers, told } = setUpOpen()
+    const { server, connection, timers, recorder } = setUpOpen()
     server.close(code)
     await timers.advance(LONG_DELAY)
 
     server.close(code)
 
     expect(connection.status).toBe('failed')
-    expect(told.errorCodes).toEqual(['R0006'])
+    expect(recorder.errorCodes).toEqual(['R0006'])
     expect(connection.lastClose).toMatchObject({ code, cause: 'server' })
   })
 
@@ -30,11 +30,11 @@ describe('a refusal', () => {
     [0, 7_500],
     [ALMOST_ONE, 30_000],
   ])('with random %d waits %d ms', (random, delay) => {
-    const { server, told } = setUpOpen({ random: () => random })
+    const { server, recorder } = setUpOpen({ random: () => random })
 
     server.close(1008)
 
-    expect(told.of('status')[0]!.retryIn).toBeCloseTo(delay, 2)
+    expect(recorder.of('status')[0]!.retryIn).toBeCloseTo(delay, 2)
   })
 
   it('is forgotten after a stable opening', async () => {
@@ -90,12 +90,12 @@ describe('a refusal', () => {
 
 describe('4401', () => {
   it('is final at once with fixed url and protocols', () => {
-    const { server, connection, told } = setUpOpen({ protocols: ['v1'] })
+    const { server, connection, recorder } = setUpOpen({ protocols: ['v1'] })
 
     server.close(4401)
 
     expect(connection.status).toBe('failed')
-    expect(told.errorCodes).toEqual(['R0006'])
+    expect(recorder.errorCodes).toEqual(['R0006'])
   })
 
   it('with a url function leads to a retry after the usual first delay', () => {

@@ -68,9 +68,9 @@ describe.each(states)('close() when %s', (_, make) => {
   })
 
   it('wins over whatever may come', async () => {
-    const { connection, timers, page, server, told } = await make()
+    const { connection, timers, page, server, recorder } = await make()
     connection.close()
-    told.clear()
+    recorder.clear()
     const { length } = server.connections
 
     server.accept()
@@ -84,13 +84,13 @@ describe.each(states)('close() when %s', (_, make) => {
 
     expect(connection.status).toBe('closed')
     expect(server.connections).toHaveLength(length)
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
   })
 
   it('can be followed by connect()', async () => {
-    const { connection, told } = await make()
+    const { connection, recorder } = await make()
     connection.close()
-    told.clear()
+    recorder.clear()
 
     connection.connect()
 
@@ -110,21 +110,21 @@ describe('close()', () => {
   })
 
   it('called twice emits status, then close, once', () => {
-    const { connection, told } = setUpOpen()
+    const { connection, recorder } = setUpOpen()
 
     connection.close()
     connection.close()
 
-    expect(told.names()).toEqual(['status', 'close'])
-    expect(told.changes).toEqual(['open > closed'])
+    expect(recorder.names()).toEqual(['status', 'close'])
+    expect(recorder.changes).toEqual(['open > closed'])
   })
 
   it('emits no close where no link or attempt was', () => {
-    const { connection, told } = setUp({ autoConnect: false })
+    const { connection, recorder } = setUp({ autoConnect: false })
 
     connection.close()
 
-    expect(told.names()).toEqual(['status'])
+    expect(recorder.names()).toEqual(['status'])
     expect(connection.lastClose).toBeNull()
   })
 
@@ -173,12 +173,12 @@ describe('close()', () => {
 
 describe('dispose()', () => {
   it('emits the end, then forgets all listeners', () => {
-    const { connection, told } = setUpOpen()
+    const { connection, recorder } = setUpOpen()
 
     connection.dispose()
     connection.send('hello')
 
-    expect(told.names()).toEqual(['status', 'close'])
+    expect(recorder.names()).toEqual(['status', 'close'])
   })
 
   it.each(['connect', 'reconnect'] as const)('makes %s() do nothing', (method) => {
@@ -215,12 +215,12 @@ describe('dispose()', () => {
   })
 
   it('emits first what was dropped inside of a listener of drop', () => {
-    const { connection, told } = setUp({ outbox: { maxMessages: 2 } })
+    const { connection, recorder } = setUp({ outbox: { maxMessages: 2 } })
     connection.on('drop', () => connection.reset())
     for (const message of ['a', 'b', 'c']) connection.send(message)
 
     connection.dispose()
 
-    expect(told.of('drop').map(({ data }) => data)).toEqual(['a', 'b', 'c'])
+    expect(recorder.of('drop').map(({ data }) => data)).toEqual(['a', 'b', 'c'])
   })
 })

@@ -33,30 +33,30 @@ describe('the codec json', () => {
   )
 
   it('parses text', () => {
-    const { server, told, connection } = setUpOpen()
+    const { server, recorder, connection } = setUpOpen()
 
     server.send('{"a":[1]}')
 
-    expect(told.of('message')).toEqual([{ a: [1] }])
+    expect(recorder.of('message')).toEqual([{ a: [1] }])
     expect(connection.lastMessage).toEqual({ a: [1] })
   })
 
   it('delivers binary data as they are', () => {
-    const { server, told } = setUpOpen({ binaryType: 'arraybuffer' })
+    const { server, recorder } = setUpOpen({ binaryType: 'arraybuffer' })
 
     server.send(bytes)
 
-    expect(told.of('message')).toEqual([bytes.buffer])
+    expect(recorder.of('message')).toEqual([bytes.buffer])
   })
 })
 
 describe.each(['text', 'raw'] as const)('the codec %s', (codec) => {
   it('never parses', () => {
-    const { server, told } = setUpOpen({ codec })
+    const { server, recorder } = setUpOpen({ codec })
 
     server.send('{"a":1}')
 
-    expect(told.of('message')).toEqual(['{"a":1}'])
+    expect(recorder.of('message')).toEqual(['{"a":1}'])
   })
 
   it('sends text and binary data', () => {
@@ -69,10 +69,10 @@ describe.each(['text', 'raw'] as const)('the codec %s', (codec) => {
   })
 
   it.each([{ a: 1 }, 7, null, undefined, true])('sends nothing else: %j', (data) => {
-    const { connection, told, server } = setUpOpen({ codec })
+    const { connection, recorder, server } = setUpOpen({ codec })
 
     expect(connection.send(data)).toBe('dropped')
-    expect(told.of('drop')).toEqual([{ data, reason: 'unsendable' }])
+    expect(recorder.of('drop')).toEqual([{ data, reason: 'unsendable' }])
     expect(server.received).toEqual([])
   })
 })
@@ -84,13 +84,13 @@ describe('a codec of the user', () => {
   }
 
   it('encodes and decodes', () => {
-    const { connection, server, told } = setUpOpen({ codec: shout })
+    const { connection, server, recorder } = setUpOpen({ codec: shout })
 
     connection.send('hello')
     server.send('WORLD')
 
     expect(server.received).toEqual(['HELLO'])
-    expect(told.of('message')).toEqual(['world'])
+    expect(recorder.of('message')).toEqual(['world'])
   })
 
   it('keeps its `this`', () => {
@@ -103,13 +103,13 @@ describe('a codec of the user', () => {
         return this.prefix + data
       }
     }
-    const { connection, server, told } = setUpOpen({ codec: new Prefixing() })
+    const { connection, server, recorder } = setUpOpen({ codec: new Prefixing() })
 
     connection.send('a')
     server.send('b')
 
     expect(server.received).toEqual(['> a'])
-    expect(told.of('message')).toEqual(['> b'])
+    expect(recorder.of('message')).toEqual(['> b'])
   })
 
   it('never sees a heartbeat', async () => {
@@ -140,13 +140,13 @@ describe('a codec of the user', () => {
       },
       decode: (data) => data,
     }
-    const { connection, told } = setUpOpen({ codec })
+    const { connection, recorder } = setUpOpen({ codec })
 
     results.push(connection.send('throw'), connection.send('rubbish'))
 
     expect(results).toEqual(['dropped', 'dropped'])
-    expect(told.names()).toEqual(['error', 'drop', 'error', 'drop'])
-    expect(told.errorCodes).toEqual(['R0003', 'R0003'])
+    expect(recorder.names()).toEqual(['error', 'drop', 'error', 'drop'])
+    expect(recorder.errorCodes).toEqual(['R0003', 'R0003'])
   })
 })
 
@@ -159,36 +159,36 @@ describe.each<[string, () => unknown]>([
   const codec = { encode: promise, decode: promise } as Codec
 
   it('sends nothing', () => {
-    const { connection, told, server } = setUpOpen({ codec })
+    const { connection, recorder, server } = setUpOpen({ codec })
 
     expect(connection.send('a')).toBe('dropped')
-    expect(told.errorCodes).toEqual(['R0003'])
-    expect(told.of('error')[0]!.cause).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0013' })
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'unsendable' }])
+    expect(recorder.errorCodes).toEqual(['R0003'])
+    expect(recorder.of('error')[0]!.cause).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0013' })
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'unsendable' }])
     expect(server.received).toEqual([])
   })
 
   it('makes what is received invalid', () => {
-    const { connection, told, server } = setUpOpen({ codec })
+    const { connection, recorder, server } = setUpOpen({ codec })
 
     server.send('a')
 
-    expect(told.names('message', 'error')).toEqual(['error'])
-    expect(told.entries.at(-1)!.args[1]).toBe('a')
-    expect(told.errorCodes).toEqual(['R0004'])
+    expect(recorder.names('message', 'error')).toEqual(['error'])
+    expect(recorder.entries.at(-1)!.args[1]).toBe('a')
+    expect(recorder.errorCodes).toEqual(['R0004'])
     expect(connection.error!.cause).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0013' })
   })
 })
 
 describe('a message that does not decode', () => {
   it('is an error event with the raw data, and no message', () => {
-    const { server, told, connection } = setUpOpen()
+    const { server, recorder, connection } = setUpOpen()
     server.send({ n: 1 })
-    told.clear()
+    recorder.clear()
 
     server.send('{ rubbish')
 
-    expect(told.entries).toMatchObject([
+    expect(recorder.entries).toMatchObject([
       { name: 'error', args: [{ code: 'HEARTBEAT_SOCKET_R0004' }, '{ rubbish'] },
     ])
     expect(connection.lastMessage).toEqual({ n: 1 })
@@ -196,11 +196,11 @@ describe('a message that does not decode', () => {
   })
 
   it('in a flood does not flood the console', () => {
-    const { server, told } = setUpOpen()
+    const { server, recorder } = setUpOpen()
 
     for (let index = 0; index < 1_000; index++) server.send('{ rubbish')
 
     // The console is watched by `support/console.ts`.
-    expect(told.of('error')).toHaveLength(1_000)
+    expect(recorder.of('error')).toHaveLength(1_000)
   })
 })

@@ -10,13 +10,13 @@ describe('configure', () => {
     ['protocols', { protocols: ['v2'] }],
     ['codec', { codec: 'text' }],
   ])('with another %s replaces the link', (_, patch) => {
-    const { connection, server, link, told } = setUpOpen()
+    const { connection, server, link, recorder } = setUpOpen()
 
     connection.configure(patch)
 
     expect(server.connections).toHaveLength(2)
     expect(link.closeCode).not.toBeNull()
-    expect(told.of('close')).toMatchObject([{ code: 1005, cause: 'client' }])
+    expect(recorder.of('close')).toMatchObject([{ code: 1005, cause: 'client' }])
     expect(connection.status).toBe('reconnecting')
   })
 
@@ -40,14 +40,14 @@ describe('configure', () => {
     ['connectTimeout', { connectTimeout: 1_000 }],
     ['nothing', {}],
   ])('with %s keeps the link', (_, patch) => {
-    const { connection, server, told } = setUpOpen({ protocols: ['v1'] })
+    const { connection, server, recorder } = setUpOpen({ protocols: ['v1'] })
 
     connection.configure(patch)
 
     expect(connection.isOpen).toBe(true)
     expect(connection.lastClose).toBeNull()
     expect(server.connections).toHaveLength(1)
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
   })
 
   it('replaces an attempt under way', () => {
@@ -201,14 +201,14 @@ describe('what is configured holds from its next use', () => {
   })
 
   it('for the bounds of the outbox', () => {
-    const { connection, told } = setUp()
+    const { connection, recorder } = setUp()
     for (const message of ['a', 'b', 'c']) connection.send(message)
 
     connection.configure({ outbox: { maxMessages: 2 } })
     connection.send('d')
 
     expect(connection.queued).toBe(2)
-    expect(told.of('drop').map((drop) => drop!.data)).toEqual(['a', 'b'])
+    expect(recorder.of('drop').map((drop) => drop!.data)).toEqual(['a', 'b'])
   })
 
   it('for the binaryType of the next link', async () => {

@@ -45,7 +45,7 @@ describe('`cursor`', () => {
   })
 
   it('is given to the handshake, which says whether it was recovered', async () => {
-    const { connection, server, timers, told } = setUpResumed({
+    const { connection, server, timers, recorder } = setUpResumed({
       handshake: async ({ send, receive, cursor }) => {
         send({ resume: cursor })
         return { recovered: (await receive()).resumed }
@@ -61,7 +61,7 @@ describe('`cursor`', () => {
     await microtasks()
 
     expect(server.received.at(-1)).toBe('{"resume":3}')
-    expect(told.of('open')).toEqual([
+    expect(recorder.of('open')).toEqual([
       { reconnected: false, recovered: null },
       { reconnected: true, recovered: true },
     ])
@@ -108,7 +108,7 @@ describe('`cursor`', () => {
     await kit.timers.advance(FIRST_DELAY)
 
     expect(kit.addresses.at(-1)).toBe(`${address}?since=1`)
-    expect(kit.told.errorCodes).toEqual(['R0013'])
+    expect(kit.recorder.errorCodes).toEqual(['R0013'])
   })
 
   it('sees no heartbeat, and nothing that does not decode', () => {

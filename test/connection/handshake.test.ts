@@ -37,29 +37,29 @@ describe('a handshake', () => {
     const handshake = async ({ receive }: HandshakeContext): Promise<void> => {
       taken.push(await receive(), await receive())
     }
-    const { connection, server, told } = setUpOpen({ handshake })
+    const { connection, server, recorder } = setUpOpen({ handshake })
 
     server.send({ n: 1 })
     server.send({ n: 2 })
     await microtasks()
 
     expect(taken).toEqual([{ n: 1 }, { n: 2 }])
-    expect(told.names('message')).toEqual([])
+    expect(recorder.names('message')).toEqual([])
     expect(connection.received).toBe(0)
   })
 
   it('leaves the rest, which is delivered in order after open', async () => {
     const handshake = async ({ receive }: HandshakeContext): Promise<void> => void (await receive())
-    const { server, told } = setUpOpen({ handshake })
+    const { server, recorder } = setUpOpen({ handshake })
     server.send({ n: 1 })
     server.send({ n: 2 })
     server.send({ n: 3 })
-    expect(told.names('message')).toEqual([])
+    expect(recorder.names('message')).toEqual([])
 
     await microtasks()
 
-    expect(told.names('open', 'message')).toEqual(['open', 'message', 'message'])
-    expect(told.of('message')).toEqual([{ n: 2 }, { n: 3 }])
+    expect(recorder.names('open', 'message')).toEqual(['open', 'message', 'message'])
+    expect(recorder.of('message')).toEqual([{ n: 2 }, { n: 3 }])
   })
 
   it('takes what it receives from the heartbeat too', async () => {
@@ -101,7 +101,7 @@ describe('a handshake', () => {
     expect(connection.received).toBe(0)
   })
 
-  it('runs on each opening, and is told the attempt', async () => {
+  it('runs on each opening, and gets the attempt', async () => {
     const attempts: number[] = []
     const handshake = ({ attempt }: HandshakeContext): void => void attempts.push(attempt)
     const { server, timers } = setUpOpen({ handshake })
@@ -146,7 +146,7 @@ describe('a handshake that fails', () => {
       },
     ],
   ])('because it %s is a failed attempt like any other', async (_, handshake) => {
-    const { connection, server, told, timers, link } = setUp({ handshake })
+    const { connection, server, recorder, timers, link } = setUp({ handshake })
     server.accept()
     await microtasks()
 
@@ -154,7 +154,7 @@ describe('a handshake that fails', () => {
     expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
     expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'handshake' })
     expect(connection.error?.cause).toBe(failure)
-    expect(told.errorCodes).toEqual(['R0001'])
+    expect(recorder.errorCodes).toEqual(['R0001'])
     expect(link.closeCode).not.toBeNull()
     expect(server.connections).toHaveLength(1)
   })
@@ -233,16 +233,16 @@ describe('what comes after a handshake is over', () => {
   it('is thrown away when the attempt has ended', async () => {
     let finish!: () => void
     const handshake = (): Promise<void> => new Promise((resolve) => (finish = resolve))
-    const { connection, server, told } = setUpOpen({ handshake })
+    const { connection, server, recorder } = setUpOpen({ handshake })
     server.goSilent()
     connection.close()
-    told.clear()
+    recorder.clear()
 
     finish()
     await microtasks()
 
     expect(connection.status).toBe('closed')
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
   })
 
   it('is rejected: receive() takes no more messages', async () => {
@@ -250,22 +250,22 @@ describe('what comes after a handshake is over', () => {
     const handshake = (context: HandshakeContext): void => {
       ;({ receive } = context)
     }
-    const { server, told } = setUpOpen({ handshake })
+    const { server, recorder } = setUpOpen({ handshake })
 
     const late = receive()
     server.send({ n: 1 })
 
     await expect(late).rejects.toMatchObject({ name: 'AbortError' })
-    expect(told.of('message')).toEqual([{ n: 1 }])
+    expect(recorder.of('message')).toEqual([{ n: 1 }])
   })
 
   it('is bounded: a server that floods a handshake is let go', () => {
     const handshake = (): Promise<void> => new Promise(() => {})
-    const { connection, server, told } = setUpOpen({ handshake })
+    const { connection, server, recorder } = setUpOpen({ handshake })
 
     for (let index = 0; index < 10_001; index++) server.send({ index })
 
     expect(connection.lastClose?.cause).toBe('handshake')
-    expect(told.errorCodes).toEqual(['R0010'])
+    expect(recorder.errorCodes).toEqual(['R0010'])
   })
 })

@@ -98,12 +98,12 @@ describe('a ping', () => {
     expect(server.pings).toEqual([message])
   })
 
-  it('is told, and is no message sent', async () => {
-    const { timers, told, connection } = setUpOpen({}, { pong: null })
+  it('is emitted, and is no message sent', async () => {
+    const { timers, recorder, connection } = setUpOpen({}, { pong: null })
 
     await timers.advance(WAIT)
 
-    expect(told.entries).toEqual([{ name: 'ping', args: ['ping'] }])
+    expect(recorder.entries).toEqual([{ name: 'ping', args: ['ping'] }])
     expect(connection.sent).toBe(0)
   })
 
@@ -233,11 +233,11 @@ describe('heartbeat: false', () => {
   })
 
   it('delivers what would have been a pong', () => {
-    const { server, told } = setUpOpen({ heartbeat: false, codec: 'text' })
+    const { server, recorder } = setUpOpen({ heartbeat: false, codec: 'text' })
 
     server.send('pong')
 
-    expect(told.of('message')).toEqual(['pong'])
+    expect(recorder.of('message')).toEqual(['pong'])
   })
 
   it('leaves no timer behind once the link is stable', async () => {

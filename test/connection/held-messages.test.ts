@@ -46,15 +46,15 @@ describe('messages held until a handshake is over', () => {
     expect(times).toEqual([start, start + 1_000])
   })
 
-  it('are not told once a listener of one of them has closed', async () => {
-    const { connection, server, told, finish } = setUpShaking()
+  it('are not emitted once a listener of one of them has closed', async () => {
+    const { connection, server, recorder, finish } = setUpShaking()
     connection.on('message', () => connection.close())
     server.send(1)
     server.send(2)
 
     await finish()
 
-    expect(told.of('message')).toEqual([1])
+    expect(recorder.of('message')).toEqual([1])
     expect(connection.lastMessage).toBe(1)
   })
 })

@@ -16,7 +16,7 @@ it('I1: reconnect() called in a row leaves one socket that was not told to close
 })
 
 it('I6: received messages stay in order over reconnects', async () => {
-  const { server, told, timers } = setUpOpen()
+  const { server, recorder, timers } = setUpOpen()
 
   for (let index = 0; index < 50; index++) {
     server.send(index)
@@ -26,7 +26,7 @@ it('I6: received messages stay in order over reconnects', async () => {
     }
   }
 
-  expect(told.of('message')).toEqual(Array.from({ length: 50 }, (_, index) => index))
+  expect(recorder.of('message')).toEqual(Array.from({ length: 50 }, (_, index) => index))
 })
 
 describe('I9: no attempt', () => {
@@ -69,20 +69,20 @@ it('L1: open again within the greatest delay, without a signal of the page', asy
 it.each([0, 1_000, 10_000, 60_000])(
   'L3: a half-open link is found, 3·d later where timers are late by d = %d',
   async (throttle) => {
-    const { server, told, timers } = setUpOpen()
+    const { server, recorder, timers } = setUpOpen()
     await timers.advance(throttle + 100)
     timers.throttle(throttle)
     server.goSilent()
 
     await timers.advance(26_000 + 3 * throttle)
 
-    expect(told.of('close')[0]?.cause).toBe('heartbeat')
+    expect(recorder.of('close')[0]?.cause).toBe('heartbeat')
   },
 )
 
 describe('L4: a healthy link is not killed', () => {
   it.each([1_000, 10_000, 60_000, 600_000])('by timers late by %d ms', async (throttle) => {
-    const { server, connection, timers, told } = setUp({}, { latency: 100 })
+    const { server, connection, timers, recorder } = setUp({}, { latency: 100 })
     server.accept()
     await timers.advance(500)
     timers.throttle(throttle)
@@ -90,12 +90,12 @@ describe('L4: a healthy link is not killed', () => {
     await timers.advance(50 * Math.max(throttle, 15_000))
 
     expect(connection.isOpen).toBe(true)
-    expect(told.names('close')).toEqual([])
+    expect(recorder.names('close')).toEqual([])
     expect(server.pings.length).toBeGreaterThan(10)
   })
 
   it('by sleep while it is suspected, or in the second after it', async () => {
-    const { server, connection, timers, page, told } = setUp({}, { latency: 100 })
+    const { server, connection, timers, page, recorder } = setUp({}, { latency: 100 })
     server.accept()
     await timers.advance(5_000)
 
@@ -105,6 +105,6 @@ describe('L4: a healthy link is not killed', () => {
     await timers.advance(300)
 
     expect(connection.isOpen).toBe(true)
-    expect(told.names('close')).toEqual([])
+    expect(recorder.names('close')).toEqual([])
   })
 })

@@ -67,7 +67,7 @@ describe('lastClose', () => {
 
 describe('CloseInfo.opened', () => {
   it('is false for an attempt that was refused, timed out or replaced', async () => {
-    const { connection, server, timers, told } = setUp()
+    const { connection, server, timers, recorder } = setUp()
     server.refuse()
     server.goSilent()
     await timers.advance(FIRST_DELAY + 10_000)
@@ -75,7 +75,7 @@ describe('CloseInfo.opened', () => {
     connection.reconnect()
     connection.close()
 
-    expect(told.of('close').map(({ cause, opened }) => [cause, opened])).toEqual([
+    expect(recorder.of('close').map(({ cause, opened }) => [cause, opened])).toEqual([
       ['network', false],
       ['connect-timeout', false],
       ['client', false],

@@ -28,7 +28,7 @@ describe('a deadline looked at late', () => {
   it.each([-500, 0, 500, 3_600_000])(
     'kills no link whose data wait behind a look %i ms late',
     async (lateness) => {
-      const { timers, connection, server, told } = await setUpPinged()
+      const { timers, connection, server, recorder } = await setUpPinged()
       await timers.sleep(TIMEOUT + lateness)
       await timers.advance(0)
 
@@ -36,7 +36,7 @@ describe('a deadline looked at late', () => {
       await timers.advance(TIMEOUT)
 
       expect(connection.isOpen).toBe(true)
-      expect(told.names('close')).toEqual([])
+      expect(recorder.names('close')).toEqual([])
     },
   )
 

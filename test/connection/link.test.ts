@@ -5,18 +5,18 @@ import { FIRST_DELAY, setUp, setUpOpen, setUpPinged, TIMEOUT } from './support/s
 
 describe('the end of a link', () => {
   it('is one when error and close both fire', async () => {
-    const { link, told, timers, server } = setUpOpen()
+    const { link, recorder, timers, server } = setUpOpen()
 
     link.emit('error')
     link.emit('close', { code: 1011, reason: 'oops', wasClean: false })
     await timers.advance(30_000)
 
-    expect(told.of('close')).toMatchObject([{ code: 1011, reason: 'oops', cause: 'server' }])
+    expect(recorder.of('close')).toMatchObject([{ code: 1011, reason: 'oops', cause: 'server' }])
     expect(server.connections).toHaveLength(2)
   })
 
   it('follows from an error that no close follows', async () => {
-    const { link, told, timers, server, connection } = setUpOpen()
+    const { link, recorder, timers, server, connection } = setUpOpen()
 
     link.emit('error')
     await timers.advance(0)
@@ -24,24 +24,24 @@ describe('the end of a link', () => {
     await timers.advance(30_000)
 
     expect(status).toBe('reconnecting')
-    expect(told.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
+    expect(recorder.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
     expect(server.connections).toHaveLength(2)
   })
 
-  it('is told once when close fires twice', async () => {
-    const { link, told, timers, linkCount } = setUpOpen()
+  it('is emitted once when close fires twice', async () => {
+    const { link, recorder, timers, linkCount } = setUpOpen()
 
     link.emit('close')
     link.emit('close')
     await timers.advance(FIRST_DELAY - 1)
 
-    expect(told.names('status', 'close')).toEqual(['status', 'close'])
+    expect(recorder.names('status', 'close')).toEqual(['status', 'close'])
     expect(linkCount).toBe(1)
   })
 
   it('follows from a constructor that throws, which is an end like any other', async () => {
     let calls = 0
-    const { server, connection, told, timers } = setUp({ autoConnect: false })
+    const { server, connection, recorder, timers } = setUp({ autoConnect: false })
     class Throwing {
       constructor(url: string) {
         if (++calls === 1) throw new Error('SecurityError')
@@ -53,7 +53,7 @@ describe('the end of a link', () => {
     connection.connect()
 
     expect(connection.status).toBe('reconnecting')
-    expect(told.of('close')).toMatchObject([{ code: 1006, cause: 'network' }])
+    expect(recorder.of('close')).toMatchObject([{ code: 1006, cause: 'network' }])
     expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
     server.accept()
     await timers.advance(FIRST_DELAY)
@@ -80,16 +80,16 @@ describe('a link that has ended', () => {
     ['error', undefined],
     ['close', undefined],
   ] as const)('does not emit a late %s (%s)', async (type, data) => {
-    const { link, told, timers, connection, server } = await setUpPinged()
+    const { link, recorder, timers, connection, server } = await setUpPinged()
     await timers.advance(TIMEOUT)
     expect(connection.status).toBe('reconnecting')
     const { retryAt } = connection
-    told.clear()
+    recorder.clear()
 
     link.emit(type, { data, code: 1000 })
     await timers.advance(1)
 
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
     expect(connection.retryAt).toBe(retryAt)
     expect([connection.lastMessage, connection.latency]).toEqual([null, null])
     expect(server.connections).toHaveLength(1)
@@ -109,7 +109,7 @@ describe('a link that has ended', () => {
   })
 
   it('is detached before its end is announced', () => {
-    const { link, told, connection } = setUpOpen()
+    const { link, recorder, connection } = setUpOpen()
     connection.on('status', () => {
       link.emit('message', { data: '"from the grave"' })
       link.emit('close')
@@ -117,7 +117,7 @@ describe('a link that has ended', () => {
 
     link.emit('close')
 
-    expect(told.names('message', 'close')).toEqual(['close'])
+    expect(recorder.names('message', 'close')).toEqual(['close'])
   })
 
   it('answers no ping of the server any more', async () => {
@@ -157,7 +157,7 @@ describe('a link that has ended', () => {
 
 describe('the native readyState', () => {
   it.each([2, 3])('%d at send() is the end, and the message is queued', (readyState) => {
-    const { link, connection, told } = setUpOpen()
+    const { link, connection, recorder } = setUpOpen()
     link.readyState = readyState
 
     const result = connection.send('hello')
@@ -165,7 +165,7 @@ describe('the native readyState', () => {
     expect(result).toBe('queued')
     expect(connection.status).toBe('reconnecting')
     expect(connection.queued).toBe(1)
-    expect(told.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
+    expect(recorder.of('close')).toMatchObject([{ code: 1006, wasClean: false, cause: 'network' }])
   })
 
   it('is looked at by the heartbeat', async () => {

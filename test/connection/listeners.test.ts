@@ -118,7 +118,7 @@ describe('a listener', () => {
   it.each(['status', 'open', 'close'] as const)(
     'of %s that throws stops nothing',
     async (event) => {
-      const { connection, server, timers, told } = setUp()
+      const { connection, server, timers, recorder } = setUp()
       connection.on(event, () => {
         throw new Error(event)
       })
@@ -128,16 +128,16 @@ describe('a listener', () => {
       await timers.advance(30_000)
 
       expect(connection.isOpen).toBe(true)
-      expect(told.names('open')).toEqual(['open', 'open'])
+      expect(recorder.names('open')).toEqual(['open', 'open'])
       expect(takeErrors().length).toBeGreaterThan(0)
     },
   )
 
-  it('that throws where reporting throws too keeps no later event from being told', () => {
+  it('that throws where reporting throws too keeps no later event from being emitted', () => {
     vi.stubGlobal('reportError', () => {
       throw new Error('no reports')
     })
-    const { connection, told } = setUpOpen()
+    const { connection, recorder } = setUpOpen()
     const remove = connection.on('status', () => {
       remove()
       throw new Error('in a listener')
@@ -146,12 +146,12 @@ describe('a listener', () => {
 
     connection.close()
 
-    expect(told.names('status', 'close')).toEqual(['status', 'close', 'status', 'close'])
+    expect(recorder.names('status', 'close')).toEqual(['status', 'close', 'status', 'close'])
   })
 })
 
 describe('events raised inside a listener', () => {
-  it('are told after the current one has reached everybody', () => {
+  it('are emitted after the current one has reached every listener', () => {
     const { connection, server } = setUpOpen()
     const heard: string[] = []
     connection.on('message', ({ n }) => {
@@ -179,7 +179,7 @@ describe('events raised inside a listener', () => {
   })
 
   it('keep their order between different names', () => {
-    const { connection, server, told } = setUpOpen()
+    const { connection, server, recorder } = setUpOpen()
     const remove = connection.on('status', () => {
       remove()
       connection.connect()
@@ -187,7 +187,7 @@ describe('events raised inside a listener', () => {
 
     server.drop()
 
-    expect(told.names('status', 'close')).toEqual(['status', 'close', 'status'])
+    expect(recorder.names('status', 'close')).toEqual(['status', 'close', 'status'])
   })
 
   it('come from any call: send, reconnect, configure, close, connect', () => {

@@ -9,7 +9,7 @@ describe('maxAttempts', () => {
     [1, '1 retry'],
     [3, '3 retries'],
   ])('%d allows as many retries', async (maxAttempts, retries) => {
-    const { timers, server, connection, told } = setUp({ reconnect: { maxAttempts } })
+    const { timers, server, connection, recorder } = setUp({ reconnect: { maxAttempts } })
     server.refuse()
 
     await timers.advance(600_000)
@@ -17,7 +17,7 @@ describe('maxAttempts', () => {
     expect(server.connections).toHaveLength(1 + maxAttempts)
     expect(connection.status).toBe('failed')
     expect(connection.error?.message).toContain(`Gave up after ${retries}.`)
-    expect(told.errorCodes).toEqual(['R0005'])
+    expect(recorder.errorCodes).toEqual(['R0005'])
   })
 
   it('counts anew after a stable opening', async () => {

@@ -14,7 +14,7 @@ describe('messages belong to the url that they were given under', () => {
       connection.configure({ url: 'wss://other.test/' })
       return 'ping'
     }
-    const { connection, timers, told, server } = setUpOpen({
+    const { connection, timers, recorder, server } = setUpOpen({
       codec: 'text',
       heartbeat: { message },
     })
@@ -23,7 +23,7 @@ describe('messages belong to the url that they were given under', () => {
     expect(connection.send('words')).toBe('dropped')
     server.accept()
 
-    expect(told.of('drop')).toEqual([{ data: 'words', reason: 'other-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'words', reason: 'other-url' }])
     expect(server.connections.flatMap(({ sent }) => sent)).not.toContain('words')
   })
 
@@ -34,13 +34,13 @@ describe('messages belong to the url that they were given under', () => {
     ['a function to another one', urlA, urlB],
     ['a function to a fixed one', urlA, A],
   ])('%s: what is queued is dropped', (_, url, other) => {
-    const { connection, server, told } = setUp({ url })
+    const { connection, server, recorder } = setUp({ url })
     connection.send('secret')
 
     connection.configure({ url: other })
     server.accept()
 
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'other-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'secret', reason: 'other-url' }])
     expect(server.received).toEqual([])
   })
 
@@ -64,19 +64,19 @@ describe('a url that becomes none drops what is queued', () => {
     ['fixed, to undefined', A, undefined],
     ['a function, to null', urlA, null],
   ])('%s, also when the same url comes back', (_, url, none) => {
-    const { connection, server, told } = setUp({ url })
+    const { connection, server, recorder } = setUp({ url })
     connection.send('secret')
 
     connection.configure({ url: none })
     connection.configure({ url })
     server.accept()
 
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
     expect(server.received).toEqual([])
   })
 
   it.each(['waiting', 'suspended'])('while %s, which ends in idle at once', (phase) => {
-    const { connection, server, told, page } = setUpOpen({ url: A })
+    const { connection, server, recorder, page } = setUpOpen({ url: A })
     if (phase === 'suspended') page.goOffline()
     server.drop()
     connection.send('secret')
@@ -84,7 +84,7 @@ describe('a url that becomes none drops what is queued', () => {
     connection.configure({ url: null })
 
     expect(connection.status).toBe('idle')
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
   })
 
   it.each<[string, (user: string | null) => Promise<string | null> | string | null]>([
@@ -92,7 +92,7 @@ describe('a url that becomes none drops what is queued', () => {
     ['by a promise', (user) => Promise.resolve(user)],
   ])('as the answer of a function, %s', async (_, answer) => {
     let user: string | null = 'wss://a.test/'
-    const { connection, server, told, timers } = setUp({ url: () => answer(user) })
+    const { connection, server, recorder, timers } = setUp({ url: () => answer(user) })
     await microtasks()
     server.refuse()
     connection.send('secret')
@@ -105,7 +105,7 @@ describe('a url that becomes none drops what is queued', () => {
     await microtasks()
     server.accept()
 
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
     expect(server.received).toEqual([])
   })
 })
@@ -116,13 +116,13 @@ describe('what is sent while there is no url', () => {
     ['undefined', undefined],
     ['null by a function', () => null],
   ])('(%s) is dropped: it must not wait for the next login', (_, url) => {
-    const { connection, server, told } = setUp({ url })
+    const { connection, server, recorder } = setUp({ url })
 
     expect(connection.send('secret')).toBe('dropped')
     connection.configure({ url: A })
     server.accept()
 
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'secret', reason: 'no-url' }])
     expect(server.received).toEqual([])
   })
 

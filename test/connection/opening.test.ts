@@ -69,12 +69,12 @@ describe('an opening', () => {
   })
 
   it('begins with status, open and then what was flushed', () => {
-    const { server, connection, told } = setUp()
+    const { server, connection, recorder } = setUp()
     connection.send('queued')
 
     server.accept()
 
-    expect(told.names()).toEqual(['status', 'open', 'sent'])
+    expect(recorder.names()).toEqual(['status', 'open', 'sent'])
   })
 
   it('starts no heartbeat when a listener closes', async () => {
@@ -88,13 +88,13 @@ describe('an opening', () => {
   })
 
   it('emits whether it is the first', async () => {
-    const { server, told, timers } = setUp()
+    const { server, recorder, timers } = setUp()
 
     server.accept()
     server.drop()
     await timers.advance(FIRST_DELAY)
 
-    expect(told.of('open')).toEqual([
+    expect(recorder.of('open')).toEqual([
       { reconnected: false, recovered: null },
       { reconnected: true, recovered: false },
     ])
@@ -112,11 +112,11 @@ describe('an opening', () => {
   })
 
   it('is one when open fires again later', () => {
-    const { link, told } = setUpOpen()
+    const { link, recorder } = setUpOpen()
 
     link.emit('open')
 
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
   })
 
   it.each([
@@ -124,7 +124,7 @@ describe('an opening', () => {
     ['with a handshake', (): Promise<void> => Promise.resolve()],
   ])('is one with a WebSocket that fires open twice, %s', async (_, handshake) => {
     const shaking = vi.fn(handshake)
-    const { connection, server, told } = setUp({
+    const { connection, server, recorder } = setUp({
       autoConnect: false,
       handshake: handshake && shaking,
     })
@@ -140,8 +140,8 @@ describe('an opening', () => {
     server.accept()
     await microtasks()
 
-    expect(told.names('open')).toEqual(['open'])
-    expect(told.changes).toEqual(['idle > connecting', 'connecting > open'])
+    expect(recorder.names('open')).toEqual(['open'])
+    expect(recorder.changes).toEqual(['idle > connecting', 'connecting > open'])
     expect(shaking).toHaveBeenCalledTimes(handshake ? 1 : 0)
   })
 })

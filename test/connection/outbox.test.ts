@@ -76,13 +76,13 @@ describe('the outbox', () => {
   })
 
   it('emits what went out: as given, as sent, and when', async () => {
-    const { connection, server, told, timers } = setUpQueue({}, { codec: 'json' })
+    const { connection, server, recorder, timers } = setUpQueue({}, { codec: 'json' })
     connection.send({ n: 1 })
     await timers.advance(1_000)
 
     server.accept()
 
-    expect(told.entries.filter(({ name }) => name === 'sent')).toEqual([
+    expect(recorder.entries.filter(({ name }) => name === 'sent')).toEqual([
       { name: 'sent', args: [{ n: 1 }, '{"n":1}', timers.now()] },
     ])
   })
@@ -118,7 +118,10 @@ describe('the outbox', () => {
 
 describe('outbox: false', () => {
   it('sends over a suspected link', async () => {
-    const { connection, page, timers, told, link } = setUpOpen({ outbox: false }, { pong: null })
+    const { connection, page, timers, recorder, link } = setUpOpen(
+      { outbox: false },
+      { pong: null },
+    )
     await timers.advance(5_000)
     page.emit('visible')
     expect(connection.suspectedAt).not.toBeNull()
@@ -126,14 +129,14 @@ describe('outbox: false', () => {
     expect(connection.send('a')).toBe('sent')
 
     expect(link.sent).toContain('a')
-    expect(told.of('drop')).toEqual([])
+    expect(recorder.of('drop')).toEqual([])
   })
 
   it('drops what is sent while no link is open', () => {
-    const { connection, told } = setUp({ outbox: false })
+    const { connection, recorder } = setUp({ outbox: false })
 
     expect(connection.send('a')).toBe('dropped')
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'not-open' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'not-open' }])
   })
 
   it('sends when open', () => {
@@ -146,24 +149,24 @@ describe('outbox: false', () => {
 
 describe('the outbox is emptied', () => {
   it('by close()', () => {
-    const { connection, told } = setUpQueue({})
+    const { connection, recorder } = setUpQueue({})
     connection.send('a')
 
     connection.close()
 
     expect(connection.queued).toBe(0)
-    expect(told.names()).toEqual(['status', 'close', 'drop'])
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'closed' }])
+    expect(recorder.names()).toEqual(['status', 'close', 'drop'])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'closed' }])
   })
 
   it('by failed', () => {
-    const { connection, told, server } = setUpQueue({}, { reconnect: false })
+    const { connection, recorder, server } = setUpQueue({}, { reconnect: false })
     connection.send('a')
 
     server.refuse()
 
     expect(connection.queued).toBe(0)
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'failed' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'failed' }])
   })
 
   it('not when a url function returns another host', async () => {
@@ -191,14 +194,14 @@ describe('the outbox is emptied', () => {
 
   it('by a URL object that is changed in place and configured again', () => {
     const url = new URL('wss://one.test/')
-    const { connection, server, told } = setUpQueue({}, { url })
+    const { connection, server, recorder } = setUpQueue({}, { url })
     connection.send('secret')
 
     url.host = 'two.test'
     connection.configure({ url })
     server.accept()
 
-    expect(told.of('drop')).toEqual([{ data: 'secret', reason: 'other-url' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'secret', reason: 'other-url' }])
     expect(server.received).toEqual([])
   })
 })

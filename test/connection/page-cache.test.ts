@@ -5,14 +5,14 @@ import { FIRST_DELAY, setUp, setUpOpen } from './support/set-up.ts'
 
 describe('pagehide', () => {
   it('closes the socket in the handler', () => {
-    const { page, connection, link, told } = setUpOpen()
+    const { page, connection, link, recorder } = setUpOpen()
 
     page.emit('pagehide')
 
     expect(link.closeCode).not.toBeNull()
     expect(connection.status).toBe('suspended')
     expect(connection.suspendedBy).toBe('frozen')
-    expect(told.of('close')).toMatchObject([{ cause: 'page' }])
+    expect(recorder.of('close')).toMatchObject([{ cause: 'page' }])
   })
 
   it('closes a socket that is connecting, too', () => {

@@ -82,7 +82,7 @@ describe('offline', () => {
   })
 
   it('suspends instead of waiting, with a retryAt from the maxDelay range', () => {
-    const { page, connection, server, timers, told } = setUpOpen()
+    const { page, connection, server, timers, recorder } = setUpOpen()
     page.online = false
 
     server.drop()
@@ -90,7 +90,7 @@ describe('offline', () => {
     expect(connection.status).toBe('suspended')
     expect(connection.suspendedBy).toBe('offline')
     expect(connection.retryAt).toBe(timers.now() + LONG_DELAY)
-    expect(told.of('status')).toMatchObject([{ status: 'suspended', retryIn: LONG_DELAY }])
+    expect(recorder.of('status')).toMatchObject([{ status: 'suspended', retryIn: LONG_DELAY }])
   })
 
   it('suspends a wait under way', () => {

@@ -3,11 +3,11 @@ import { setUp, setUpOpen, setUpPinged, TIMEOUT, WAIT } from './support/set-up.t
 
 describe('a pong', () => {
   it('reaches neither listeners of messages nor the counters', async () => {
-    const { timers, told, connection } = setUpOpen()
+    const { timers, recorder, connection } = setUpOpen()
 
     await timers.advance(WAIT)
 
-    expect(told.names('ping', 'heartbeat', 'pong', 'message')).toEqual([
+    expect(recorder.names('ping', 'heartbeat', 'pong', 'message')).toEqual([
       'ping',
       'heartbeat',
       'pong',
@@ -17,31 +17,34 @@ describe('a pong', () => {
   })
 
   it('reaches no listener either when no ping is out, and is no heartbeat', () => {
-    const { server, told, connection } = setUpOpen({ codec: 'text' })
+    const { server, recorder, connection } = setUpOpen({ codec: 'text' })
 
     server.send('pong')
 
-    expect(told.names('message', 'heartbeat', 'pong')).toEqual(['pong'])
+    expect(recorder.names('message', 'heartbeat', 'pong')).toEqual(['pong'])
     expect([connection.received, connection.latency]).toEqual([0, null])
   })
 
   it('yields the latency', async () => {
-    const { timers, told, connection, server } = setUp({}, { latency: 40 })
+    const { timers, recorder, connection, server } = setUp({}, { latency: 40 })
     server.accept()
 
     await timers.advance(15_000)
 
-    expect(told.of('heartbeat')).toEqual([{ latency: 80 }])
+    expect(recorder.of('heartbeat')).toEqual([{ latency: 80 }])
     expect(connection.latency).toBe(80)
   })
 
   it('is known by a predicate on the raw data', async () => {
     const pong = (data: unknown): boolean => String(data).startsWith('{"type":"pong"')
-    const { timers, told } = setUpOpen({ heartbeat: { pong } }, { pong: { type: 'pong', n: 1 } })
+    const { timers, recorder } = setUpOpen(
+      { heartbeat: { pong } },
+      { pong: { type: 'pong', n: 1 } },
+    )
 
     await timers.advance(WAIT)
 
-    expect(told.names('ping', 'heartbeat', 'pong', 'message')).toEqual([
+    expect(recorder.names('ping', 'heartbeat', 'pong', 'message')).toEqual([
       'ping',
       'heartbeat',
       'pong',
@@ -50,7 +53,7 @@ describe('a pong', () => {
 
   it('is compared byte by byte when it is binary', async () => {
     const pong = new Uint8Array([9, 8, 7])
-    const { timers, told, server } = setUpOpen(
+    const { timers, recorder, server } = setUpOpen(
       { heartbeat: { pong }, binaryType: 'arraybuffer' },
       { pong: new Uint8Array([9, 8, 7]) },
     )
@@ -59,19 +62,19 @@ describe('a pong', () => {
     server.send(new Uint8Array([9, 8, 6]))
     server.send(new Uint8Array([9, 8]))
 
-    expect(told.names('heartbeat', 'message')).toEqual(['heartbeat', 'message', 'message'])
+    expect(recorder.names('heartbeat', 'message')).toEqual(['heartbeat', 'message', 'message'])
   })
 
   it('may be a view on a part of a buffer', async () => {
     const pong = new Uint8Array([0, 9, 8, 0]).subarray(1, 3)
-    const { timers, told } = setUpOpen(
+    const { timers, recorder } = setUpOpen(
       { heartbeat: { pong }, binaryType: 'arraybuffer' },
       { pong: new Uint8Array([9, 8]) },
     )
 
     await timers.advance(WAIT)
 
-    expect(told.names('heartbeat', 'message')).toEqual(['heartbeat'])
+    expect(recorder.names('heartbeat', 'message')).toEqual(['heartbeat'])
   })
 
   it('ends with its link: the next one has no latency yet', async () => {
@@ -90,12 +93,12 @@ describe('heartbeat.reply', () => {
     data === 'are you there' ? 'yes' : undefined
 
   it('answers a server that pings the client, unseen by listeners and counters', () => {
-    const { server, told, connection } = setUpOpen({ heartbeat: { reply } })
+    const { server, recorder, connection } = setUpOpen({ heartbeat: { reply } })
 
     server.send('are you there')
 
     expect(server.received).toEqual(['yes'])
-    expect(told.names('message', 'sent')).toEqual([])
+    expect(recorder.names('message', 'sent')).toEqual([])
     expect([connection.received, connection.sent]).toEqual([0, 0])
   })
 
@@ -123,14 +126,14 @@ describe('a message that can not be made', () => {
   }
 
   it.each(Object.entries(broken))('(%s) is one error', async (_, message) => {
-    const { timers, told, link } = setUpOpen({ heartbeat: { message } })
+    const { timers, recorder, link } = setUpOpen({ heartbeat: { message } })
 
     for (let silence = 0; silence < 3; silence++) {
       await timers.advance(WAIT)
       link.emit('message', { data: '1' })
     }
 
-    expect(told.errorCodes).toHaveLength(1)
+    expect(recorder.errorCodes).toHaveLength(1)
     expect(link.sent).toEqual([])
   })
 
@@ -173,7 +176,7 @@ describe('a message that is no raw data', () => {
 
 describe('the latency', () => {
   it('is of the ping that the pong answers, not of the newest', async () => {
-    const { timers, page, told, server } = setUpOpen({}, { pong: null })
+    const { timers, page, recorder, server } = setUpOpen({}, { pong: null })
     await timers.advance(3_000)
     page.emit('visible')
     server.send({ news: 1 })
@@ -184,17 +187,17 @@ describe('the latency', () => {
     server.send('pong')
     server.send('pong')
 
-    expect(told.of('heartbeat')).toEqual([{ latency: 2_500 }, { latency: 500 }])
+    expect(recorder.of('heartbeat')).toEqual([{ latency: 2_500 }, { latency: 500 }])
   })
 
   it('is unknown after a sleep', async () => {
-    const { timers, told, server } = setUpOpen({}, { pong: null })
+    const { timers, recorder, server } = setUpOpen({}, { pong: null })
     await timers.advance(WAIT)
     await timers.sleep(3_600_000)
 
     server.send('pong')
 
-    expect(told.of('heartbeat')).toEqual([{ latency: null }])
+    expect(recorder.of('heartbeat')).toEqual([{ latency: null }])
   })
 })
 

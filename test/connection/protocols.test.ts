@@ -27,7 +27,7 @@ describe('protocols', () => {
   it.each([['two words'], ['same', 'same'], [42], ['']])(
     'that no socket can offer are a failed attempt: %j',
     (...names) => {
-      const { connection, told, server } = setUp({
+      const { connection, recorder, server } = setUp({
         protocols: () => names as never,
         autoConnect: false,
       })
@@ -35,7 +35,7 @@ describe('protocols', () => {
       connection.connect()
 
       expect(connection.status).toBe('reconnecting')
-      expect(told.errorCodes).toEqual(['R0002'])
+      expect(recorder.errorCodes).toEqual(['R0002'])
       expect(server.connections).toHaveLength(0)
     },
   )
@@ -44,12 +44,12 @@ describe('protocols', () => {
     const protocols = (): string => {
       throw new Error('no token')
     }
-    const { connection, told } = setUp({ protocols, autoConnect: false })
+    const { connection, recorder } = setUp({ protocols, autoConnect: false })
 
     connection.connect()
 
     expect(connection.status).toBe('reconnecting')
-    expect(told.errorCodes).toEqual(['R0001'])
+    expect(recorder.errorCodes).toEqual(['R0001'])
   })
 
   it('from a function that throws leave no rejection of the url unhandled', async () => {

@@ -12,12 +12,12 @@ async function setUpAnswered(options: Partial<SocketOptions> = {}): Promise<Kit>
   const kit = setUpOpen({ codec: 'text', ...options }, { pong: null })
   await kit.timers.advance(WAIT)
   kit.server.send('pong')
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 
-const unconfirmedIn = ({ told }: Kit): unknown[] =>
-  told
+const unconfirmedIn = ({ recorder }: Kit): unknown[] =>
+  recorder
     .of('drop')
     .filter(({ reason }) => reason === 'unconfirmed')
     .map(({ data }) => data)
@@ -187,7 +187,7 @@ describe('receipts', () => {
     kit.server.drop()
 
     expect(kit.connection.unconfirmed).toBe(null)
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
   })
 
   it('are none for `queue: false` and what a handshake sends', async () => {
@@ -214,7 +214,7 @@ describe('receipts', () => {
     await kit.timers.advance(RECEIPT * 2)
 
     expect(kit.connection.isOpen).toBe(true)
-    expect(kit.told.errorCodes).toEqual(['R0013'])
+    expect(kit.recorder.errorCodes).toEqual(['R0013'])
   })
 
   it('give the link its whole time from the first ping that could be made', async () => {
@@ -238,7 +238,7 @@ describe('receipts', () => {
 
     await kit.timers.advance(TIMEOUT - 1)
 
-    expect(kit.told.of('close')).toEqual([])
+    expect(kit.recorder.of('close')).toEqual([])
   })
 
   it('find a process that slept: a late one makes the link suspected', async () => {
@@ -260,7 +260,7 @@ describe('what is in flight when a link ends', () => {
     kit.server.drop()
 
     expect(unconfirmedIn(kit)).toEqual(['a', 'b'])
-    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop', 'drop'])
+    expect(kit.recorder.names('close', 'drop')).toEqual(['close', 'drop', 'drop'])
     expect(kit.connection.unconfirmed).toBe(0)
   })
 
@@ -276,7 +276,7 @@ describe('what is in flight when a link ends', () => {
     expect(unconfirmedIn(kit)).toEqual(['b'])
   })
 
-  it('is told also when the heartbeat finds it dead', async () => {
+  it('is emitted also when the heartbeat finds it dead', async () => {
     const kit = await setUpAnswered()
     kit.connection.send('a')
     kit.server.goSilent()
@@ -294,11 +294,11 @@ describe('what is in flight when a link ends', () => {
 
     kit.server.drop()
 
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
     expect(kit.connection.unconfirmed).toBe(0)
   })
 
-  it('is told on the next links to a url that has answered once', async () => {
+  it('is emitted on the next links to a url that has answered once', async () => {
     const kit = await setUpAnswered()
     kit.server.drop()
     await kit.timers.advance(FIRST_DELAY)
@@ -317,7 +317,7 @@ describe('what is in flight when a link ends', () => {
 
     kit.server.drop()
 
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
   })
 
   it.each<[string, (kit: Kit) => void]>([
@@ -332,7 +332,7 @@ describe('what is in flight when a link ends', () => {
 
     end(kit)
 
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
     expect(kit.connection.unconfirmed).toBe(0)
   })
 
@@ -341,7 +341,7 @@ describe('what is in flight when a link ends', () => {
     ['dispose()', ({ connection }) => connection.dispose()],
     ['a logout', ({ connection }) => connection.configure({ url: null })],
     ['the page cache', ({ page }) => page.emit('pagehide')],
-  ])('is told at %s on a suspected link, last words included', async (_, end) => {
+  ])('is emitted at %s on a suspected link, last words included', async (_, end) => {
     const kit = await setUpAnswered()
     kit.connection.send('a')
     kit.page.emit('offline')
@@ -350,24 +350,24 @@ describe('what is in flight when a link ends', () => {
     end(kit)
 
     expect(unconfirmedIn(kit)).toEqual(['a', 'last'])
-    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop', 'drop'])
+    expect(kit.recorder.names('close', 'drop')).toEqual(['close', 'drop', 'drop'])
   })
 
   it.each<[string, (kit: Kit) => void]>([
     ['another url', ({ connection }) => connection.configure({ url: `${url}other` })],
     ['reconnect()', ({ connection }) => connection.reconnect()],
     ['other protocols', ({ connection }) => connection.configure({ protocols: 'v2' })],
-  ])('is told at %s', async (_, end) => {
+  ])('is emitted at %s', async (_, end) => {
     const kit = await setUpAnswered({ url })
     kit.connection.send('a')
 
     end(kit)
 
     expect(unconfirmedIn(kit)).toEqual(['a'])
-    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop'])
+    expect(kit.recorder.names('close', 'drop')).toEqual(['close', 'drop'])
   })
 
-  it('is told when the connection is given up', async () => {
+  it('is emitted when the connection is given up', async () => {
     const kit = await setUpAnswered({ reconnect: false })
     kit.connection.send('a')
 
@@ -384,7 +384,7 @@ describe('what is in flight when a link ends', () => {
 
     kit.server.drop()
 
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
   })
 })
 
@@ -439,7 +439,7 @@ describe('a signal', () => {
     controller.abort()
     kit.server.drop()
 
-    expect(kit.told.of('drop')).toEqual([{ data: 'a', reason: 'aborted' }])
+    expect(kit.recorder.of('drop')).toEqual([{ data: 'a', reason: 'aborted' }])
   })
 
   it('aborted after the message was confirmed changes nothing', async () => {
@@ -451,6 +451,6 @@ describe('a signal', () => {
 
     controller.abort()
 
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
   })
 })

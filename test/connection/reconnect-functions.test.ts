@@ -4,7 +4,7 @@ import { takeErrors } from '../support/console.ts'
 import { FIRST_DELAY, setUp, setUpOpen, type Kit } from './support/set-up.ts'
 
 describe('reconnect.delay', () => {
-  it('replaces the formula, and is told the retry and the close', async () => {
+  it('replaces the formula, and gets the retry and the close', async () => {
     const calls: [number, CloseInfo][] = []
     const delay = (attempt: number, close: CloseInfo): number => {
       calls.push([attempt, close])
@@ -61,7 +61,7 @@ describe('reconnect.delay', () => {
 })
 
 describe('reconnect.shouldReconnect', () => {
-  it('is told the close and what would be done', () => {
+  it('gets the close and what would be done', () => {
     const calls: unknown[] = []
     const shouldReconnect = (close: CloseInfo, byDefault: boolean): boolean => {
       calls.push([close.code, byDefault])
@@ -75,14 +75,14 @@ describe('reconnect.shouldReconnect', () => {
   })
 
   it('false gives up, with an error', () => {
-    const { server, connection, told, timers } = setUpOpen({
+    const { server, connection, recorder, timers } = setUpOpen({
       reconnect: { shouldReconnect: () => false },
     })
 
     server.close(1001)
 
     expect(connection.status).toBe('failed')
-    expect(told.errorCodes).toEqual(['R0009'])
+    expect(recorder.errorCodes).toEqual(['R0009'])
     expect(timers.pending).toBe(0)
   })
 
@@ -170,8 +170,8 @@ describe('a function of reconnect that acts itself', () => {
 
     kit.server.drop()
 
-    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop'])
-    expect(kit.told.of('drop')).toEqual([{ data: 'b', reason: 'unconfirmed' }])
+    expect(kit.recorder.names('close', 'drop')).toEqual(['close', 'drop'])
+    expect(kit.recorder.of('drop')).toEqual([{ data: 'b', reason: 'unconfirmed' }])
   })
 
   it('makes one link with another url', async () => {

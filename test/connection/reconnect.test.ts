@@ -8,11 +8,11 @@ describe('a series of retries', () => {
     [0.5, [2_500, 1_250, 2_500, 5_000, 10_000, 18_750, 18_750]],
     [ALMOST_ONE, [5_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
   ])('with random %d waits as the formula says', async (random, expected) => {
-    const { timers, server, told } = setUp({ random: () => random })
+    const { timers, server, recorder } = setUp({ random: () => random })
     server.refuse()
 
     await timers.advance(200_000)
-    const waits = told.of('status').map((change) => change!.retryIn)
+    const waits = recorder.of('status').map((change) => change!.retryIn)
     const delays = waits.filter((delay) => delay !== undefined).slice(0, expected.length)
 
     expect(delays.map((delay) => Math.round(delay))).toEqual(expected)
@@ -71,13 +71,13 @@ describe('a series of retries', () => {
 
 describe('stableAfter', () => {
   it('ends the series when something arrives that long after the opening', async () => {
-    const { timers, server, connection, told } = setUpOpen()
+    const { timers, server, connection, recorder } = setUpOpen()
     await timers.advance(10_000)
 
     server.send({ news: 1 })
 
     expect(connection.attempts).toBe(0)
-    expect(told.names('stable', 'message')).toEqual(['stable', 'message'])
+    expect(recorder.names('stable', 'message')).toEqual(['stable', 'message'])
     server.drop()
     expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
   })
@@ -124,7 +124,7 @@ describe('stableAfter', () => {
     ['heartbeat: false', false],
   ] as const)('is satisfied by a close frame (%s)', async (_, heartbeat) => {
     const reconnect = { maxAttempts: 8 }
-    const { timers, server, connection, told } = setUpOpen({ heartbeat, reconnect })
+    const { timers, server, connection, recorder } = setUpOpen({ heartbeat, reconnect })
 
     for (let link = 0; link < 20; link++) {
       await timers.advance(55_000)
@@ -134,40 +134,40 @@ describe('stableAfter', () => {
     }
 
     expect(connection.isOpen).toBe(true)
-    expect(told.names('stable')).toHaveLength(20)
+    expect(recorder.names('stable')).toHaveLength(20)
   })
 
   it.each([
     ['a close frame that comes a moment earlier', 9_999, 'close'],
     ['a broken link', 55_000, 'drop'],
   ] as const)('is not satisfied by %s', async (_, openFor, how) => {
-    const { timers, server, connection, told } = setUpOpen({ heartbeat: { interval: 75_000 } })
+    const { timers, server, connection, recorder } = setUpOpen({ heartbeat: { interval: 75_000 } })
     await timers.advance(openFor)
 
     if (how === 'close') server.close(1001)
     else server.drop()
 
     expect(connection.attempts).toBe(1)
-    expect(told.names('stable')).toEqual([])
+    expect(recorder.names('stable')).toEqual([])
   })
 
   it('is emitted before the end that satisfies it', async () => {
-    const { timers, server, told } = setUpOpen({ heartbeat: { interval: 75_000 } })
+    const { timers, server, recorder } = setUpOpen({ heartbeat: { interval: 75_000 } })
     await timers.advance(10_000)
 
     server.close(1001)
 
-    expect(told.names()).toEqual(['stable', 'status', 'close'])
+    expect(recorder.names()).toEqual(['stable', 'status', 'close'])
   })
 
-  it('is told once a link', async () => {
-    const { timers, server, told } = setUpOpen()
+  it('is emitted once a link', async () => {
+    const { timers, server, recorder } = setUpOpen()
     await timers.advance(10_000)
 
     server.send({ news: 1 })
     server.send({ news: 2 })
 
-    expect(told.names('stable')).toEqual(['stable'])
+    expect(recorder.names('stable')).toEqual(['stable'])
   })
 })
 

@@ -28,14 +28,14 @@ describe('close() inside', () => {
   })
 
   it('message', async () => {
-    const { connection, server, timers, told } = setUpOpen()
+    const { connection, server, timers, recorder } = setUpOpen()
     connection.on('message', () => connection.close())
 
     server.send({ n: 1 })
     server.send({ n: 2 })
     await timers.advance(600_000)
 
-    expect(told.of('message')).toEqual([{ n: 1 }])
+    expect(recorder.of('message')).toEqual([{ n: 1 }])
     expect(timers.pending).toBe(0)
   })
 
@@ -96,13 +96,13 @@ describe('close() inside', () => {
 
     await kit.timers.advance(WAIT)
 
-    expect(kit.told.names('status', 'heartbeat', 'pong')).toEqual(['status'])
+    expect(kit.recorder.names('status', 'heartbeat', 'pong')).toEqual(['status'])
     expect(kit.connection.latency).toBeNull()
   })
 
   it('message from a send() that dispatches at once: all is sent or dropped', () => {
     const kit = setUp({ autoConnect: false })
-    const { connection, server, told } = kit
+    const { connection, server, recorder } = kit
     class Echoing extends server.options.WebSocket {
       override send(data: unknown): void {
         super.send(data)
@@ -117,8 +117,8 @@ describe('close() inside', () => {
 
     server.accept()
 
-    expect(told.of('sent').sort()).toEqual(['a', 'b'])
-    expect(told.of('drop')).toEqual([])
+    expect(recorder.of('sent').sort()).toEqual(['a', 'b'])
+    expect(recorder.of('drop')).toEqual([])
   })
 })
 

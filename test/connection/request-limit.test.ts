@@ -18,7 +18,7 @@ const asks: Record<string, (kit: Kit, number: number) => void> = {
 function setUpUsedUp(ask = asks['reconnect()']!): Kit {
   const kit = setUpOpen()
   for (let number = 0; number < 4; number++) ask(kit, number)
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 
@@ -110,11 +110,11 @@ describe('the wait', () => {
     if (status === 'closed') kit.connection.close()
     else kit.server.drop()
     expect(kit.connection.status).toBe(status)
-    kit.told.clear()
+    kit.recorder.clear()
 
     kit.connection.connect()
 
-    expect(kit.told.changes).toEqual([`${status} > reconnecting`])
+    expect(kit.recorder.changes).toEqual([`${status} > reconnecting`])
     expect([kit.connection.attempts, kit.connection.error]).toEqual([0, null])
     await kit.timers.advance(SPAN)
     expect([kit.connection.status, kit.connection.attempts]).toEqual(['open', 1])
@@ -123,11 +123,11 @@ describe('the wait', () => {
   it('is reconnecting where it was idle', () => {
     const kit = setUpUsedUp()
     kit.connection.configure({ url: null })
-    kit.told.clear()
+    kit.recorder.clear()
 
     kit.connection.configure({ url: other(1) })
 
-    expect(kit.told.changes).toEqual(['idle > reconnecting'])
+    expect(kit.recorder.changes).toEqual(['idle > reconnecting'])
   })
 
   it('begins a series, whose first attempt is no retry', async () => {

@@ -32,13 +32,13 @@ describe('`outbox.resend`', () => {
   })
 
   it('counts, logs and emits each message once', async () => {
-    const { connection, server, timers, told } = setUpResend()
+    const { connection, server, timers, recorder } = setUpResend()
     connection.send('a')
     server.drop()
     await timers.advance(FIRST_DELAY)
 
     expect(connection.sent).toBe(1)
-    expect(told.of('sent')).toEqual(['a'])
+    expect(recorder.of('sent')).toEqual(['a'])
   })
 
   it('needs no url that has answered: the first link may be the one that dies', async () => {
@@ -88,12 +88,12 @@ describe('`outbox.resend`', () => {
   })
 
   it('refuses a detached buffer', () => {
-    const { connection, told } = setUpResend({ codec: 'raw' })
+    const { connection, recorder } = setUpResend({ codec: 'raw' })
     const { buffer } = new Uint8Array(2)
     structuredClone(buffer, { transfer: [buffer] })
 
     expect(connection.send(buffer)).toBe('dropped')
-    expect(told.errorCodes).toEqual(['R0003'])
+    expect(recorder.errorCodes).toEqual(['R0003'])
   })
 
   it('counts age from send(): what is too old is dropped, as unconfirmed', async () => {
@@ -105,7 +105,7 @@ describe('`outbox.resend`', () => {
     await kit.timers.advance(FIRST_DELAY)
 
     expect(kit.server.received).toEqual(['a'])
-    expect(kit.told.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
+    expect(kit.recorder.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
   })
 
   it('sends again what went into the page cache', async () => {
@@ -147,7 +147,7 @@ describe('`outbox.resend`', () => {
 
     kit.connection.close()
 
-    expect(kit.told.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
+    expect(kit.recorder.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
   })
 
   it('sends nothing again that was aborted meanwhile', async () => {

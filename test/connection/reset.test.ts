@@ -21,13 +21,13 @@ describe('reset()', () => {
   })
 
   it('drops what waits, as aborted', () => {
-    const { connection, told } = setUp()
+    const { connection, recorder } = setUp()
     connection.send('a')
 
     connection.reset()
 
     expect(connection.queued).toBe(0)
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'aborted' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'aborted' }])
   })
 
   it('keeps the error of a connection that was given up', () => {
@@ -51,7 +51,7 @@ describe('reset()', () => {
 
     kit.server.drop()
 
-    expect(kit.told.names('close', 'drop')).toEqual(['close', 'drop'])
-    expect(kit.told.of('drop')).toEqual([{ data: 'b', reason: 'unconfirmed' }])
+    expect(kit.recorder.names('close', 'drop')).toEqual(['close', 'drop'])
+    expect(kit.recorder.of('drop')).toEqual([{ data: 'b', reason: 'unconfirmed' }])
   })
 })

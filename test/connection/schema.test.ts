@@ -35,23 +35,23 @@ describe.each([
   ],
 ])('a schema of %s', (_, schema) => {
   it('lets pass what fits, as it makes it', () => {
-    const { connection, server, told } = setUpOpen({ schema })
+    const { connection, server, recorder } = setUpOpen({ schema })
 
     server.send({ price: 3, at: '7', more: true })
 
-    expect(told.of('message')).toEqual([{ price: 3, at: 7 }])
+    expect(recorder.of('message')).toEqual([{ price: 3, at: 7 }])
     expect(connection.lastMessage).toEqual({ price: 3, at: 7 })
     expect(connection.error).toBeNull()
   })
 
   it('makes an error event of what does not fit, and no message', () => {
-    const { connection, server, told } = setUpOpen({ schema })
+    const { connection, server, recorder } = setUpOpen({ schema })
     server.send({ price: 3, at: '7' })
-    told.clear()
+    recorder.clear()
 
     server.send({ price: 'dear', at: '8' })
 
-    expect(told.entries).toMatchObject([misfit('{"price":"dear","at":"8"}')])
+    expect(recorder.entries).toMatchObject([misfit('{"price":"dear","at":"8"}')])
     expect(connection.lastMessage).toEqual({ price: 3, at: 7 })
     expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0012')
     expect(connection.received).toBe(2)
@@ -87,64 +87,64 @@ describe("zod's compiled and its plain objects", () => {
   it.each([false, true])('with jitless %s check alike', (jitless) => {
     z.config({ jitless })
     const schema = z.object({ price: z.number() })
-    const { server, told } = setUpOpen({ schema })
+    const { server, recorder } = setUpOpen({ schema })
 
     server.send({ price: 3 })
     server.send({ price: '3' })
 
-    expect(told.of('message')).toEqual([{ price: 3 }])
-    expect(told.errorCodes).toEqual(['R0012'])
+    expect(recorder.of('message')).toEqual([{ price: 3 }])
+    expect(recorder.errorCodes).toEqual(['R0012'])
   })
 })
 
 describe('a schema', () => {
   it('checks what the codec has made of it', () => {
     const codec = { encode: String, decode: (raw: string) => raw.length }
-    const { server, told } = setUpOpen({ codec, schema: z.number().max(3) })
+    const { server, recorder } = setUpOpen({ codec, schema: z.number().max(3) })
 
     server.send('abc')
     server.send('abcd')
 
-    expect(told.of('message')).toEqual([3])
-    expect(told.errorCodes).toEqual(['R0012'])
+    expect(recorder.of('message')).toEqual([3])
+    expect(recorder.errorCodes).toEqual(['R0012'])
   })
 
   it('is not asked about what did not decode', () => {
     const validate = vi.fn<Validate>((value) => ({ value }))
-    const { server, told } = setUpOpen({ schema: schemaOf(validate) })
+    const { server, recorder } = setUpOpen({ schema: schemaOf(validate) })
     validate.mockClear()
 
     server.send('{ rubbish')
 
-    expect(told.errorCodes).toEqual(['R0004'])
+    expect(recorder.errorCodes).toEqual(['R0004'])
     expect(validate).not.toHaveBeenCalled()
   })
 
   it('is asked about binary messages too', () => {
     const schema = z.instanceof(ArrayBuffer)
-    const { server, told } = setUpOpen({ schema, binaryType: 'arraybuffer' })
+    const { server, recorder } = setUpOpen({ schema, binaryType: 'arraybuffer' })
 
     server.send(new Uint8Array([1]))
     server.send({ price: 3 })
 
-    expect(told.of('message')).toEqual([new Uint8Array([1]).buffer])
-    expect(told.errorCodes).toEqual(['R0012'])
+    expect(recorder.of('message')).toEqual([new Uint8Array([1]).buffer])
+    expect(recorder.errorCodes).toEqual(['R0012'])
   })
 
   it('never sees a heartbeat', async () => {
     const validate = vi.fn<Validate>((value) => ({ value }))
-    const { timers, told } = setUpOpen({ schema: schemaOf(validate) })
+    const { timers, recorder } = setUpOpen({ schema: schemaOf(validate) })
     validate.mockClear()
 
     await timers.advance(60_000)
 
-    expect(told.names('pong').length).toBeGreaterThan(2)
+    expect(recorder.names('pong').length).toBeGreaterThan(2)
     expect(validate).not.toHaveBeenCalled()
   })
 
   it('does not see what a handshake receives, but what it leaves', async () => {
     const taken: unknown[] = []
-    const { server, told } = setUpOpen({
+    const { server, recorder } = setUpOpen({
       schema: isString,
       handshake: async ({ receive }) => void taken.push(await receive()),
     })
@@ -155,7 +155,7 @@ describe('a schema', () => {
     await microtasks()
 
     expect(taken).toEqual([{ welcome: true }])
-    expect(told.entries.slice(-2)).toMatchObject([
+    expect(recorder.entries.slice(-2)).toMatchObject([
       misfit('{"news":1}'),
       { name: 'message', args: ['fits', '"fits"'] },
     ])
@@ -163,11 +163,11 @@ describe('a schema', () => {
 
   it('may be a function', () => {
     const schema = Object.assign(() => {}, isString)
-    const { server, told } = setUpOpen({ schema })
+    const { server, recorder } = setUpOpen({ schema })
 
     server.send('"fits"')
 
-    expect(told.of('message')).toEqual(['fits'])
+    expect(recorder.of('message')).toEqual(['fits'])
   })
 
   it('keeps its `this`', () => {
@@ -179,17 +179,17 @@ describe('a schema', () => {
         return value === this.expected ? { value } : { issues: [] }
       }
     }
-    const { server, told } = setUpOpen({ schema: { '~standard': new Standard() } })
+    const { server, recorder } = setUpOpen({ schema: { '~standard': new Standard() } })
 
     server.send('"fits"')
     server.send('"fits not"')
 
-    expect(told.of('message')).toEqual(['fits'])
-    expect(told.errorCodes).toEqual(['R0012'])
+    expect(recorder.of('message')).toEqual(['fits'])
+    expect(recorder.errorCodes).toEqual(['R0012'])
   })
 
   it('can be changed for the messages that come then, on the same link', () => {
-    const { connection, server, told, linkCount } = setUpOpen({ schema: z.string() as never })
+    const { connection, server, recorder, linkCount } = setUpOpen({ schema: z.string() as never })
 
     server.send(1)
     connection.configure({ schema: z.number() })
@@ -197,8 +197,8 @@ describe('a schema', () => {
     connection.configure({ schema: undefined })
     server.send('"3"')
 
-    expect(told.names('message', 'error', 'close')).toEqual(['error', 'message', 'message'])
-    expect(told.of('message')).toEqual([2, '3'])
+    expect(recorder.names('message', 'error', 'close')).toEqual(['error', 'message', 'message'])
+    expect(recorder.of('message')).toEqual([2, '3'])
     expect(linkCount).toBe(1)
   })
 })
@@ -211,12 +211,12 @@ describe('a schema that throws', () => {
   })
 
   it('lets the message fail', () => {
-    const { connection, server, told } = setUpOpen({ schema })
+    const { connection, server, recorder } = setUpOpen({ schema })
 
     server.send('"secret"')
     server.send('"fits"')
 
-    expect(told.entries).toMatchObject([
+    expect(recorder.entries).toMatchObject([
       misfit('"secret"'),
       { name: 'message', args: ['fits', '"fits"'] },
     ])
@@ -225,12 +225,12 @@ describe('a schema that throws', () => {
   })
 
   it.each([undefined, null])('does so too when it answers %s', (answer) => {
-    const { server, told } = setUpOpen({ schema: schemaOf(() => answer) })
+    const { server, recorder } = setUpOpen({ schema: schemaOf(() => answer) })
 
     server.send('"x"')
 
-    expect(told.names('message')).toEqual([])
-    expect(told.errorCodes).toEqual(['R0012'])
+    expect(recorder.names('message')).toEqual([])
+    expect(recorder.errorCodes).toEqual(['R0012'])
   })
 })
 
@@ -268,26 +268,26 @@ describe('an asynchronous schema', () => {
   })
 
   it('is found by configure too, which then changes nothing', () => {
-    const { connection, server, told } = setUpOpen({ schema: isString })
+    const { connection, server, recorder } = setUpOpen({ schema: isString })
 
     expect(() => connection.configure({ schema: always[0]![1] })).toThrow(
       expect.objectContaining({ code: 'HEARTBEAT_SOCKET_C0007' }),
     )
     server.send('"fits"')
 
-    expect(told.of('message')).toEqual(['fits'])
+    expect(recorder.of('message')).toEqual(['fits'])
   })
 
-  // Nothing but a call tells, and not every value leads to the part that is asynchronous.
+  // Only a call shows it, and not every value leads to the part that is asynchronous.
   it('that shows only with some messages makes an error event of each', async () => {
     const schema = z.object({ name: z.string().refine(isText) })
-    const { connection, server, told } = setUpOpen({ schema })
+    const { connection, server, recorder } = setUpOpen({ schema })
 
     server.send({ name: 'x' })
     server.send({ name: 'y' })
     await settled()
 
-    expect(told.entries).toMatchObject([
+    expect(recorder.entries).toMatchObject([
       { name: 'error', args: [{ code: 'HEARTBEAT_SOCKET_C0007' }, '{"name":"x"}'] },
       { name: 'error', args: [{ code: 'HEARTBEAT_SOCKET_C0007' }, '{"name":"y"}'] },
     ])
@@ -297,12 +297,12 @@ describe('an asynchronous schema', () => {
   it('that rejects is no unhandled rejection, but has the promise as its cause', async () => {
     const reason = new Error('no')
     const schema = schemaOf((value) => (value === 'late' ? Promise.reject(reason) : { value }))
-    const { connection, server, told } = setUpOpen({ schema })
+    const { connection, server, recorder } = setUpOpen({ schema })
 
     server.send('"late"')
     await settled()
 
-    expect(told.errorCodes).toEqual(['C0007'])
+    expect(recorder.errorCodes).toEqual(['C0007'])
     await expect(connection.error?.cause).rejects.toBe(reason)
     expect(unhandled).not.toHaveBeenCalled()
   })
@@ -335,7 +335,7 @@ function never(): never {
   throw new Error('no')
 }
 
-/** Long enough for a rejection to be called unhandled: that is told after the microtasks. */
+/** Long enough for a rejection to be called unhandled: that is emitted after the microtasks. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

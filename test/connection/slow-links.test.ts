@@ -6,10 +6,10 @@ import { setUpOpen, setUpPinged, TIMEOUT, WAIT, type Kit } from './support/set-u
 const reconnect = { delay: () => 100 }
 
 /** Goes on to the next opening, then to its ping; returns how long the link outlives that. */
-async function measureTimeout({ timers, connection, told }: Kit): Promise<number> {
+async function measureTimeout({ timers, connection, recorder }: Kit): Promise<number> {
   while (!connection.isOpen) await timers.advance(100)
-  const pings = told.of('ping').length
-  while (told.of('ping').length === pings) await timers.advance(100)
+  const pings = recorder.of('ping').length
+  while (recorder.of('ping').length === pings) await timers.advance(100)
   const start = timers.now()
   while (connection.isOpen) await timers.advance(100)
   return timers.now() - start
@@ -87,26 +87,26 @@ describe('after a death by heartbeat', () => {
 
 describe('a ping behind bufferedAmount', () => {
   it('has four times timeout', async () => {
-    const { timers, told, link } = setUpOpen({}, { pong: null })
+    const { timers, recorder, link } = setUpOpen({}, { pong: null })
     link.bufferedAmount = 5_000_000
     await timers.advance(WAIT)
 
     await timers.advance(4 * TIMEOUT - 1)
-    expect(told.of('close')).toEqual([])
+    expect(recorder.of('close')).toEqual([])
     await timers.advance(1)
 
-    expect(told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
+    expect(recorder.of('close')).toMatchObject([{ cause: 'heartbeat' }])
   })
 
   it('has as much when the page raised a suspicion', async () => {
-    const { timers, told, link, page } = setUpOpen({}, { pong: null })
+    const { timers, recorder, link, page } = setUpOpen({}, { pong: null })
     await timers.advance(2_000)
     link.bufferedAmount = 5_000_000
 
     page.emit('visible')
     await timers.advance(4 * TIMEOUT - 1)
 
-    expect(told.of('close')).toEqual([])
+    expect(recorder.of('close')).toEqual([])
   })
 })
 
@@ -115,8 +115,8 @@ describe('ten minutes of a link', () => {
     const heartbeat = { message: null, interval: 15_000, timeout: 10_000 }
     const kit = setUpOpen({ reconnect, heartbeat })
     await kit.timers.advance(26_000)
-    expect(kit.told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
-    kit.told.clear()
+    expect(kit.recorder.of('close')).toMatchObject([{ cause: 'heartbeat' }])
+    kit.recorder.clear()
 
     for (let second = 0; second < 570; second += 10) {
       await kit.timers.advance(10_000)
@@ -124,7 +124,7 @@ describe('ten minutes of a link', () => {
     }
     await kit.timers.advance(60_000)
 
-    expect(kit.told.of('close')).toMatchObject([{ cause: 'heartbeat' }])
-    expect(kit.told.of('suspect')).toEqual([])
+    expect(kit.recorder.of('close')).toMatchObject([{ cause: 'heartbeat' }])
+    expect(kit.recorder.of('suspect')).toEqual([])
   })
 })

@@ -27,7 +27,7 @@ describe('status', () => {
   })
 
   it('is reconnecting after a loss, until the next opening', async () => {
-    const { connection, server, timers, told } = setUpOpen()
+    const { connection, server, timers, recorder } = setUpOpen()
 
     server.drop()
     expect(connection.status).toBe('reconnecting')
@@ -37,7 +37,7 @@ describe('status', () => {
     expect(connection.status).toBe('reconnecting')
     server.accept()
 
-    expect(told.changes).toEqual([
+    expect(recorder.changes).toEqual([
       'open > reconnecting',
       'reconnecting > reconnecting',
       'reconnecting > open',
@@ -63,11 +63,11 @@ describe('error', () => {
 
 describe('status events', () => {
   it('carry attempt and retryIn of a wait', () => {
-    const { server, told } = setUp()
+    const { server, recorder } = setUp()
 
     server.refuse()
 
-    expect(told.of('status')).toEqual([
+    expect(recorder.of('status')).toEqual([
       {
         status: 'reconnecting',
         previous: 'connecting',
@@ -79,15 +79,15 @@ describe('status events', () => {
   })
 
   it('emit when a wait ends in an attempt, and an attempt in a wait', async () => {
-    const { server, timers, told } = setUp()
+    const { server, timers, recorder } = setUp()
     server.refuse()
     server.goSilent()
-    told.clear()
+    recorder.clear()
 
     await timers.advance(FIRST_DELAY)
     server.refuse()
 
-    expect(told.of('status')).toEqual([
+    expect(recorder.of('status')).toEqual([
       { status: 'reconnecting', previous: 'reconnecting', attempt: 2 },
       {
         status: 'reconnecting',
@@ -100,11 +100,11 @@ describe('status events', () => {
   })
 
   it('come before close, and close before errors', async () => {
-    const { told, server } = setUpOpen({ reconnect: false })
+    const { recorder, server } = setUpOpen({ reconnect: false })
 
     server.close(4000, 'enough')
 
-    expect(told.names()).toEqual(['status', 'close', 'error'])
+    expect(recorder.names()).toEqual(['status', 'close', 'error'])
   })
 
   it('find the state current', () => {

@@ -39,7 +39,7 @@ describe.each(Object.keys(suspicions))('a link that is suspected by %s', (how) =
 
     expect(result).toBe('sent')
     expect(received(kit)).toEqual(['before', 2e6])
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
   })
 
   it('gets more messages than the outbox holds, in order', async () => {
@@ -50,7 +50,7 @@ describe.each(Object.keys(suspicions))('a link that is suspected by %s', (how) =
     kit.server.send('alive')
 
     expect(received(kit)).toEqual(messages)
-    expect(kit.told.of('drop')).toEqual([])
+    expect(kit.recorder.of('drop')).toEqual([])
   })
 
   it('keeps what fits for the next link', async () => {
@@ -99,7 +99,7 @@ describe.each(Object.keys(suspicions))('a link that is suspected by %s', (how) =
     kit.server.send('alive')
 
     expect(kit.connection.suspectedAt).toBeNull()
-    expect(kit.told.of('suspect')).toEqual([{ since }, { since: null }])
+    expect(kit.recorder.of('suspect')).toEqual([{ since }, { since: null }])
   })
 
   it.each(['drop', 'close', 'reconnect'] as const)('emits the end of that at %s', async (end) => {
@@ -109,8 +109,8 @@ describe.each(Object.keys(suspicions))('a link that is suspected by %s', (how) =
     else kit.connection[end]()
 
     expect(kit.connection.suspectedAt).toBeNull()
-    expect(kit.told.of('suspect')).toEqual([{ since: expect.any(Number) }, { since: null }])
-    expect(kit.told.names('status', 'suspect').slice(-2)).toEqual(['status', 'suspect'])
+    expect(kit.recorder.of('suspect')).toEqual([{ since: expect.any(Number) }, { since: null }])
+    expect(kit.recorder.names('status', 'suspect').slice(-2)).toEqual(['status', 'suspect'])
   })
 })
 
@@ -121,7 +121,7 @@ describe('another interval', () => {
 
     kit.connection.configure({ heartbeat: { interval: 2_000 } })
 
-    expect(kit.told.of('ping')).toHaveLength(1)
+    expect(kit.recorder.of('ping')).toHaveLength(1)
     expect(kit.connection.suspectedAt).toBeNull()
     expect(kit.connection.send('a')).toBe('sent')
   })
@@ -186,12 +186,12 @@ describe('send() with queue: false', () => {
   it('is dropped without an event while no link is open', () => {
     const kit = setUpOpen(text)
     kit.server.drop()
-    kit.told.clear()
+    kit.recorder.clear()
 
     const result = kit.connection.send('cursor', { queue: false })
 
     expect(result).toBe('dropped')
-    expect(kit.told.names()).toEqual([])
+    expect(kit.recorder.names()).toEqual([])
     expect(kit.connection.queued).toBe(0)
   })
 
@@ -217,7 +217,7 @@ describe('send() with a signal', () => {
     kit.server.send('alive')
 
     expect(received(kit)).toEqual(['b'])
-    expect(kit.told.of('drop')).toEqual([aborted])
+    expect(kit.recorder.of('drop')).toEqual([aborted])
   })
 
   it('drops one whose signal is aborted already', () => {
@@ -226,7 +226,7 @@ describe('send() with a signal', () => {
     const result = kit.connection.send('a', { signal: AbortSignal.abort() })
 
     expect(result).toBe('dropped')
-    expect(kit.told.of('drop')).toEqual([aborted])
+    expect(kit.recorder.of('drop')).toEqual([aborted])
     expect(received(kit)).toEqual([])
   })
 
@@ -251,7 +251,7 @@ describe('send() with a signal', () => {
 
     controller.abort()
 
-    expect(kit.told.of('drop')).toEqual([{ data: 'a', reason: 'closed' }])
+    expect(kit.recorder.of('drop')).toEqual([{ data: 'a', reason: 'closed' }])
   })
 })
 
@@ -259,14 +259,14 @@ describe('a buffer that is detached', () => {
   it('is an error and a drop, not an exception', () => {
     const kit = setUpOpen(text)
     kit.server.drop()
-    kit.told.clear()
+    kit.recorder.clear()
     const bytes = new Uint8Array(8)
     structuredClone(bytes.buffer, { transfer: [bytes.buffer] })
 
     const result = kit.connection.send(bytes.buffer)
 
     expect(result).toBe('dropped')
-    expect(kit.told.errorCodes).toEqual(['R0003'])
+    expect(kit.recorder.errorCodes).toEqual(['R0003'])
   })
 })
 
@@ -297,7 +297,7 @@ describe('dispose() inside a listener', () => {
 
     kit.connection.send({ n: 1n })
 
-    expect(kit.told.of('drop')).toContainEqual({ data: 'a', reason: 'closed' })
+    expect(kit.recorder.of('drop')).toContainEqual({ data: 'a', reason: 'closed' })
   })
 })
 
@@ -314,7 +314,7 @@ describe('a long upload', () => {
     }
 
     expect(kit.connection.isOpen).toBe(true)
-    expect(kit.told.of('close')).toEqual([])
+    expect(kit.recorder.of('close')).toEqual([])
   })
 
   // Chromium reported 24 MB at 1.5 MB/s so: a step each 1.1 s, and nothing for the last 2.8 s, while
@@ -334,7 +334,7 @@ describe('a long upload', () => {
       kit.link.bufferedAmount = 0
       await kit.timers.advance(2_800)
 
-      expect(kit.told.of('close')).toEqual([])
+      expect(kit.recorder.of('close')).toEqual([])
     },
   )
 
@@ -360,7 +360,7 @@ describe('a suspicion that the page raised', () => {
       await kit.timers.advance(2_000)
       kit.page.emit('visible')
       const start = kit.timers.now()
-      while (kit.told.of('close').length === link) await kit.timers.advance(100)
+      while (kit.recorder.of('close').length === link) await kit.timers.advance(100)
       lives.push(kit.timers.now() - start)
     }
 

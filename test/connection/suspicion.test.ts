@@ -3,7 +3,7 @@ import { setUp, setUpOpen, setUpPinged } from './support/set-up.ts'
 
 describe('suspicion', () => {
   it('ends with anything received, which flushes what was queued, in order', async () => {
-    const { timers, connection, server, page, told } = setUpOpen({}, { pong: null })
+    const { timers, connection, server, page, recorder } = setUpOpen({}, { pong: null })
     await timers.advance(2_000)
     page.emit('visible')
     connection.send('a')
@@ -13,7 +13,7 @@ describe('suspicion', () => {
 
     expect(server.received).toEqual(['a', 'b'])
     expect(connection.send('c')).toBe('sent')
-    expect(told.names('ping', 'sent', 'message')).toEqual([
+    expect(recorder.names('ping', 'sent', 'message')).toEqual([
       'ping',
       'sent',
       'sent',

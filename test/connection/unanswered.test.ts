@@ -4,33 +4,37 @@ import { setUpOpen, type Kit } from './support/set-up.ts'
 
 describe('three links in a row that die unanswered', () => {
   it('are an error that says that the server probably does not know this heartbeat', async () => {
-    const { timers, told } = setUpOpen({}, { pong: null })
-    while (told.of('close').length < 2) await timers.advance(1_000)
-    expect(told.errorCodes).toEqual([])
+    const { timers, recorder } = setUpOpen({}, { pong: null })
+    while (recorder.of('close').length < 2) await timers.advance(1_000)
+    expect(recorder.errorCodes).toEqual([])
 
-    while (told.of('close').length < 3) await timers.advance(1_000)
+    while (recorder.of('close').length < 3) await timers.advance(1_000)
 
-    expect(told.errorCodes).toEqual(['R0007'])
-    expect(told.names('status', 'close', 'error').slice(-3)).toEqual(['status', 'close', 'error'])
+    expect(recorder.errorCodes).toEqual(['R0007'])
+    expect(recorder.names('status', 'close', 'error').slice(-3)).toEqual([
+      'status',
+      'close',
+      'error',
+    ])
     expect(takeWarnings()).toEqual([expect.stringContaining('HEARTBEAT_SOCKET_R0007')])
   })
 
   it('are none when one in between was answered', async () => {
     let answers = 0
     const pong = (): string | null => (answers-- > 0 ? 'pong' : null)
-    const { timers, told, server, connection } = setUpOpen({}, { pong })
-    while (told.of('close').length < 2) await timers.advance(1_000)
+    const { timers, recorder, server, connection } = setUpOpen({}, { pong })
+    while (recorder.of('close').length < 2) await timers.advance(1_000)
     answers = 1
     while (connection.latency === null) await timers.advance(1_000)
 
     server.drop()
-    while (told.of('close').length < 4) await timers.advance(1_000)
+    while (recorder.of('close').length < 4) await timers.advance(1_000)
 
-    expect(told.errorCodes).toEqual([])
+    expect(recorder.errorCodes).toEqual([])
   })
 
   it('are printed once, whatever follows', async () => {
-    const { timers, told, connection } = setUpOpen({}, { pong: null })
+    const { timers, recorder, connection } = setUpOpen({}, { pong: null })
 
     await timers.advance(240_000)
     expect(takeWarnings()).toHaveLength(1)
@@ -41,15 +45,15 @@ describe('three links in a row that die unanswered', () => {
     await timers.advance(1_200_000)
 
     // Once for each `connect()`, which begins anew.
-    expect(told.errorCodes).toEqual(['R0007', 'R0007'])
+    expect(recorder.errorCodes).toEqual(['R0007', 'R0007'])
   })
 
   it('stay readable through openings that are not stable', async () => {
-    const { timers, connection, told } = await setUpUnanswered()
+    const { timers, connection, recorder } = await setUpUnanswered()
 
     while (!connection.isOpen) await timers.advance(1_000)
 
-    expect(told.errorCodes).toEqual(['R0007'])
+    expect(recorder.errorCodes).toEqual(['R0007'])
     expect(connection.error?.code).toBe('HEARTBEAT_SOCKET_R0007')
   })
 
@@ -90,7 +94,7 @@ describe('three links in a row that die unanswered', () => {
 
 async function setUpUnanswered(): Promise<Kit> {
   const kit = setUpOpen({}, { pong: null })
-  while (kit.told.of('close').length < 3) await kit.timers.advance(1_000)
+  while (kit.recorder.of('close').length < 3) await kit.timers.advance(1_000)
   expect(takeWarnings()).toHaveLength(1)
   return kit
 }

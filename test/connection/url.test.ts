@@ -55,7 +55,7 @@ describe('a url function', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('is asked for every attempt, and told which and how the last ended', async () => {
+  it('is asked for every attempt, and gets which and how the last ended', async () => {
     const contexts: AttemptContext[] = []
     const url = (context: AttemptContext): string => {
       contexts.push(context)
@@ -85,14 +85,14 @@ describe('a url function', () => {
     ],
     ['rejects', () => Promise.reject(new Error('no token'))],
   ])('that %s is a failed attempt', async (_, url) => {
-    const { connection, timers, told } = setUp({ url, autoConnect: false })
+    const { connection, timers, recorder } = setUp({ url, autoConnect: false })
 
     connection.connect()
     await microtasks()
 
     expect(connection.status).toBe('reconnecting')
     expect(connection.retryAt).toBe(timers.now() + FIRST_DELAY)
-    expect(told.errorCodes).toEqual(['R0001'])
+    expect(recorder.errorCodes).toEqual(['R0001'])
     expect(connection.error?.cause).toEqual(new Error('no token'))
   })
 
@@ -110,7 +110,7 @@ describe('a url function', () => {
   it.each([42, '', 'ftp://a.test/', 'wss://a.test/#part', 'nonsense', {}, true, ['wss://a.test/']])(
     'that returns %j is a failed attempt',
     (rubbish) => {
-      const { connection, told, server } = setUp({
+      const { connection, recorder, server } = setUp({
         url: () => rubbish as never,
         autoConnect: false,
       })
@@ -118,7 +118,7 @@ describe('a url function', () => {
       connection.connect()
 
       expect(connection.status).toBe('reconnecting')
-      expect(told.errorCodes).toEqual(['R0002'])
+      expect(recorder.errorCodes).toEqual(['R0002'])
       expect(connection.lastClose).toMatchObject({ code: 1006, cause: 'network' })
       expect(server.connections).toHaveLength(0)
     },
@@ -131,12 +131,12 @@ describe('a url function', () => {
     ['a `then` that throws', () => Object.defineProperty({}, 'then', { get: unreadable })],
     ['a proxy that is revoked', revoked],
   ])('that returns %s is a failed attempt, and no hang', (_, url) => {
-    const { connection, told } = setUp({ url: url as never, autoConnect: false })
+    const { connection, recorder } = setUp({ url: url as never, autoConnect: false })
 
     connection.connect()
 
     expect(connection.status).toBe('reconnecting')
-    expect(told.errorCodes).toEqual([expect.stringMatching(/R000[12]/)])
+    expect(recorder.errorCodes).toEqual([expect.stringMatching(/R000[12]/)])
   })
 
   it('whose answer comes too late is not attempted', async () => {
@@ -162,12 +162,12 @@ describe('a url function', () => {
   })
 
   it('whose rejection comes after close() is thrown away', async () => {
-    const { connection, told } = setUp({ url: () => Promise.reject(new Error('late')) })
+    const { connection, recorder } = setUp({ url: () => Promise.reject(new Error('late')) })
 
     connection.close()
     await microtasks()
 
-    expect(told.errorCodes).toEqual([])
+    expect(recorder.errorCodes).toEqual([])
     expect(connection.status).toBe('closed')
   })
 

@@ -35,7 +35,7 @@ describe('the server', () => {
     expect(asked(server)).toEqual(['+a'])
   })
 
-  it('is told when the last user has left, a tick later', async () => {
+  it('is emitted when the last user has left, a tick later', async () => {
     const { server } = await openKit()
     const removers = [usePrices('a', () => {}), usePrices('a', () => {})]
     await tick()

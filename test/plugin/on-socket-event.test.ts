@@ -45,9 +45,9 @@ describe('onSocketEvent', () => {
 
   it('hears any event with its arguments', () => {
     const { pinia, store, server } = setUp()
-    const told: unknown[] = []
+    const recorder: unknown[] = []
     for (const event of ['status', 'open', 'message', 'sent', 'close', 'error', 'drop'] as const) {
-      onSocketEvent(event, (...args: unknown[]) => told.push([event, args[0]]), { pinia })
+      onSocketEvent(event, (...args: unknown[]) => recorder.push([event, args[0]]), { pinia })
     }
 
     server.accept()
@@ -57,7 +57,7 @@ describe('onSocketEvent', () => {
     store.close()
     store.send('b')
 
-    expect(told).toEqual([
+    expect(recorder).toEqual([
       ['status', expect.objectContaining({ status: 'open', previous: 'connecting' })],
       ['open', { reconnected: false, recovered: null }],
       ['message', 1],
@@ -134,7 +134,7 @@ describe('onSocketEvent', () => {
     expect(closed).not.toHaveBeenCalled()
   })
 
-  it('is told after the state has been set', () => {
+  it('is emitted after the state has been set', () => {
     const { pinia, server, store } = setUp()
     const statuses: string[] = []
     onSocketEvent('status', ({ status }) => statuses.push(status, store.status), { pinia })

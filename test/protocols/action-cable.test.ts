@@ -49,12 +49,12 @@ describe('ActionCable', () => {
 
   it('passes on what only holds the word, and a type that it does not know', async () => {
     const kit = await setUpOpen(NAME, () => actionCable)
-    const told = { identifier, message: { type: 'ping' } }
+    const recorder = { identifier, message: { type: 'ping' } }
 
-    await kit.serverSays(JSON.stringify(told))
+    await kit.serverSays(JSON.stringify(recorder))
     await kit.serverSays('{"type":"unheard_of"}')
 
-    expect(kit.messages).toEqual([told, { type: 'unheard_of' }])
+    expect(kit.messages).toEqual([recorder, { type: 'unheard_of' }])
   })
 
   it('lives as long as the server pings every three seconds, and says nothing itself', async () => {

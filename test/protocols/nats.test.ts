@@ -179,7 +179,7 @@ describe.each('problem' in found ? [] : [found])('NATS, with $version', ({ path 
     expect(await next(connection, 'message')).toBe('MSG greet 1 5\r\nhello')
   })
 
-  it('is told when the login is wrong', async () => {
+  it('is emitted when the login is wrong', async () => {
     const { connection } = await start({ login: { user: 'me', pass: 'wrong' } })
 
     const { cause } = (await next(connection, 'error'))!

@@ -12,21 +12,21 @@ async function setUp(options: Partial<SocketOptions> = {}) {
   const timers = createFakeTimers()
   const server = createFakeServer({ timers, pong: null })
   const connection = new Connection({ ...server.options, session: createSession(), ...options })
-  const told = new Recorder(connection)
+  const recorder = new Recorder(connection)
   server.accept()
   await timers.advance(0)
   const say = async (frame: unknown) => {
     server.send(frame)
     await timers.advance(0)
   }
-  return { timers, server, connection, told, say }
+  return { timers, server, connection, recorder, say }
 }
 
 /** The same, welcomed. */
 async function setUpOpen(options: Partial<SocketOptions> = {}) {
   const kit = await setUp(options)
   await kit.say(WELCOME)
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 
@@ -34,13 +34,13 @@ describe('a server that speaks no sessions', () => {
   it.each([['pong'], ['{}'], ['1 "a"'], ['{"at":3}'], [new ArrayBuffer(9)], ['{"welcome":[1,2]}']])(
     'is found by its first frame: %s',
     async (frame) => {
-      const { connection, say, told } = await setUp()
+      const { connection, say, recorder } = await setUp()
 
       await say(frame)
 
       expect(connection.status).toBe('reconnecting')
       expect(connection.lastClose?.cause).toBe('handshake')
-      expect(told.errorCodes).toEqual(['R0020'])
+      expect(recorder.errorCodes).toEqual(['R0020'])
     },
   )
 
@@ -97,63 +97,63 @@ describe('a frame that the protocol does not allow', () => {
     [`{"at":11,"x":"${'x'.repeat(5_000)}"}`],
     [new ArrayBuffer(7)],
   ])('ends the link: %s', async (frame) => {
-    const { connection, say, told } = await setUpOpen()
+    const { connection, say, recorder } = await setUpOpen()
 
     await say(frame)
 
     expect(connection.status).toBe('reconnecting')
-    expect(told.errorCodes).toEqual(['R0021'])
+    expect(recorder.errorCodes).toEqual(['R0021'])
   })
 
   it.each([['{}'], ['{"new":1}'], ['{"at":3}'], ['{"ack":0}'], ['{"ack":99}'], ['10 1'], ['3 1']])(
     'is not %s, which changes nothing',
     async (frame) => {
-      const { connection, say, told } = await setUpOpen()
+      const { connection, say, recorder } = await setUpOpen()
 
       await say(frame)
 
       expect(connection.status).toBe('open')
-      expect(told.names('message', 'error', 'confirmed')).toEqual([])
+      expect(recorder.names('message', 'error', 'confirmed')).toEqual([])
     },
   )
 
   it('of an older opening reaches no listener', async () => {
-    const { connection, server, told } = await setUpOpen()
+    const { connection, server, recorder } = await setUpOpen()
     const [old] = server.connections
     connection.reconnect()
 
     old!.emit('message', { data: '11 "late"' })
 
-    expect(told.of('message')).toEqual([])
+    expect(recorder.of('message')).toEqual([])
   })
 })
 
 describe('what a server acknowledges', () => {
   it('ends once: a doubled or lower number confirms nothing more', async () => {
-    const { connection, say, told } = await setUpOpen()
+    const { connection, say, recorder } = await setUpOpen()
     for (const message of ['a', 'b', 'c']) connection.send(message)
 
     await say({ ack: 2 })
     await say({ ack: 2 })
     await say({ ack: 1 })
 
-    expect(told.of('confirmed')).toEqual(['a', 'b'])
+    expect(recorder.of('confirmed')).toEqual(['a', 'b'])
     expect(connection.unconfirmed).toBe(1)
   })
 
   it('is dropped as refused where the server says so', async () => {
-    const { connection, say, told } = await setUpOpen()
+    const { connection, say, recorder } = await setUpOpen()
     connection.send('a')
     connection.send('b')
 
     await say({ ack: 2, refused: [1] })
 
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'refused' }])
-    expect(told.of('confirmed')).toEqual(['b'])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'refused' }])
+    expect(recorder.of('confirmed')).toEqual(['b'])
   })
 
   it('is unknown when it has forgotten the session: all in flight is unconfirmed', async () => {
-    const { connection, server, timers, say, told } = await setUpOpen()
+    const { connection, server, timers, say, recorder } = await setUpOpen()
     connection.send('a')
     server.drop()
     connection.send('b')
@@ -161,12 +161,12 @@ describe('what a server acknowledges', () => {
 
     await say({ ...WELCOME, in: null })
 
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
     expect(server.connections[1]!.sent.slice(1)).toEqual(['2 "b"'])
   })
 
   it('up to its `in` is confirmed at the opening, and the rest sent with the same numbers', async () => {
-    const { connection, server, timers, say, told } = await setUpOpen()
+    const { connection, server, timers, say, recorder } = await setUpOpen()
     connection.send('a')
     connection.send('b')
     server.drop()
@@ -177,12 +177,12 @@ describe('what a server acknowledges', () => {
     expect(hello).toMatchObject({ at: ['e', 10], first: 1 })
     await say({ ...WELCOME, recovered: true, in: 1 })
 
-    expect(told.of('confirmed')).toEqual(['a'])
+    expect(recorder.of('confirmed')).toEqual(['a'])
     expect(server.connections[1]!.sent.slice(1)).toEqual(['2 "b"', '3 "c"'])
   })
 
   it('limits what is in flight: by bytes, and a message larger than `max` is dropped', async () => {
-    const { connection, say, told } = await setUpOpen()
+    const { connection, say, recorder } = await setUpOpen()
     const half = 'x'.repeat(600)
 
     expect(connection.send(half)).toBe('sent')
@@ -192,11 +192,11 @@ describe('what a server acknowledges', () => {
     await say({ ack: 2 })
     expect(connection.send('x'.repeat(1_001))).toBe('dropped')
 
-    expect(told.of('drop')).toMatchObject([{ reason: 'too-large' }])
+    expect(recorder.of('drop')).toMatchObject([{ reason: 'too-large' }])
   })
 
   it('does not hold up what waits behind a message that is too large', async () => {
-    const { connection, server, timers, say, told } = await setUpOpen()
+    const { connection, server, timers, say, recorder } = await setUpOpen()
     server.drop()
     connection.send('x'.repeat(2_000))
     connection.send('b')
@@ -204,7 +204,7 @@ describe('what a server acknowledges', () => {
 
     await say(WELCOME)
 
-    expect(told.of('drop')).toMatchObject([{ reason: 'too-large' }])
+    expect(recorder.of('drop')).toMatchObject([{ reason: 'too-large' }])
     expect(server.connections[1]!.sent.slice(1)).toEqual(['1 "b"'])
   })
 })
@@ -251,9 +251,9 @@ describe('credentials', () => {
   })
 
   it('reach no log: the hello is neither a `sent` event nor counted', async () => {
-    const { connection, told } = await setUp({ session: createSession({ auth: 'secret' }) })
+    const { connection, recorder } = await setUp({ session: createSession({ auth: 'secret' }) })
 
-    expect(told.of('sent')).toEqual([])
+    expect(recorder.of('sent')).toEqual([])
     expect(connection.sent).toBe(0)
   })
 })

@@ -20,10 +20,10 @@ async function setUp(options: Partial<SocketOptions> = {}) {
   const connection = new Connection({ ...server.options, session: createSession(), ...options })
   const received: unknown[] = []
   connection.on('message', (message) => received.push(message))
-  const told = new Recorder(connection)
+  const recorder = new Recorder(connection)
   server.accept()
   await timers.advance(0)
-  return { timers, live, handled, server, connection, received, told }
+  return { timers, live, handled, server, connection, received, recorder }
 }
 
 describe('a session', () => {
@@ -122,8 +122,8 @@ describe('a session', () => {
     expect(connection.latency).toBe(null)
   })
 
-  it('tells what the server has refused', async () => {
-    const { connection, live, timers, told } = await setUp()
+  it('reports what the server has refused', async () => {
+    const { connection, live, timers, recorder } = await setUp()
     live.on('message', () => {
       throw new Refused('not yours')
     })
@@ -131,7 +131,7 @@ describe('a session', () => {
 
     await timers.advance(200)
 
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'refused' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'refused' }])
   })
 
   it('sends with `queue: false` what is neither kept nor acknowledged', async () => {
@@ -155,13 +155,13 @@ describe('a session', () => {
     expect([connection.unconfirmed, connection.queued]).toEqual([0, 0])
   })
 
-  it('tells at close() what was in flight', async () => {
-    const { connection, told } = await setUp()
+  it('reports at close() what was in flight', async () => {
+    const { connection, recorder } = await setUp()
     connection.send('a')
 
     connection.close()
 
-    expect(told.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
+    expect(recorder.of('drop')).toEqual([{ data: 'a', reason: 'unconfirmed' }])
   })
 
   it('is another one after close()', async () => {

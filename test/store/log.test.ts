@@ -10,7 +10,7 @@ async function openWith(socket: KitOptions['socket'] = {}): Promise<Kit> {
 
 const dataOf = ({ store }: Kit): unknown[] => store.log.map(({ data }) => data)
 
-/** An object that tells when it is walked. */
+/** An object that records when it is walked. */
 function watchful(walked: () => void): object {
   return {
     get data() {

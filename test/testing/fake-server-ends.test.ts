@@ -23,13 +23,13 @@ describe('close', () => {
 
   it.each([[undefined, 1000] as const, [1005, 1005] as const, [1012, 1012] as const])(
     'with %s is %s to the client',
-    (code, told) => {
+    (code, recorder) => {
       const { server, connectOpen } = setUp()
       const { events, connection } = connectOpen()
 
       server.close(code)
 
-      expect(events).toEqual([`close ${told} '' clean`])
+      expect(events).toEqual([`close ${recorder} '' clean`])
       expect(connection.closeCode).toBeNull()
     },
   )

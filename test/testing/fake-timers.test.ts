@@ -140,7 +140,7 @@ describe('advance', () => {
 })
 
 describe('a callback that throws', () => {
-  it('does not keep the others from running, and is told at the end', async () => {
+  it('does not keep the others from running, and is emitted at the end', async () => {
     const { timers, log, note } = setUpTimers()
     const fail = (message: string) => () => {
       throw new Error(message)

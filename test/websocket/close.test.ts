@@ -12,50 +12,50 @@ import {
 
 const pending = (): Promise<never> => new Promise(() => {})
 
-/** What is told, and what is left, once everything has happened that could. */
+/** What is emitted, and what is left, once everything has happened that could. */
 async function outcomeOf(kit: Kit): Promise<{ story: string[]; left: unknown; linkCount: number }> {
   kit.server.accept()
   await kit.timers.advance(EVER)
-  return { story: kit.told.story, left: leftOvers(kit), linkCount: kit.linkCount }
+  return { story: kit.recorder.story, left: leftOvers(kit), linkCount: kit.linkCount }
 }
 
 describe('close() on an open link', () => {
   it('emits the code of the other side where that is another', () => {
-    const { socket, server, told, link } = setUpOpen()
+    const { socket, server, recorder, link } = setUpOpen()
 
     socket.close(4_000)
     link.emit('close', { code: 1001, reason: 'first', wasClean: true })
 
     expect(server.connections).toHaveLength(1)
-    expect(told.story).toEqual(['close 1001'])
+    expect(recorder.story).toEqual(['close 1001'])
   })
 
   it('waits timeoutInterval at most, then it is 1006 and not clean', async () => {
     const kit = setUpOpen()
-    const { socket, server, timers, told } = kit
+    const { socket, server, timers, recorder } = kit
     server.goSilent()
 
     socket.close(4_000)
     await timers.advance(TIMEOUT - 1)
     expect(socket.readyState).toBe(socket.CLOSING)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
     await timers.advance(1)
 
-    expect(told.story).toEqual(['error', 'close 1006'])
-    expect(told.of('close')).toMatchObject([{ wasClean: false }])
-    expect(told.states).toEqual([socket.CLOSED, socket.CLOSED])
+    expect(recorder.story).toEqual(['error', 'close 1006'])
+    expect(recorder.of('close')).toMatchObject([{ wasClean: false }])
+    expect(recorder.states).toEqual([socket.CLOSED, socket.CLOSED])
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
 
   it('that the server has begun to close waits for that', async () => {
-    const { socket, link, told, timers } = setUpOpen()
+    const { socket, link, recorder, timers } = setUpOpen()
     link.readyState = 2
 
     socket.close()
     link.emit('close', { code: 1012, wasClean: true })
     await timers.advance(EVER)
 
-    expect(told.story).toEqual(['close 1012'])
+    expect(recorder.story).toEqual(['close 1012'])
   })
 
   it('retries nothing', async () => {
@@ -84,13 +84,13 @@ describe('close() while connecting', () => {
   })
 
   it('does not wait for a native socket that says nothing', async () => {
-    const { socket, timers, told, link } = setUp()
+    const { socket, timers, recorder, link } = setUp()
     link.socket.close = () => {}
 
     socket.close()
     await timers.advance(0)
 
-    expect(told.story).toEqual(['error', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'close 1006'])
   })
 })
 
@@ -123,22 +123,22 @@ describe('close() while the url function is pending', () => {
 describe('close() while waiting', () => {
   it('ends in one close, which comes later', async () => {
     const kit = setUpWaiting()
-    const { socket, told } = kit
+    const { socket, recorder } = kit
 
     socket.close()
     expect(socket.readyState).toBe(socket.CLOSING)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
 
     expect(await outcomeOf(kit)).toEqual({ story: ['close 1006'], left: NOTHING, linkCount: 1 })
-    expect(told.of('close')).toMatchObject([{ reason: '', wasClean: false }])
-    expect(told.states).toEqual([socket.CLOSED])
+    expect(recorder.of('close')).toMatchObject([{ reason: '', wasClean: false }])
+    expect(recorder.states).toEqual([socket.CLOSED])
   })
 
   it('does the same while suspended', async () => {
     const kit = setUpOpen()
     kit.page.online = false
     kit.server.drop()
-    kit.told.clear()
+    kit.recorder.clear()
 
     kit.socket.close()
     kit.page.goOnline()
@@ -162,7 +162,7 @@ describe('close() again', () => {
   it('once it has given up is not emitted', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 0 })
     kit.server.drop()
-    kit.told.clear()
+    kit.recorder.clear()
 
     kit.socket.close()
 

@@ -112,22 +112,22 @@ describe('an attempt that fails within the constructor', () => {
     throw new Error('no token')
   }
 
-  it('is told afterwards, when someone can listen', async () => {
-    const { told, timers, socket } = setUp({ url })
-    expect(told.types).toEqual([])
+  it('is emitted afterwards, when someone can listen', async () => {
+    const { recorder, timers, socket } = setUp({ url })
+    expect(recorder.types).toEqual([])
 
     await timers.advance(0)
 
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
     expect(socket.readyState).toBe(socket.CONNECTING)
   })
 
-  it('is told as the end where there is no retry', async () => {
+  it('is emitted as the end where there is no retry', async () => {
     const kit = setUp({ url, maxReconnectAttempts: 0 })
 
     await kit.timers.advance(0)
 
-    expect(kit.told.story).toEqual(['error', 'close 1006'])
+    expect(kit.recorder.story).toEqual(['error', 'close 1006'])
     expect(kit.socket.readyState).toBe(kit.socket.CLOSED)
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
@@ -139,18 +139,18 @@ describe('an attempt that fails within the constructor', () => {
       }
     }
 
-    const { told, timers } = setUp({ WebSocket: Throwing as never })
+    const { recorder, timers } = setUp({ WebSocket: Throwing as never })
     await timers.advance(0)
 
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
   })
 
   it('gives one close when close() is called at once', async () => {
-    const { socket, timers, told } = setUp({ url })
+    const { socket, timers, recorder } = setUp({ url })
 
     socket.close()
     await timers.advance(EVER)
 
-    expect(told.story).toEqual(['error', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'close 1006'])
   })
 })

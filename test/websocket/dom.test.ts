@@ -3,15 +3,15 @@ import { expect, it, vi } from 'vitest'
 import { setUpOpen } from './support/set-up.ts'
 
 it("is an EventTarget of the page's, with its events", () => {
-  const { socket, server, told } = setUpOpen()
+  const { socket, server, recorder } = setUpOpen()
 
   server.send('news')
   server.close(1001)
 
   expect(socket).toBeInstanceOf(window.EventTarget)
-  expect(told.of('message')[0]).toBeInstanceOf(window.MessageEvent)
-  expect(told.of('close')[0]).toBeInstanceOf(window.CloseEvent)
-  expect(told.of('close')).toMatchObject([{ code: 1001, reason: '', wasClean: true }])
+  expect(recorder.of('message')[0]).toBeInstanceOf(window.MessageEvent)
+  expect(recorder.of('close')[0]).toBeInstanceOf(window.CloseEvent)
+  expect(recorder.of('close')).toMatchObject([{ code: 1001, reason: '', wasClean: true }])
 })
 
 it('calls an on… handler once', () => {

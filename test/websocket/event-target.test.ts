@@ -6,7 +6,7 @@ describe('a listener that throws', () => {
   it.each(['open', 'message', 'error', 'connecting', 'close'] as const)(
     'in %s is reported by the platform, and changes nothing',
     async (type) => {
-      const { socket, server, timers, told } = setUp()
+      const { socket, server, timers, recorder } = setUp()
       const problem = new Error('in a listener')
       const later = vi.fn()
       const throwOnce = (): void => {
@@ -24,7 +24,7 @@ describe('a listener that throws', () => {
 
       expect(reported).toEqual([problem])
       expect(later).toHaveBeenCalled()
-      expect(told.types).toEqual(['open', 'message', 'error', 'connecting', 'close', 'open'])
+      expect(recorder.types).toEqual(['open', 'message', 'error', 'connecting', 'close', 'open'])
     },
   )
 })

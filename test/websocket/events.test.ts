@@ -9,144 +9,146 @@ const HANDLERS = ['onconnecting', 'onopen', 'onmessage', 'onclose', 'onerror'] a
 
 describe('every event', () => {
   it('has the outer socket as target, whatever the link', async () => {
-    const { socket, server, timers, told } = setUp()
+    const { socket, server, timers, recorder } = setUp()
 
     server.accept()
     server.send('news')
     server.drop()
     await timers.advance(FIRST_DELAY)
 
-    expect(told.types).toEqual(['open', 'message', 'error', 'connecting', 'close', 'open'])
-    expect(new Set(told.entries.map(({ event }) => event.target))).toEqual(new Set([socket]))
+    expect(recorder.types).toEqual(['open', 'message', 'error', 'connecting', 'close', 'open'])
+    expect(new Set(recorder.entries.map(({ event }) => event.target))).toEqual(new Set([socket]))
   })
 })
 
 describe('connecting', () => {
   it('is a plain event when open() begins', () => {
-    const { socket, told } = setUp({ automaticOpen: false })
+    const { socket, recorder } = setUp({ automaticOpen: false })
 
     socket.open()
 
-    const [event] = told.of('connecting')
+    const [event] = recorder.of('connecting')
     expect(event!.constructor).toBe(Event)
     expect(event).not.toHaveProperty('code')
-    expect(told.states).toEqual([socket.CONNECTING])
+    expect(recorder.states).toEqual([socket.CONNECTING])
   })
 
   it('emits the code, the reason and wasClean of a loss', () => {
-    const { server, told } = setUpOpen()
+    const { server, recorder } = setUpOpen()
 
     server.close(4_000, 'maintenance')
 
-    expect(told.of('connecting')).toMatchObject([
+    expect(recorder.of('connecting')).toMatchObject([
       { code: 4_000, reason: 'maintenance', wasClean: true },
     ])
   })
 
-  it('is not told when a wait ends in an attempt', async () => {
-    const { server, timers, told } = setUpWaiting()
+  it('is not emitted when a wait ends in an attempt', async () => {
+    const { server, timers, recorder } = setUpWaiting()
     server.goSilent()
 
     await timers.advance(FIRST_DELAY)
 
     expect(server.connections).toHaveLength(2)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
   })
 })
 
 describe('open', () => {
   it('is a plain event that says whether a retry led to it', async () => {
-    const { server, timers, told } = setUp()
+    const { server, timers, recorder } = setUp()
 
     server.accept()
     server.drop()
     await timers.advance(FIRST_DELAY)
 
-    const events = told.of('open')
+    const events = recorder.of('open')
     expect(events.map(({ isReconnect }) => isReconnect)).toEqual([false, true])
     expect(events[0]!.constructor).toBe(Event)
-    expect(told.entries[0]!.readyState).toBe(1)
+    expect(recorder.entries[0]!.readyState).toBe(1)
   })
 
   it('after attempts that failed was led to by a retry', async () => {
-    const { server, timers, told } = setUp()
+    const { server, timers, recorder } = setUp()
 
     server.refuse()
     server.accept()
     await timers.advance(FIRST_DELAY)
 
-    expect(told.of('open')).toMatchObject([{ isReconnect: true }])
+    expect(recorder.of('open')).toMatchObject([{ isReconnect: true }])
   })
 
   it('after refresh() was', async () => {
-    const { socket, timers, told } = setUpOpen()
+    const { socket, timers, recorder } = setUpOpen()
 
     socket.refresh()
     await timers.advance(0)
 
-    expect(told.of('open')).toMatchObject([{ isReconnect: true }])
+    expect(recorder.of('open')).toMatchObject([{ isReconnect: true }])
   })
 })
 
 describe('close', () => {
   it('emits the code, the reason and wasClean of a loss', () => {
-    const { server, told, socket } = setUpOpen()
+    const { server, recorder, socket } = setUpOpen()
 
     server.close(1001, 'going away')
 
-    expect(told.of('close')).toMatchObject([{ code: 1001, reason: 'going away', wasClean: true }])
+    expect(recorder.of('close')).toMatchObject([
+      { code: 1001, reason: 'going away', wasClean: true },
+    ])
     expect(socket.readyState).toBe(socket.CONNECTING)
   })
 })
 
 describe('error', () => {
   it('is a plain event before the close', () => {
-    const { server, told } = setUpOpen()
+    const { server, recorder } = setUpOpen()
 
     server.drop()
 
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
-    const [event] = told.of('error')
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    const [event] = recorder.of('error')
     expect(event!.constructor).toBe(Event)
     expect(event!.error).toBeNull()
   })
 
   it('comes before a close by the server that was not clean', () => {
-    const { link, told } = setUpOpen()
+    const { link, recorder } = setUpOpen()
 
     link.emit('close', { code: 1011, reason: 'broken', wasClean: false })
 
-    expect(told.story).toEqual(['error', 'connecting 1011', 'close 1011'])
+    expect(recorder.story).toEqual(['error', 'connecting 1011', 'close 1011'])
   })
 
   it('says what a url function threw', async () => {
     const problem = new Error('no token')
-    const { told, timers } = setUp({ url: () => Promise.reject(problem) })
+    const { recorder, timers } = setUp({ url: () => Promise.reject(problem) })
 
     await timers.advance(0)
 
-    const [event] = told.of('error')
+    const [event] = recorder.of('error')
     expect(event!.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0001', cause: problem })
   })
 
   it('says nothing of what an earlier attempt ran into', async () => {
     const answers = [Promise.reject(new Error('no token')), Promise.resolve('wss://host.test')]
-    const { server, told, timers } = setUp({ url: () => answers.shift()! })
+    const { server, recorder, timers } = setUp({ url: () => answers.shift()! })
     server.refuse()
 
     await timers.advance(FIRST_DELAY)
 
-    const [first, second] = told.of('error')
+    const [first, second] = recorder.of('error')
     expect(first!.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0001' })
     expect(second!.error).toBeNull()
   })
 
   it('says that it has given up', () => {
-    const { server, told } = setUpOpen({ maxReconnectAttempts: 0 })
+    const { server, recorder } = setUpOpen({ maxReconnectAttempts: 0 })
 
     server.drop()
 
-    expect(told.of('error')[0]!.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0005' })
+    expect(recorder.of('error')[0]!.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0005' })
   })
 })
 
@@ -161,12 +163,12 @@ describe('the class of a close event', () => {
       }
     }
     vi.stubGlobal('CloseEvent', RuntimeCloseEvent)
-    const { server, told } = setUpOpen()
+    const { server, recorder } = setUpOpen()
 
     server.close(1001, 'bye')
 
     for (const type of ['connecting', 'close'] as const) {
-      const [event] = told.of(type)
+      const [event] = recorder.of(type)
       expect(event).toBeInstanceOf(RuntimeCloseEvent)
       expect(event).toHaveProperty('init', { code: 1001, reason: 'bye', wasClean: true })
     }
@@ -174,12 +176,12 @@ describe('the class of a close event', () => {
 
   it('is one of ours where the runtime has none', () => {
     vi.stubGlobal('CloseEvent', undefined)
-    const { server, told } = setUpOpen()
+    const { server, recorder } = setUpOpen()
 
     server.close(1001, 'bye')
 
     for (const type of ['connecting', 'close'] as const) {
-      const [event] = told.of(type)
+      const [event] = recorder.of(type)
       expect(event).toBeInstanceOf(Event)
       expect(event).toMatchObject({ type, code: 1001, reason: 'bye', wasClean: true })
     }
@@ -188,7 +190,7 @@ describe('the class of a close event', () => {
 
 describe('on… handlers', () => {
   it('are called with the events of their name, and the socket as this', () => {
-    const { socket, server, told } = setUp()
+    const { socket, server, recorder } = setUp()
     const handlers = HANDLERS.map((name) => (socket[name] = vi.fn<(event: Event) => void>()))
 
     server.accept()
@@ -196,7 +198,7 @@ describe('on… handlers', () => {
     server.drop()
 
     for (const [at, type] of ['connecting', 'open', 'message', 'close', 'error'].entries()) {
-      const [event] = told.of(type as 'open')
+      const [event] = recorder.of(type as 'open')
       expect(handlers[at]).toHaveBeenCalledExactlyOnceWith(event)
       expect(handlers[at]!.mock.contexts[0]).toBe(socket)
     }

@@ -7,31 +7,31 @@ const WAIT = 900
 
 describe('a heartbeat', () => {
   it('pings after a silence, and its pongs reach no listener', async () => {
-    const { server, timers, told, socket } = setUpOpen({ heartbeat })
+    const { server, timers, recorder, socket } = setUpOpen({ heartbeat })
 
     await timers.advance(10 * WAIT)
 
     expect(server.pings).toHaveLength(10)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
     expect(socket.readyState).toBe(socket.OPEN)
   })
 
   it('finds a half-open link and replaces it', async () => {
-    const { server, timers, told, socket } = setUpOpen({ heartbeat })
+    const { server, timers, recorder, socket } = setUpOpen({ heartbeat })
     server.goSilent()
 
     await timers.advance(WAIT + 500)
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
     expect(socket.readyState).toBe(socket.CONNECTING)
     server.accept()
     await timers.advance(FIRST_DELAY)
 
-    expect(told.types.at(-1)).toBe('open')
+    expect(recorder.types.at(-1)).toBe('open')
     expect(server.connections).toHaveLength(2)
   })
 
   it('takes a group of options, as a Connection does', async () => {
-    const { timers, link, told, server } = setUpOpen(
+    const { timers, link, recorder, server } = setUpOpen(
       {
         heartbeat: {
           ...heartbeat,
@@ -47,15 +47,15 @@ describe('a heartbeat', () => {
     server.send('are you there?')
 
     expect(link.sent).toEqual(['{"type":"ping"}', 'I am'])
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
   })
 
   it('does not hide messages that only look like pongs where it is off', () => {
-    const { server, told } = setUpOpen()
+    const { server, recorder } = setUpOpen()
 
     server.send('pong')
 
-    expect(told.of('message')).toMatchObject([{ data: 'pong' }])
+    expect(recorder.of('message')).toMatchObject([{ data: 'pong' }])
   })
 
   it('goes on when other options are set', async () => {

@@ -20,7 +20,7 @@ describe('protocol', () => {
 
 describe('binaryType', () => {
   it('is kept over reconnects', async () => {
-    const { socket, server, timers, told } = setUpOpen()
+    const { socket, server, timers, recorder } = setUpOpen()
     socket.binaryType = 'arraybuffer'
 
     server.drop()
@@ -28,7 +28,7 @@ describe('binaryType', () => {
     server.send(bytes)
 
     expect(socket.binaryType).toBe('arraybuffer')
-    expect(told.of('message')[0]!.data).toBeInstanceOf(ArrayBuffer)
+    expect(recorder.of('message')[0]!.data).toBeInstanceOf(ArrayBuffer)
   })
 
   it('is kept over close() and open()', async () => {
@@ -44,12 +44,12 @@ describe('binaryType', () => {
 
 describe('readyState', () => {
   it('is CLOSING when the browser has begun to close', () => {
-    const { socket, link, told } = setUpOpen()
+    const { socket, link, recorder } = setUpOpen()
 
     link.readyState = 2
 
     expect(socket.readyState).toBe(socket.CLOSING)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
   })
 })
 

@@ -48,17 +48,17 @@ describe('late events of an old native socket reach no listener', () => {
   it.each(Object.keys(ends))('after %s', async (name) => {
     const [make, end] = ends[name]!
     const kit = make()
-    const { link, socket, told, timers } = kit
+    const { link, socket, recorder, timers } = kit
     await end(kit)
     await timers.advance(0)
-    told.clear()
+    recorder.clear()
     const { linkCount } = kit
     const { readyState } = socket
 
     babble(link)
     await timers.advance(0)
 
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
     expect(kit.linkCount).toBe(linkCount)
     expect(socket.readyState).toBe(readyState)
   })

@@ -3,74 +3,74 @@ import { EVER, liveLinks, setUp, setUpOpen, setUpWaiting } from './support/set-u
 
 describe('open()', () => {
   it('does nothing while open', async () => {
-    const { socket, timers, server, told } = setUpOpen()
+    const { socket, timers, server, recorder } = setUpOpen()
 
     socket.open()
     await timers.advance(EVER)
 
     expect(server.connections).toHaveLength(1)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
   })
 
   it('does nothing while connecting', () => {
-    const { socket, server, told } = setUp()
+    const { socket, server, recorder } = setUp()
 
     socket.open()
 
     expect(server.connections).toHaveLength(1)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
   })
 
   it('ends a wait: it attempts now, as the retry that was due', async () => {
-    const { socket, server, timers, told } = setUpWaiting()
+    const { socket, server, timers, recorder } = setUpWaiting()
 
     socket.open()
     await timers.advance(EVER)
 
     expect(server.connections).toHaveLength(2)
-    expect(told.types).toEqual(['open'])
-    expect(told.of('open')).toMatchObject([{ isReconnect: true }])
+    expect(recorder.types).toEqual(['open'])
+    expect(recorder.of('open')).toMatchObject([{ isReconnect: true }])
   })
 
   it('works after close()', async () => {
-    const { socket, server, timers, told } = setUpOpen()
+    const { socket, server, timers, recorder } = setUpOpen()
     socket.close()
     await timers.advance(0)
-    told.clear()
+    recorder.clear()
 
     socket.open()
     expect(socket.readyState).toBe(socket.CONNECTING)
     await timers.advance(0)
 
-    expect(told.types).toEqual(['connecting', 'open'])
+    expect(recorder.types).toEqual(['connecting', 'open'])
     expect(server.connections).toHaveLength(2)
   })
 
   it('while closing ends the closing first', async () => {
     const kit = setUpOpen()
-    const { socket, server, timers, told } = kit
+    const { socket, server, timers, recorder } = kit
     server.goSilent()
     socket.close()
 
     socket.open()
-    expect(told.story).toEqual(['error', 'close 1006', 'connecting'])
+    expect(recorder.story).toEqual(['error', 'close 1006', 'connecting'])
     expect(liveLinks(kit)).toBe(1)
     server.accept()
     await timers.advance(EVER)
 
-    expect(told.types).toEqual(['error', 'close', 'connecting', 'open'])
+    expect(recorder.types).toEqual(['error', 'close', 'connecting', 'open'])
     expect(server.connections).toHaveLength(2)
   })
 
   it('works once it has given up', async () => {
-    const { socket, server, timers, told } = setUpOpen({ maxReconnectAttempts: 0 })
+    const { socket, server, timers, recorder } = setUpOpen({ maxReconnectAttempts: 0 })
     server.drop()
-    told.clear()
+    recorder.clear()
 
     socket.open()
     await timers.advance(0)
 
-    expect(told.types).toEqual(['connecting', 'open'])
+    expect(recorder.types).toEqual(['connecting', 'open'])
     expect(socket.readyState).toBe(socket.OPEN)
   })
 })
@@ -78,7 +78,7 @@ describe('open()', () => {
 describe('refresh()', () => {
   it('replaces an open link, without waiting for its native close', async () => {
     const kit = setUpOpen()
-    const { socket, server, told } = kit
+    const { socket, server, recorder } = kit
     server.goSilent()
 
     socket.refresh()
@@ -86,13 +86,13 @@ describe('refresh()', () => {
     expect(server.connections).toHaveLength(2)
     expect(liveLinks(kit)).toBe(1)
     expect(socket.readyState).toBe(socket.CONNECTING)
-    expect(told.story).toEqual(['connecting 1005', 'close 1005'])
-    expect(told.of('close')).toMatchObject([{ wasClean: true }])
+    expect(recorder.story).toEqual(['connecting 1005', 'close 1005'])
+    expect(recorder.of('close')).toMatchObject([{ wasClean: true }])
   })
 
   it('replaces an attempt, which has failed then', async () => {
     const kit = setUp()
-    const { socket, server, timers, told } = kit
+    const { socket, server, timers, recorder } = kit
 
     socket.refresh()
     expect(server.connections).toHaveLength(2)
@@ -100,28 +100,28 @@ describe('refresh()', () => {
     server.accept()
     await timers.advance(EVER)
 
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006', 'open'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006', 'open'])
   })
 
   it('replaces a retry without telling the loss again', async () => {
-    const { socket, server, timers, told } = setUpWaiting()
+    const { socket, server, timers, recorder } = setUpWaiting()
     server.goSilent()
     await timers.advance(1_000)
 
     socket.refresh()
 
     expect(server.connections).toHaveLength(3)
-    expect(told.story).toEqual(['error', 'connecting 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006'])
   })
 
   it('ends a wait', async () => {
-    const { socket, server, timers, told } = setUpWaiting()
+    const { socket, server, timers, recorder } = setUpWaiting()
 
     socket.refresh()
     await timers.advance(EVER)
 
     expect(server.connections).toHaveLength(2)
-    expect(told.types).toEqual(['open'])
+    expect(recorder.types).toEqual(['open'])
   })
 
   it('connects without asking maxReconnectAttempts', async () => {
@@ -135,16 +135,16 @@ describe('refresh()', () => {
   })
 
   it('opens what is closed', async () => {
-    const { socket, server, timers, told } = setUpOpen()
+    const { socket, server, timers, recorder } = setUpOpen()
     socket.close()
     await timers.advance(0)
-    told.clear()
+    recorder.clear()
 
     socket.refresh()
     await timers.advance(0)
 
-    expect(told.types).toEqual(['connecting', 'open'])
-    expect(told.of('open')).toMatchObject([{ isReconnect: false }])
+    expect(recorder.types).toEqual(['connecting', 'open'])
+    expect(recorder.of('open')).toMatchObject([{ isReconnect: false }])
     expect(server.connections).toHaveLength(2)
   })
 

@@ -47,7 +47,7 @@ describe('the defaults', () => {
 
 describe('automaticOpen', () => {
   it('false attempts nothing before open()', async () => {
-    const { socket, timers, server, told } = setUp({ automaticOpen: false })
+    const { socket, timers, server, recorder } = setUp({ automaticOpen: false })
     server.accept()
     await timers.advance(EVER)
     expect(server.connections).toHaveLength(0)
@@ -57,29 +57,29 @@ describe('automaticOpen', () => {
     await timers.advance(0)
 
     expect(server.connections).toHaveLength(1)
-    expect(told.types).toEqual(['connecting', 'open'])
+    expect(recorder.types).toEqual(['connecting', 'open'])
   })
 })
 
 describe('timeoutInterval', () => {
   it('ends an opening that no one answers, and retries', async () => {
-    const { timers, told, socket, link } = setUp()
+    const { timers, recorder, socket, link } = setUp()
 
     await timers.advance(TIMEOUT - 1)
-    expect(told.story).toEqual([])
+    expect(recorder.story).toEqual([])
     await timers.advance(1)
 
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
     expect(link.closeCode).not.toBeNull()
     expect(socket.readyState).toBe(socket.CONNECTING)
   })
 
   it('is what the option says', async () => {
-    const { timers, told } = setUp({ timeoutInterval: 50 })
+    const { timers, recorder } = setUp({ timeoutInterval: 50 })
 
     await timers.advance(50)
 
-    expect(told.types).toContain('close')
+    expect(recorder.types).toContain('close')
   })
 })
 

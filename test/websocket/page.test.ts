@@ -21,7 +21,7 @@ describe('a hidden page', () => {
   })
 
   it('connects at once when it is shown', async () => {
-    const { page, server, timers, told } = setUpOpen()
+    const { page, server, timers, recorder } = setUpOpen()
     page.hide()
     server.drop()
     await timers.advance(5_000)
@@ -29,7 +29,7 @@ describe('a hidden page', () => {
     page.show()
     await timers.advance(0)
 
-    expect(told.types).toEqual(['error', 'connecting', 'close', 'open'])
+    expect(recorder.types).toEqual(['error', 'connecting', 'close', 'open'])
     expect(server.connections).toHaveLength(2)
   })
 })
@@ -73,25 +73,25 @@ describe('a page that is offline', () => {
 
 describe('a page that goes into the back/forward cache', () => {
   it('closes its link in the handler', async () => {
-    const { page, link, told, socket, timers } = setUpOpen()
+    const { page, link, recorder, socket, timers } = setUpOpen()
 
     page.emit('pagehide')
 
     expect(link.closeCode).not.toBeNull()
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
     expect(socket.readyState).toBe(socket.CONNECTING)
     expect(timers.pending).toBe(0)
   })
 
   it('connects when it comes back', async () => {
-    const { page, timers, told } = setUpOpen()
+    const { page, timers, recorder } = setUpOpen()
     page.emit('pagehide')
     await timers.sleep(60_000)
 
     page.emit('pageshow')
     await timers.advance(0)
 
-    expect(told.types.at(-1)).toBe('open')
+    expect(recorder.types.at(-1)).toBe('open')
   })
 })
 

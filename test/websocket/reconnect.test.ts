@@ -103,58 +103,58 @@ describe('reconnectAttempts', () => {
 })
 
 describe('a loss', () => {
-  it('is told once, however many retries fail', async () => {
-    const { socket, server, timers, told } = setUpOpen()
+  it('is emitted once, however many retries fail', async () => {
+    const { socket, server, timers, recorder } = setUpOpen()
     server.refuse()
 
     server.drop()
     await timers.advance(4_750)
 
     const failure = ['error', 'connecting 1006']
-    expect(told.story).toEqual([...failure, 'close 1006', ...failure, ...failure, ...failure])
-    expect(new Set(told.states)).toEqual(new Set([socket.CONNECTING]))
+    expect(recorder.story).toEqual([...failure, 'close 1006', ...failure, ...failure, ...failure])
+    expect(new Set(recorder.states)).toEqual(new Set([socket.CONNECTING]))
   })
 
-  it('of a link that never opened is told once too', async () => {
-    const { timers, told } = setUpRefused()
+  it('of a link that never opened is emitted once too', async () => {
+    const { timers, recorder } = setUpRefused()
 
     await timers.advance(2_500)
 
-    expect(told.of('close')).toHaveLength(1)
-    expect(told.of('error')).toHaveLength(3)
+    expect(recorder.of('close')).toHaveLength(1)
+    expect(recorder.of('error')).toHaveLength(3)
   })
 
-  it('is told again after open()', async () => {
-    const { socket, server, timers, told } = setUpRefused()
+  it('is emitted again after open()', async () => {
+    const { socket, server, timers, recorder } = setUpRefused()
     socket.close()
     await timers.advance(0)
-    told.clear()
+    recorder.clear()
 
     socket.open()
     await timers.advance(0)
 
-    expect(told.story).toEqual(['connecting', 'error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['connecting', 'error', 'connecting 1006', 'close 1006'])
     expect(server.connections).toHaveLength(2)
   })
 
   it('leads to one retry where error and close both come', async () => {
-    const { link, server, timers, told } = setUpOpen()
+    const { link, server, timers, recorder } = setUpOpen()
 
     link.emit('error')
     link.emit('close')
     await timers.advance(FIRST_DELAY)
 
     expect(server.connections).toHaveLength(2)
-    expect(told.of('error')).toHaveLength(1)
+    expect(recorder.of('error')).toHaveLength(1)
   })
 
   it('is found by an error that no close follows', async () => {
-    const { link, timers, told } = setUpOpen()
+    const { link, timers, recorder } = setUpOpen()
 
     link.emit('error')
     await timers.advance(0)
 
-    expect(told.story).toEqual(['error', 'connecting 1006', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'connecting 1006', 'close 1006'])
   })
 })
 
@@ -177,7 +177,7 @@ describe('maxReconnectAttempts', () => {
     expect(kit.socket.reconnectAttempts).toBe(3)
   })
 
-  it('used up is told by one more close, and CLOSED', async () => {
+  it('used up is emitted by one more close, and CLOSED', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 1 })
     kit.server.refuse()
 
@@ -185,8 +185,8 @@ describe('maxReconnectAttempts', () => {
     await kit.timers.advance(EVER)
 
     const loss = ['error', 'connecting 1006', 'close 1006']
-    expect(kit.told.story).toEqual([...loss, 'error', 'close 1006'])
-    expect(kit.told.states).toEqual([0, 0, 0, 3, 3])
+    expect(kit.recorder.story).toEqual([...loss, 'error', 'close 1006'])
+    expect(kit.recorder.states).toEqual([0, 0, 0, 3, 3])
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
 
@@ -195,8 +195,8 @@ describe('maxReconnectAttempts', () => {
 
     kit.server.drop()
 
-    expect(kit.told.story).toEqual(['error', 'close 1006'])
-    expect(kit.told.states).toEqual([3, 3])
+    expect(kit.recorder.story).toEqual(['error', 'close 1006'])
+    expect(kit.recorder.states).toEqual([3, 3])
     expect(leftOvers(kit)).toEqual(NOTHING)
   })
 
@@ -205,8 +205,8 @@ describe('maxReconnectAttempts', () => {
 
     kit.server.close(1001, 'bye')
 
-    expect(kit.told.story).toEqual(['close 1001'])
-    expect(kit.told.of('close')).toMatchObject([{ reason: 'bye', wasClean: true }])
+    expect(kit.recorder.story).toEqual(['close 1001'])
+    expect(kit.recorder.of('close')).toMatchObject([{ reason: 'bye', wasClean: true }])
   })
 
   it('counts from the last opening', async () => {

@@ -71,13 +71,13 @@ describe('inside a listener, once,', () => {
 })
 
 describe('close() inside a listener', () => {
-  const losses: Record<string, [of: (typeof TYPES)[number], told: string[]]> = {
-    'error at a loss keeps connecting from being told': ['error', ['error', 'close 1006']],
+  const losses: Record<string, [of: (typeof TYPES)[number], recorder: string[]]> = {
+    'error at a loss keeps connecting from being emitted': ['error', ['error', 'close 1006']],
     'connecting at a loss leads to one close': [
       'connecting',
       ['error', 'connecting 1006', 'close 1006'],
     ],
-    'close at a loss is told by one more, when it is CLOSED': [
+    'close at a loss is emitted by one more, when it is CLOSED': [
       'close',
       ['error', 'connecting 1006', 'close 1006', 'close 1006'],
     ],
@@ -91,8 +91,8 @@ describe('close() inside a listener', () => {
     kit.server.drop()
     await kit.timers.advance(EVER)
 
-    expect(kit.told.story).toEqual(story)
-    expect(kit.told.states.at(-1)).toBe(3)
+    expect(kit.recorder.story).toEqual(story)
+    expect(kit.recorder.states.at(-1)).toBe(3)
     expect(kit.linkCount).toBe(1)
   })
 
@@ -103,7 +103,7 @@ describe('close() inside a listener', () => {
     kit.server.drop()
     await kit.timers.advance(EVER)
 
-    expect(kit.told.story).toEqual(['error', 'close 1006'])
+    expect(kit.recorder.story).toEqual(['error', 'close 1006'])
   })
 
   it.each(['open', 'message'] as const)(
@@ -117,7 +117,7 @@ describe('close() inside a listener', () => {
       kit.server.send('two')
       await kit.timers.advance(EVER)
 
-      expect(kit.told.story).toEqual([...new Set(['open', type]), 'close 1005'])
+      expect(kit.recorder.story).toEqual([...new Set(['open', type]), 'close 1005'])
     },
   )
 
@@ -128,7 +128,7 @@ describe('close() inside a listener', () => {
     kit.socket.open()
     await kit.timers.advance(EVER)
 
-    expect(kit.told.story).toEqual(['connecting', 'error', 'close 1006'])
+    expect(kit.recorder.story).toEqual(['connecting', 'error', 'close 1006'])
     expect(kit.linkCount).toBe(1)
   })
 })
@@ -141,7 +141,7 @@ describe('open() inside a listener', () => {
     kit.server.drop()
     await kit.timers.advance(0)
 
-    expect(kit.told.story).toEqual(['error', 'close 1006', 'connecting', 'open'])
+    expect(kit.recorder.story).toEqual(['error', 'close 1006', 'connecting', 'open'])
     expect(kit.linkCount).toBe(2)
   })
 
@@ -152,11 +152,11 @@ describe('open() inside a listener', () => {
     kit.socket.close()
     await kit.timers.advance(0)
 
-    expect(kit.told.story).toEqual(['close 1005', 'connecting', 'open'])
+    expect(kit.recorder.story).toEqual(['close 1005', 'connecting', 'open'])
     expect(kit.linkCount).toBe(2)
   })
 
-  it('of error at the end still leads to its close, and the next loss is told', async () => {
+  it('of error at the end still leads to its close, and the next loss is emitted', async () => {
     const kit = setUpOpen({ maxReconnectAttempts: 0 })
     kit.socket.addEventListener('error', () => kit.socket.open(), { once: true })
 
@@ -167,7 +167,7 @@ describe('open() inside a listener', () => {
     await kit.timers.advance(0)
 
     const next = ['error', 'connecting 1006', 'close 1006']
-    expect(kit.told.story).toEqual(['error', 'close 1006', 'connecting', 'open', ...next])
+    expect(kit.recorder.story).toEqual(['error', 'close 1006', 'connecting', 'open', ...next])
   })
 
   it('of error at the end does not hide that the new attempt failed', async () => {
@@ -179,10 +179,10 @@ describe('open() inside a listener', () => {
     kit.socket.maxReconnectAttempts = null
     await kit.timers.advance(0)
 
-    expect(kit.told.of('close')).toHaveLength(2)
+    expect(kit.recorder.of('close')).toHaveLength(2)
   })
 
-  it('of close, told by an open() while closing, begins one series', async () => {
+  it('of close, caused by an open() while closing, begins one series', async () => {
     const kit = setUpOpen()
     kit.server.goSilent()
     kit.socket.close()
@@ -205,13 +205,13 @@ describe('open() inside a listener', () => {
     kit.server.drop()
     await kit.timers.advance(0)
 
-    expect(kit.told.story).toEqual(['error', 'close 1006', 'connecting', 'open'])
+    expect(kit.recorder.story).toEqual(['error', 'close 1006', 'connecting', 'open'])
     expect(kit.linkCount).toBe(2)
   })
 })
 
 describe('refresh() inside a listener', () => {
-  it('of message replaces the link, and the rest is not told', async () => {
+  it('of message replaces the link, and the rest is not emitted', async () => {
     const kit = setUpOpen()
     kit.socket.addEventListener('message', () => kit.socket.refresh(), { once: true })
 
@@ -219,7 +219,7 @@ describe('refresh() inside a listener', () => {
     kit.link.emit('message', { data: 'of the new link, which is not open' })
     await kit.timers.advance(0)
 
-    expect(kit.told.story).toEqual(['message', 'connecting 1005', 'close 1005', 'open'])
+    expect(kit.recorder.story).toEqual(['message', 'connecting 1005', 'close 1005', 'open'])
   })
 
   it('of close at a loss attempts at once', async () => {
@@ -229,7 +229,7 @@ describe('refresh() inside a listener', () => {
     kit.server.drop()
     await kit.timers.advance(0)
 
-    expect(kit.told.types).toEqual(['error', 'connecting', 'close', 'open'])
+    expect(kit.recorder.types).toEqual(['error', 'connecting', 'close', 'open'])
     expect(kit.linkCount).toBe(2)
   })
 })

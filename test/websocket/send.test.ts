@@ -29,14 +29,14 @@ describe('send()', () => {
   })
 
   it('discards while the server closes, and dispatches nothing', () => {
-    const { socket, link, told } = setUpOpen()
+    const { socket, link, recorder } = setUpOpen()
     link.readyState = 2
 
     socket.send('news')
 
     expect(link.sent).toEqual([])
     expect(socket.bufferedAmount).toBe(4)
-    expect(told.types).toEqual([])
+    expect(recorder.types).toEqual([])
   })
 
   it('sends again over the next link', async () => {

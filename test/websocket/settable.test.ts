@@ -112,32 +112,32 @@ describe('set later,', () => {
     ['attempt', 'refresh', ['connecting 1005', 'close 1005', 'error', 'connecting 1006']],
     ['close()', 'close', ['error', 'close 1006']],
   ] as const)('timeoutInterval holds for the next %s', async (_, call, story) => {
-    const { socket, server, timers, told } = setUpOpen()
+    const { socket, server, timers, recorder } = setUpOpen()
     server.goSilent()
 
     socket.timeoutInterval = 70
     socket[call]()
     await timers.advance(70)
 
-    expect(told.story).toEqual(story)
+    expect(recorder.story).toEqual(story)
   })
 
   it('maxReconnectAttempts holds for the next loss', () => {
-    const { socket, server, told } = setUpOpen()
+    const { socket, server, recorder } = setUpOpen()
 
     socket.maxReconnectAttempts = 0
     server.drop()
 
-    expect(told.story).toEqual(['error', 'close 1006'])
+    expect(recorder.story).toEqual(['error', 'close 1006'])
     expect(socket.readyState).toBe(socket.CLOSED)
   })
 
   it('none of them replaces the link', () => {
-    const { socket, server, told } = setUpOpen()
+    const { socket, server, recorder } = setUpOpen()
 
     set(socket, { debug: false, reconnectInterval: 5, timeoutInterval: 5, reconnectDecay: 2 })
 
     expect(server.connections).toHaveLength(1)
-    expect(told.entries).toEqual([])
+    expect(recorder.entries).toEqual([])
   })
 })

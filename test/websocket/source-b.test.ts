@@ -39,11 +39,11 @@ const advance = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms
 
 async function makeOpen(options: ReconnectingWebSocketOptions = {}): Promise<{
   socket: ReconnectingWebSocket
-  told: Journal
+  recorder: Journal
 }> {
   const socket = make(options)
   await advance(50)
-  return { socket, told: new Journal(socket) }
+  return { socket, recorder: new Journal(socket) }
 }
 
 beforeEach(() => {
@@ -80,7 +80,7 @@ describe('the original says that it', () => {
 
   it('has the event stream connecting, open, message, close, and again', async () => {
     const socket = make({ automaticOpen: false })
-    const told = new Journal(socket)
+    const recorder = new Journal(socket)
     socket.open()
     await advance(50)
     clients[0]!.send('one')
@@ -92,7 +92,7 @@ describe('the original says that it', () => {
     await advance(50)
 
     const first = ['connecting', 'open', 'message']
-    expect(told.types).toEqual([...first, 'connecting', 'close', 'open', 'message'])
+    expect(recorder.types).toEqual([...first, 'connecting', 'close', 'open', 'message'])
   })
 
   it('takes options after instantiation too', async () => {
@@ -138,14 +138,14 @@ describe('the original says that it', () => {
   })
 
   it('can be refreshed: closed and opened again', async () => {
-    const { socket, told } = await makeOpen()
+    const { socket, recorder } = await makeOpen()
 
     socket.refresh()
     await advance(50)
 
     expect(clients).toHaveLength(2)
     expect(socket.readyState).toBe(socket.OPEN)
-    expect(told.types).toEqual(['connecting', 'close', 'open'])
+    expect(recorder.types).toEqual(['connecting', 'close', 'open'])
   })
 })
 

@@ -4,7 +4,7 @@ import { createClient } from 'redis'
 import { createHeartbeatServer } from 'vue-heartbeat-socket/server'
 import { redisStreamsStore } from 'vue-heartbeat-socket/server/redis'
 import { WebSocketServer } from 'ws'
-import type { Reports, Served } from '../node.ts'
+import type { Reports, Served } from './served.ts'
 import type { NodeSetup, Up } from '../setup.ts'
 
 /** As in the documentation: nothing of it knows that it is a test. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdapter } from '@socket.io/redis-streams-adapter'
 import { createClient } from 'redis-lowest'
 import { Server } from 'socket.io'
-import type { Reports, Served } from '../node.ts'
+import type { Reports, Served } from './served.ts'
 import type { NodeSetup, Up } from '../setup.ts'
 
 /** socket.io with its adapter for Redis streams and connection state recovery, as documented. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FaultProxy } from '../support/fault-proxy.ts'
-import type { Break, Named } from './scenarios.ts'
+import type { Break, Named } from './samples.ts'
 import type { Window } from './windows.ts'
 
 /** What a scenario breaks: the windows of all clients, which are hidden. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab } from '../support/lab.ts'
-import type { Break, Named } from './scenarios.ts'
+import type { Break, Named } from './samples.ts'
 
 export interface LabScenario extends Named {
   /** Breaks the network for that many ms. */

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Launched } from './browsers.ts'
 import { startLine, type Line } from '../support/line.ts'
 import { closeAll, openAll, type ClientPage } from './client-page.ts'
-import { collect, sample, type Sample, type Series } from './samples.ts'
-import type { Break, Scenario } from './scenarios.ts'
+import { collect, sample, type Break, type Sample, type Series } from './samples.ts'
+import type { Scenario } from './scenarios.ts'
 import { CLIENTS, PACE } from './settings.ts'
 
 /** The clients in one browser, and the line that they share. */

@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientPage } from './client-page.ts'
-import type { Break, Named } from './scenarios.ts'
 import { LIMIT } from './settings.ts'
+
+/** When something broke, and when there was nothing more in the way of a new connection. */
+export interface Break {
+  readonly brokenAt: number
+  readonly soundAt: number
+}
+
+export interface Named {
+  /** As the table has it. */
+  readonly name: string
+}
 
 /** What one run of a scenario showed of one client; times in ms. */
 export interface Sample {

@@ -4,23 +4,12 @@ import type { Pace } from '../page/clients/client.ts'
 import type { Faults } from '../support/flow.ts'
 import type { Line } from '../support/line.ts'
 import type { ClientPage } from './client-page.ts'
-import { sample, sampleLater, type Sample } from './samples.ts'
+import { sample, sampleLater, type Break, type Named, type Sample } from './samples.ts'
 import { TICK } from './settings.ts'
 
 /** What a scenario breaks, and the pages with the clients. */
 export interface BusyLine extends Omit<Line, 'close'> {
   readonly pages: readonly Page[]
-}
-
-/** When something broke, and when there was nothing more in the way of a new connection. */
-export interface Break {
-  readonly brokenAt: number
-  readonly soundAt: number
-}
-
-export interface Named {
-  /** As the table has it. */
-  readonly name: string
 }
 
 export interface Scenario extends Named {

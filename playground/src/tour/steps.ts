@@ -1,7 +1,5 @@
 import type { ServerState } from '../../server/api.ts'
-import type { TourTimes } from './times.ts'
-
-export type StepId = 'plug' | 'halfOpen' | 'restart' | 'lid' | 'flood'
+import type { StepId, TourTimes } from './times.ts'
 
 /** Asks the server for one of its controls. */
 export type Act = (path: string, body?: object) => Promise<ServerState>
@@ -24,6 +22,9 @@ export interface Step {
 export const FLOOD = 1_250
 
 export const SERVICE_RESTART = 1012
+
+/** What the clients take to connect, about, in ms. */
+const OPENING = 300
 
 export const tourSteps = (times: TourTimes, page: string): readonly Step[] => [
   {
@@ -60,3 +61,7 @@ export const tourSteps = (times: TourTimes, page: string): readonly Step[] => [
     isHarmless: true,
   },
 ]
+
+/** How long a step takes in all, about, in ms: but for the rest after it. */
+export const lengthOf = ({ asleep = 0, bound }: Step, { calm }: TourTimes): number =>
+  OPENING + calm + asleep + bound

@@ -1,4 +1,4 @@
-import type { Step, StepId } from './steps.ts'
+export type StepId = 'plug' | 'halfOpen' | 'restart' | 'lid' | 'flood'
 
 /** All in ms. */
 export interface TourTimes {
@@ -23,8 +23,6 @@ export interface TourTimes {
   readonly bound: Readonly<Record<StepId, number>>
 }
 
-/** What the clients take to connect, about, in ms. */
-const OPENING = 300
 const MIN_PACE = 0.3
 const MAX_PACE = 3
 
@@ -56,10 +54,6 @@ export function tourTimes(pace: number): TourTimes {
     },
   }
 }
-
-/** How long a step takes in all, about, in ms: but for the rest after it. */
-export const lengthOf = ({ asleep = 0, bound }: Step, { calm }: TourTimes): number =>
-  OPENING + calm + asleep + bound
 
 /** The pace that the page's address asks for: `?tour-pace=0.5` takes half the time. */
 export function paceOf(search: string): number {

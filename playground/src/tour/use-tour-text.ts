@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n'
 import { formatCount } from '../format.ts'
 import type { Line, LineKey } from './outcome-lines.ts'
-import { FLOOD, type StepId } from './steps.ts'
-import type { TourTimes } from './times.ts'
+import { FLOOD } from './steps.ts'
+import type { StepId, TourTimes } from './times.ts'
 
 /** The other figures are times. */
 const COUNTS: ReadonlySet<LineKey> = new Set(['messages', 'lost', 'untold'])

@@ -7,7 +7,8 @@ import { page } from '../page.ts'
 import { block } from './block.ts'
 import { viewOf, type LaneViews } from './lane-view.ts'
 import { openLane } from './lanes/index.ts'
-import { lengthOf, paceOf, tourTimes, type TourTimes } from './times.ts'
+import { lengthOf } from './steps.ts'
+import { paceOf, tourTimes, type TourTimes } from './times.ts'
 import { Tour } from './tour.ts'
 
 /** How often the lanes are looked at, in ms: a flood must not cost a rendering a message. */

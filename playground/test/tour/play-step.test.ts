@@ -103,7 +103,7 @@ describe('a step', () => {
     expect(tallies.bare).toMatchObject({ sent: 81, arrived: 80, lost: 1, untold: 1 })
   })
 
-  test('tells its stages in order', async () => {
+  test('goes through its stages in order', async () => {
     const stages: (string | null)[] = []
     await playTo(RESTART)
 

@@ -89,7 +89,7 @@ describe('a record', () => {
   })
 })
 
-test('a view tells when the lane believed what, and when messages came', () => {
+test('a view shows when the lane believed what, and when messages came', () => {
   lane.report('OPEN', true)
   now += 250
   lane.hears('a')

@@ -3,7 +3,7 @@ import { Happenings } from '../../src/watch/happenings.ts'
 
 const kinds = ({ shown }: Happenings) => shown.value.map(({ kind }) => kind)
 
-test('tells the newest first, and only when it is time', () => {
+test('shows the newest first, and only when it is time', () => {
   const happenings = new Happenings()
 
   happenings.add('attempt', { attempt: 1 })
@@ -14,7 +14,7 @@ test('tells the newest first, and only when it is time', () => {
   expect(kinds(happenings)).toEqual(['open', 'attempt'])
 })
 
-test('tells heartbeats in a row as one, with the newest words', () => {
+test('shows heartbeats in a row as one, with the newest words', () => {
   const happenings = new Happenings()
 
   for (const latency of [3, 4, 5]) happenings.add('beat', { latency })
@@ -23,7 +23,7 @@ test('tells heartbeats in a row as one, with the newest words', () => {
   expect(happenings.shown.value).toMatchObject([{ kind: 'beat', words: { latency: 5 }, times: 3 }])
 })
 
-test('tells each wait', () => {
+test('shows each wait', () => {
   const happenings = new Happenings()
 
   happenings.add('wait', { seconds: '0.5' })

@@ -6,7 +6,7 @@ beforeEach(() => {
   return () => vi.useRealTimers()
 })
 
-test('tells that nothing has come for a second', () => {
+test('reports that nothing has come for a second', () => {
   const silence = new Silence()
   const tell = vi.fn()
 

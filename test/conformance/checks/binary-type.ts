@@ -53,7 +53,7 @@ export const binaryType = group('binaryType', [
     return show((await nextMessage(socket)).data)
   }),
   check(
-    'holds if set when the opening is told',
+    'holds if set when the opening is emitted',
     'ArrayBuffer: 1 2',
     async ({ WebSocket, peer }) => {
       const socket = new WebSocket(peer.url())

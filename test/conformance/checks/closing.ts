@@ -11,7 +11,7 @@ import {
 } from '../support/observe.ts'
 
 export const closingOpen = group('close() of an open socket', [
-  check('is CLOSING at once, and CLOSED when that is told', [2, 3], async ({ open }) => {
+  check('is CLOSING at once, and CLOSED when that is emitted', [2, 3], async ({ open }) => {
     const socket = await open()
     socket.close()
     const { readyState } = socket
@@ -19,14 +19,14 @@ export const closingOpen = group('close() of an open socket', [
 
     return [readyState, socket.readyState]
   }),
-  check('tells its close alone', ['close'], async ({ open }) => {
+  check('emits a close event and nothing else', ['close'], async ({ open }) => {
     const socket = await open()
     socket.close(1000)
 
     return recordUntilClose(socket)
   }),
   check(
-    'is told after it has returned',
+    'is emitted after it has returned',
     ['returned', 'promise reactions', 'close'],
     async ({ open }) => {
       const socket = await open()
@@ -47,7 +47,7 @@ export const closingOpen = group('close() of an open socket', [
 
     return closeOf(socket)
   }),
-  check('tells once, however often it is called', ['close'], async ({ open }) => {
+  check('emits one close event, however often it is called', ['close'], async ({ open }) => {
     const socket = await open()
     const log = record(socket)
     socket.close()
@@ -86,20 +86,20 @@ export const closingOpen = group('close() of an open socket', [
 
     return recordUntilClose(socket)
   }),
-  check('may be called when the opening is told', ['open', 'close'], ({ WebSocket, peer }) => {
+  check('may be called when the opening is emitted', ['open', 'close'], ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url('greet'))
     socket.onopen = () => socket.close()
 
     return recordUntilClose(socket)
   }),
-  check('may be called when a message is told', ['open', 'message', 'close'], (subject) => {
+  check('may be called when a message is emitted', ['open', 'message', 'close'], (subject) => {
     const socket = new subject.WebSocket(subject.peer.url('burst'))
     socket.onopen = () => socket.send('please')
     socket.onmessage = () => socket.close()
 
     return recordUntilClose(socket)
   }),
-  check('may be called when the close is told', ['close'], async ({ open }) => {
+  check('may be called when the close is emitted', ['close'], async ({ open }) => {
     const socket = await open()
     socket.onclose = () => socket.close()
     const log = record(socket)
@@ -119,20 +119,28 @@ export const closingOpen = group('close() of an open socket', [
 ])
 
 export const closingEarly = group('close() before the opening', [
-  check('is CLOSING at once, and CLOSED when that is told', [2, 3], async ({ WebSocket, peer }) => {
-    const socket = new WebSocket(peer.url())
-    socket.close()
-    const { readyState } = socket
-    await nextClose(socket)
+  check(
+    'is CLOSING at once, and CLOSED when that is emitted',
+    [2, 3],
+    async ({ WebSocket, peer }) => {
+      const socket = new WebSocket(peer.url())
+      socket.close()
+      const { readyState } = socket
+      await nextClose(socket)
 
-    return [readyState, socket.readyState]
-  }),
-  check('tells an error and a close, and no opening', ['error', 'close'], ({ WebSocket, peer }) => {
-    const socket = new WebSocket(peer.url())
-    socket.close()
+      return [readyState, socket.readyState]
+    },
+  ),
+  check(
+    'emits an error and a close, and no open event',
+    ['error', 'close'],
+    ({ WebSocket, peer }) => {
+      const socket = new WebSocket(peer.url())
+      socket.close()
 
-    return recordUntilClose(socket)
-  }),
+      return recordUntilClose(socket)
+    },
+  ),
   check('is an abnormal end', ABNORMAL, ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url())
     socket.close(3000, 'never mind')
@@ -140,7 +148,7 @@ export const closingEarly = group('close() before the opening', [
     return closeOf(socket)
   }),
   check(
-    'is told after it has returned',
+    'is emitted after it has returned',
     ['returned', 'promise reactions', 'error', 'close'],
     async ({ WebSocket, peer }) => {
       const socket = new WebSocket(peer.url())
@@ -153,14 +161,14 @@ export const closingEarly = group('close() before the opening', [
       return order
     },
   ),
-  check('is CLOSED when the error is told', 3, async ({ WebSocket, peer }) => {
+  check('is CLOSED when the error is emitted', 3, async ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url())
     socket.close()
     const { target } = await next(socket, 'error')
 
     return (target as WebSocket).readyState
   }),
-  check('is told once', ['error', 'close'], async ({ WebSocket, peer, open }) => {
+  check('is emitted once', ['error', 'close'], async ({ WebSocket, peer, open }) => {
     const socket = new WebSocket(peer.url())
     const log = record(socket)
     socket.close()

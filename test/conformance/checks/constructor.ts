@@ -29,7 +29,7 @@ export const constructor = group('constructor', [
     return new WebSocket(peer.url()).readyState
   }),
   check(
-    'returns before anything is told',
+    'returns before anything is emitted',
     ['constructed', 'promise reactions', 'open'],
     async ({ WebSocket, peer }) => {
       const order: string[] = []

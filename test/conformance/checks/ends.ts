@@ -42,20 +42,20 @@ export const serverCloses = group('close by the server', [
     'code=4999&reason=gr%C3%BC%C3%9Fe': { code: 4999, reason: 'grüße' },
     'no=code': { code: 1005, reason: '' },
   }).map(([query, expected]) =>
-    check(`tells how: ${query}`, { ...expected, wasClean: true }, async ({ open }) => {
+    check(`reports how: ${query}`, { ...expected, wasClean: true }, async ({ open }) => {
       const socket = await open(`close?${query}`)
       socket.send('please')
 
       return closeOf(socket)
     }),
   ),
-  check('tells no error', ['close'], async ({ open }) => {
+  check('emits no error', ['close'], async ({ open }) => {
     const socket = await open('close?code=4000')
     socket.send('please')
 
     return recordUntilClose(socket)
   }),
-  check('is CLOSED when that is told', 3, async ({ open }) => {
+  check('is CLOSED when that is emitted', 3, async ({ open }) => {
     const socket = await open('close?code=4000')
     socket.send('please')
     const { target } = await nextClose(socket)
@@ -113,14 +113,14 @@ export const attemptFails = group('an attempt that fails', [
 
     return [socket.protocol, socket.extensions, socket.bufferedAmount, socket.readyState]
   }),
-  check('is CLOSED when the error is told', 3, async ({ WebSocket, peer }) => {
+  check('is CLOSED when the error is emitted', 3, async ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.fresh('status?code=404'))
     const { target } = await next(socket, 'error')
 
     return (target as WebSocket).readyState
   }),
   check(
-    'is told after the constructor has returned',
+    'is emitted after the constructor has returned',
     ['returned', 'error', 'close'],
     async (subject) => {
       const socket = new subject.WebSocket(subject.peer.fresh('drop'))
@@ -131,15 +131,19 @@ export const attemptFails = group('an attempt that fails', [
       return log
     },
   ),
-  check('leaves nothing to close when the error is told', ['error', 'close'], async (subject) => {
-    const socket = new subject.WebSocket(subject.peer.fresh('drop'))
-    const log = record(socket)
-    socket.onerror = () => socket.close()
-    await nextClose(socket)
-    await ask(await subject.open(), 'later')
+  check(
+    'leaves nothing to close when the error is emitted',
+    ['error', 'close'],
+    async (subject) => {
+      const socket = new subject.WebSocket(subject.peer.fresh('drop'))
+      const log = record(socket)
+      socket.onerror = () => socket.close()
+      await nextClose(socket)
+      await ask(await subject.open(), 'later')
 
-    return log
-  }),
+      return log
+    },
+  ),
   check('is the end of it', ['error', 'close'], async ({ WebSocket, peer, open }) => {
     const socket = new WebSocket(peer.fresh('status?code=404'))
     const log = record(socket)
@@ -153,7 +157,7 @@ export const attemptFails = group('an attempt that fails', [
 export const connectionFails = group('a connection that fails', [
   check('as the other side is gone', FAILED, (subject) => breakdown(subject, 'vanish')),
   check('as text is no UTF-8', FAILED, (subject) => breakdown(subject, 'garbage')),
-  check('is CLOSED when the error is told', 3, async ({ WebSocket, peer }) => {
+  check('is CLOSED when the error is emitted', 3, async ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.fresh('garbage'))
     socket.onopen = () => socket.send('please')
     const { target } = await next(socket, 'error')
@@ -172,7 +176,7 @@ export const connectionFails = group('a connection that fails', [
 
 export const frames = group('frames', [
   check(
-    'that are pings are answered, and not told',
+    'that are pings are answered, and not emitted',
     'text: pong: are you there?',
     async ({ open }) => {
       return show(await ask(await open('ping'), 'please'))
@@ -181,7 +185,7 @@ export const frames = group('frames', [
   check('that are parts make one message', 'text: in three frames', async ({ open }) => {
     return show(await ask(await open('fragments'), 'please'))
   }),
-  check('that are compressed are told as they were', true, async ({ WebSocket, peer }) => {
+  check('that are compressed are emitted as they were', true, async ({ WebSocket, peer }) => {
     const { data } = await nextMessage(new WebSocket(peer.url('deflate')))
 
     return data === '' || data === 'permessage-deflate'

@@ -72,7 +72,7 @@ export const events = group('events', [
 
     return at
   }),
-  check('leave the socket when they have been told', [true, true, 0], async ({ open }) => {
+  check('leave the socket when they have been emitted', [true, true, 0], async ({ open }) => {
     const socket = await open()
     socket.send('text')
     const event = await nextMessage(socket)
@@ -90,7 +90,7 @@ export const events = group('events', [
     return seen.length === 2 && seen[0] === seen[1]
   }),
   check(
-    'are told in order',
+    'are emitted in order',
     ['open', 'message', 'message', 'message', 'close'],
     async ({ WebSocket, peer }) => {
       const socket = new WebSocket(peer.url('burst'))
@@ -105,7 +105,7 @@ export const events = group('events', [
       return log
     },
   ),
-  check('are told one at a time', [], async ({ WebSocket, peer }) => {
+  check('are emitted one at a time', [], async ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url('burst'))
     const nested: string[] = []
     let running: string | undefined
@@ -188,7 +188,7 @@ export const messageEvents = group('message event', [
       return log
     },
   ),
-  check('is heard by who listens when the opening is told', 'hello', ({ WebSocket, peer }) => {
+  check('is heard by who listens when the opening is emitted', 'hello', ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url('greet'))
 
     return new Promise((resolve) => {

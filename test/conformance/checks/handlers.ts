@@ -119,19 +119,23 @@ export const handlers = group('event handlers', [
 
     return order
   }),
-  check('may be replaced while the event is told', ['replacing', 'replaced'], async ({ open }) => {
-    const socket = await open()
-    const order: string[] = []
-    socket.addEventListener('message', () => {
-      order.push('replacing')
-      socket.onmessage = () => order.push('replaced')
-    })
-    socket.onmessage = () => order.push('first')
-    await ask(socket, 'text')
+  check(
+    'may be replaced while the event is emitted',
+    ['replacing', 'replaced'],
+    async ({ open }) => {
+      const socket = await open()
+      const order: string[] = []
+      socket.addEventListener('message', () => {
+        order.push('replacing')
+        socket.onmessage = () => order.push('replaced')
+      })
+      socket.onmessage = () => order.push('first')
+      await ask(socket, 'text')
 
-    return order
-  }),
-  check('may be removed while the event is told', ['removing'], async ({ open }) => {
+      return order
+    },
+  ),
+  check('may be removed while the event is emitted', ['removing'], async ({ open }) => {
     const socket = await open()
     const order: string[] = []
     socket.addEventListener('message', () => {

@@ -120,7 +120,7 @@ export const listeners = group('listeners', [
     return thrown(() => socket.addEventListener('message', null as unknown as EventListener))
   }),
   check(
-    'that are added while an event is told hear the next',
+    'that are added while an event is emitted hear the next',
     ['one', 'one', 'two'],
     async ({ open }) => {
       const socket = await open()
@@ -138,7 +138,7 @@ export const listeners = group('listeners', [
       )
     },
   ),
-  check('that are removed while an event is told hear it no more', ['one'], async ({ open }) => {
+  check('that are removed while an event is emitted hear it no more', ['one'], async ({ open }) => {
     const socket = await open()
 
     return heard(socket, (hear) => {

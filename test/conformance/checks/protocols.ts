@@ -101,7 +101,7 @@ export const protocolAttribute = group('protocol', [
   check('is what the server chose', 'feed', async ({ open }) => {
     return (await open('echo?select=feed', ['chat', 'feed'])).protocol
   }),
-  check('is there when the opening is told', 'chat', async ({ WebSocket, peer }) => {
+  check('is there when the opening is emitted', 'chat', async ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url(), ['chat', 'feed'])
     const { target } = await next(socket, 'open')
 

@@ -193,7 +193,7 @@ export const sendArguments = group('send()', [
 
     return (await ask(await open(`closed?id=${id}`), '')) as string
   }),
-  check('may be called when the opening is told', 'text: early', ({ WebSocket, peer }) => {
+  check('may be called when the opening is emitted', 'text: early', ({ WebSocket, peer }) => {
     const socket = new WebSocket(peer.url())
     socket.addEventListener('open', () => socket.send('early'))
 

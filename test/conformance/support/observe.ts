@@ -27,7 +27,7 @@ export async function rejectAtClose(socket: EventTarget): Promise<never> {
   throw new Error(`Closed with ${code}`)
 }
 
-/** The types of the events that a socket tells, as they come. */
+/** The types of the events that a socket emits, as they come. */
 export function record(socket: EventTarget): string[] {
   const log: string[] = []
   for (const type of ['open', 'message', 'error', 'close']) {

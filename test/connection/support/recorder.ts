@@ -41,7 +41,7 @@ export class Recorder {
       .map(({ args }) => args[0] as SocketEvents[Event][0])
   }
 
-  /** The codes of the errors told. */
+  /** The codes of the errors reported. */
   get errorCodes(): string[] {
     return this.of('error').map((error) => error!.code.replace('HEARTBEAT_SOCKET_', ''))
   }

@@ -25,7 +25,7 @@ export interface Kit {
   readonly page: FakePage
   readonly connection: Connection
   /** All events since the connection was made, or opened by `setUpOpen`. */
-  readonly told: Recorder
+  readonly recorder: Recorder
   /** The link attempted last. */
   readonly link: FakeConnection
   /** How many links have been attempted. */
@@ -41,13 +41,13 @@ export function setUp(
   const server = createFakeServer({ timers, ...serverOptions })
   const page = new FakePage()
   const connection = new Connection({ ...server.options, page, ...options })
-  const told = new Recorder(connection)
+  const recorder = new Recorder(connection)
   return {
     timers,
     server,
     page,
     connection,
-    told,
+    recorder,
     get link() {
       return server.connections.at(-1)!
     },
@@ -64,7 +64,7 @@ export function setUpOpen(
 ): Kit {
   const kit = setUp(options, serverOptions)
   kit.server.accept()
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 
@@ -72,7 +72,7 @@ export function setUpOpen(
 export async function setUpPinged(options: Partial<SocketOptions> = {}): Promise<Kit> {
   const kit = setUpOpen(options, { pong: null })
   await kit.timers.advance(WAIT)
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 

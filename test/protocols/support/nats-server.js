@@ -36,7 +36,7 @@ function configuration(pingInterval) {
 }
 
 /**
- * The url of the websocket listener, once the log tells it.
+ * The url of the websocket listener, once the log names it.
  * @param {import('node:stream').Readable} output
  */
 async function announcedBy(output) {

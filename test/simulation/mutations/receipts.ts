@@ -84,7 +84,7 @@ export const receipts: readonly Mutation[] = [
     to: 'endFlight(true, false)',
   },
   {
-    rule: 'another url tells what was in flight to the old one',
+    rule: 'another url reports what was in flight to the old one',
     from: 'endFlight(!!$url || $suspectedAt !== null, false)',
     to: 'endFlight(!$url && $suspectedAt !== null, false)',
   },

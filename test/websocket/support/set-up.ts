@@ -33,7 +33,7 @@ export interface Kit {
   readonly page: FakePage
   readonly socket: ReconnectingWebSocket
   /** All events since the socket was made, or opened by `setUpOpen`. */
-  readonly told: Journal
+  readonly recorder: Journal
   /** The link attempted last. */
   readonly link: FakeConnection
   /** How many links have been attempted. */
@@ -48,13 +48,13 @@ export function setUp(given: Given = {}, serverOptions: Partial<FakeServerOption
   const { url: address, ...kit } = server.options
   const { url = address, protocols, ...options } = given
   const socket = new ReconnectingWebSocket(url, protocols, { ...kit, page, ...options })
-  const told = new Journal(socket)
+  const recorder = new Journal(socket)
   return {
     timers,
     server,
     page,
     socket,
-    told,
+    recorder,
     get link() {
       return server.connections.at(-1)!
     },
@@ -68,7 +68,7 @@ export function setUp(given: Given = {}, serverOptions: Partial<FakeServerOption
 export function setUpOpen(given: Given = {}, serverOptions: Partial<FakeServerOptions> = {}): Kit {
   const kit = setUp(given, serverOptions)
   kit.server.accept()
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 
@@ -76,7 +76,7 @@ export function setUpOpen(given: Given = {}, serverOptions: Partial<FakeServerOp
 export function setUpWaiting(given: Given = {}): Kit {
   const kit = setUpOpen(given)
   kit.server.drop()
-  kit.told.clear()
+  kit.recorder.clear()
   return kit
 }
 

@@ -1,5 +1,5 @@
 import type { Counter } from '../counter.ts'
-import type { Variant } from './index.ts'
+import type { Variant } from './variant.ts'
 
 /** A native socket whose handler reads the data and counts. */
 export const bare: Variant = (url, counter) => {

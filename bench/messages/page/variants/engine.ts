@@ -1,5 +1,5 @@
 import { Connection, ReconnectingWebSocket } from 'vue-heartbeat-socket/socket'
-import type { Variant } from './index.ts'
+import type { Variant } from './variant.ts'
 
 export const connection: Variant = (url, { ready, take }) => {
   const socket = new Connection({ url, codec: 'text', binaryType: 'arraybuffer' })

@@ -1,7 +1,7 @@
 import { createPinia, defineStore } from 'pinia'
 import { ref } from 'vue'
 import { mount, showing } from '../show.ts'
-import type { Variant } from './index.ts'
+import type { Variant } from './variant.ts'
 
 const LOG_SIZE = 1_000
 

@@ -1,4 +1,3 @@
-import type { Counter } from '../counter.ts'
 import { bare, bareJson, bareNewEvent, heartbeatPage } from './bare.ts'
 import { connection, reconnecting } from './engine.ts'
 import { handWritten } from './hand-written.ts'
@@ -6,9 +5,7 @@ import { partysocket, reconnectingWebsocket } from './peers.ts'
 import { store, storeShown, storeSubscribed, storeWithRows } from './store.ts'
 import { vueuse, vueuseShown } from './vueuse.ts'
 import { schema } from './schema.ts'
-
-/** Connects, asks for the load, and hands every message to the counter. */
-export type Variant = (url: string, counter: Counter) => void
+import type { Variant } from './variant.ts'
 
 /** By the names of `../../variants.ts`. */
 export const variants: Readonly<Record<string, Variant>> = {

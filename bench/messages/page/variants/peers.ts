@@ -1,6 +1,6 @@
 import { WebSocket as PartySocket } from 'partysocket'
 import OtherReconnecting from 'reconnecting-websocket'
-import type { Variant } from './index.ts'
+import type { Variant } from './variant.ts'
 
 export const reconnectingWebsocket: Variant = (url, { ready, take }) => {
   const socket = new OtherReconnecting(url)

@@ -10,7 +10,7 @@ import {
 } from 'vue-heartbeat-socket'
 import type { Counter } from '../counter.ts'
 import { mount, showing, showingRows } from '../show.ts'
-import type { Variant } from './index.ts'
+import type { Variant } from './variant.ts'
 
 type Settings = Omit<PluginSocketOptions, 'url'>
 

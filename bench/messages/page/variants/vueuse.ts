@@ -2,7 +2,7 @@ import { useIntervalFn, useWebSocket, type UseWebSocketOptions } from '@vueuse/c
 import { defineComponent, shallowRef } from 'vue'
 import type { Counter } from '../counter.ts'
 import { mount, showing } from '../show.ts'
-import type { Variant } from './index.ts'
+import type { Variant } from './variant.ts'
 
 interface Settings {
   readonly heartbeat?: boolean
