@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { defineConfig, type DefaultTheme } from 'vitepress'
 import { alias } from '../../entries.ts'
 import { writeForModels } from './llms.ts'
@@ -53,7 +54,14 @@ const sidebar = [
     ['Heartbeats of known protocols', 'protocols'],
     ['Topics of known protocols', 'protocols-topics'],
   ]),
-  section('Coming from', [['Another library', 'migration']]),
+  section('Coming from', [
+    ['Another library', 'coming-from/'],
+    ['reconnectingwebsocket', 'coming-from/reconnectingwebsocket'],
+    ['reconnecting-websocket', 'coming-from/reconnecting-websocket'],
+    ['partysocket', 'coming-from/partysocket'],
+    ['VueUse useWebSocket', 'coming-from/vueuse-usewebsocket'],
+    ['vue-native-websocket-vue3', 'coming-from/vue-native-websocket-vue3'],
+  ]),
   section('Reference', [
     ['Options', 'options'],
     ['Events', 'events'],
@@ -86,11 +94,11 @@ export default defineConfig({
   vite: { resolve: { alias }, define: { 'process.env.NODE_ENV': '"production"' } },
   markdown: {
     config(md) {
-      md.core.ruler.push('outside', ({ tokens }) => {
+      md.core.ruler.push('outside', ({ tokens, env }) => {
         const links = tokens.flatMap(({ children }) => children ?? [])
         for (const token of links) {
           const href = token.attrGet('href')
-          if (href !== null) token.attrSet('href', outside(href))
+          if (href !== null) token.attrSet('href', outside(env.relativePath, href))
         }
       })
     },
@@ -121,7 +129,9 @@ export default defineConfig({
 })
 
 /** Where a link to a file outside of the pages leads on the site: into the repository. */
-function outside(href: string): string {
-  if (href.startsWith('../')) return `${REPOSITORY}/blob/main/${href.slice(3)}`
-  return /^(protocol|examples)\//.test(href) ? `${REPOSITORY}/blob/main/docs/${href}` : href
+function outside(page: string, href: string): string {
+  if (/^(?:\w+:|[/#])/.test(href)) return href
+  const path = posix.join('docs', posix.dirname(page), href)
+  const isPage = path.startsWith('docs/') && !/^docs\/(?:protocol|examples)\//.test(path)
+  return isPage ? href : `${REPOSITORY}/blob/main/${path}`
 }

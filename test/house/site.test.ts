@@ -20,8 +20,8 @@ afterAll(() => rmSync(site, { recursive: true, force: true }))
 
 it('the sidebar leads to every page', () => {
   const pages = filesIn('docs')
-    .filter((path) => /^docs\/[^/]*\.md$/.test(path) && path !== 'docs/index.md')
-    .map((path) => path.replace(/^docs\/(.*)\.md$/, '/$1'))
+    .filter((path) => /^docs\/(?:coming-from\/)?[^/]*\.md$/.test(path) && path !== 'docs/index.md')
+    .map((path) => path.replace(/^docs\/(.*?)(?:index)?\.md$/, '/$1'))
   const start = readFileSync(join(site, 'getting-started.html'), 'utf8')
 
   expect(pages.filter((page) => !start.includes(`href="${page}"`))).toEqual([])

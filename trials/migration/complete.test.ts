@@ -9,9 +9,9 @@ import { there as plugin } from './vue-native-websocket-vue3/there.ts'
 
 const MODULES = 'node_modules'
 
-/** All words that the names of a section's rows consist of. */
-function namedIn(section: string): string[] {
-  const keys = readTables().flatMap((table) => (table.section === section ? table.keys : []))
+/** All words that the names of a library's rows consist of. */
+function namedIn(library: string): string[] {
+  const keys = readTables().flatMap((table) => (table.library === library ? table.keys : []))
   return keys.flatMap((key) => key.match(/[$\w]+/g) ?? [])
 }
 
@@ -45,8 +45,8 @@ it.each([
     'vue-native-websocket-vue3',
     memberNames(`${MODULES}/vue-native-websocket-vue3/dist/lib/type`, ['websocketOpts']),
   ],
-])('%s: each option and member has a row', (section, names) => {
-  const named = namedIn(section)
+])('%s: each option and member has a row', (library, names) => {
+  const named = namedIn(library)
 
   expect(names.length).toBeGreaterThan(10)
   expect(names.filter((name) => !named.includes(name))).toEqual([])

@@ -1,42 +1,45 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
-export const DOCUMENT = 'docs/migration.md'
+const FOLDER = 'docs/coming-from'
 
-/** What stands below a heading of the second level. */
-export interface Section {
-  readonly heading: string
+/** A page, which says what changes for those who come from one library. */
+export interface Page {
+  /** The library, as the title of the page names it. */
+  readonly library: string
   readonly text: string
 }
 
 export interface Table {
-  /** The heading of its section. */
-  readonly section: string
+  /** The library that it is about. */
+  readonly library: string
   /** The head of its first column. */
   readonly head: string
   /** The first cells of its rows, without backticks. */
   readonly keys: readonly string[]
 }
 
-export function readSections(): Section[] {
-  const [, ...sections] = readFileSync(DOCUMENT, 'utf8').split(/^## /m)
-  return sections.map((text) => ({ heading: plain(text.split('\n')[0]!), text }))
+export function readPages(): Page[] {
+  return readdirSync(FOLDER).map((file) => {
+    const text = readFileSync(`${FOLDER}/${file}`, 'utf8')
+    return { library: text.split('\n')[0]!.replace('# Coming from ', ''), text }
+  })
 }
 
 export function readTables(): Table[] {
-  return readSections().flatMap(({ heading, text }) =>
+  return readPages().flatMap(({ library, text }) =>
     text.split(/\n\n+/).flatMap((block) => {
       const [head, rule, ...keys] = block.trim().split('\n').map(firstCell)
-      return rule?.startsWith('-') ? [{ section: heading, head: head!, keys }] : []
+      return rule?.startsWith('-') ? [{ library, head: head!, keys }] : []
     }),
   )
 }
 
 /** The file that tries a table. */
-export function fileOf({ section, head }: Pick<Table, 'section' | 'head'>): string {
-  return `trials/migration/${slugOf(section)}/${slugOf(head)}s.nightly.ts`
+export function fileOf({ library, head }: Pick<Table, 'library' | 'head'>): string {
+  return `trials/migration/${slugOf(library)}/${slugOf(head)}s.nightly.ts`
 }
 
-/** The name of a section's folder. */
+/** The name of a library's folder. */
 export function slugOf(name: string): string {
   return name.toLowerCase().replaceAll(/\W+/g, '-')
 }

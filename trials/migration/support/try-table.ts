@@ -4,9 +4,9 @@ import { readTables } from './table.ts'
 /** Runs what a row says, with the other library and with ours. */
 export type Trial = () => void | Promise<void>
 
-/** Tries a table of docs/migration.md, row by row, on a clock that stands still by itself. */
-export function tryTable(section: string, head: string, trials: Record<string, Trial>): void {
-  const table = readTables().find((one) => one.section === section && one.head === head)
+/** Tries a table of docs/coming-from, row by row, on a clock that stands still by itself. */
+export function tryTable(library: string, head: string, trials: Record<string, Trial>): void {
+  const table = readTables().find((one) => one.library === library && one.head === head)
 
   beforeEach(() => {
     vi.useFakeTimers({
@@ -24,7 +24,7 @@ export function tryTable(section: string, head: string, trials: Record<string, T
     expect(Object.keys(trials).sort()).toEqual([...(table?.keys ?? [])].sort())
   })
 
-  describe(`${section}: ${head}`, () => {
+  describe(`${library}: ${head}`, () => {
     for (const [key, trial] of Object.entries(trials)) it(key, trial)
   })
 }

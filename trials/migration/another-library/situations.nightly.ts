@@ -91,7 +91,7 @@ const OPEN: Look = { attempts: 1, alive: 1 }
 const LOST: Look = { attempts: 1, alive: 0 }
 const BACK: Look = { attempts: 2, alive: 1 }
 
-tryTable('Whatever you come from', 'Situation', {
+tryTable('another library', 'Situation', {
   async 'a half-open link'() {
     const looking = [OURS[1]!, () => here({ heartbeat: {}, random: () => 0 })]
     const unaware = [...THEIRS, OURS[0]!]
