@@ -172,11 +172,16 @@ export interface Details {
   readonly cause?: unknown
 }
 
-const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ codes })
+/** The address of the page that explains a code. */
+export const docsBase = (code: string): string =>
+  `https://vue-heartbeat-socket.github.io/vue-heartbeat-socket/errors/${code.replace('HEARTBEAT_SOCKET_', '')}`
+
+const catalogue =
+  process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ docsBase, codes })
 
 /**
- * Creates the error for a code. Its message has why and fix in development, code and option in
- * production. The texts are those of this file's catalogue, or of another one.
+ * Creates the error for a code. Its message has why, fix and the address of a page in
+ * development, code and option in production. The texts are those of this file's catalogue, or of another one.
  */
 export function socketError(
   number: `${'C' | 'R' | 'S'}${number}`,

@@ -4,9 +4,9 @@ import { defineConfig, type DefaultTheme } from 'vitepress'
 import { alias } from '../../entries.ts'
 import { writeForModels } from './llms.ts'
 
-const { repository } = JSON.parse(
+const { homepage, repository } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as { readonly repository: { readonly url: string } }
+) as { readonly homepage: string; readonly repository: { readonly url: string } }
 
 const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, '')
 
@@ -87,7 +87,9 @@ const chinese = [
 export default defineConfig({
   title: 'vue-heartbeat-socket',
   description: 'Keeps a WebSocket alive in a Vue app, and accounts for every message.',
+  base: new URL(homepage).pathname,
   lastUpdated: false,
+  sitemap: { hostname: homepage },
   cleanUrls: true,
   srcExclude: ['protocol/**', 'examples/**'],
   // Examples import the package by its public name.
@@ -125,7 +127,7 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
     editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: 'Edit this page' },
   },
-  buildEnd: ({ srcDir, outDir, pages }) => writeForModels({ srcDir, outDir, pages }),
+  buildEnd: ({ srcDir, outDir, pages }) => writeForModels({ srcDir, outDir, pages, homepage }),
 })
 
 /** Where a link to a file outside of the pages leads on the site: into the repository. */

@@ -7,20 +7,24 @@ export interface Site {
   readonly outDir: string
   /** Paths of the pages, relative to `srcDir`. */
   readonly pages: readonly string[]
+  /** The address that it will have. */
+  readonly homepage: string
 }
 
 /**
  * Writes `llms.txt`, the list of pages, and `llms-full.txt`, all of them in one file
  * (https://llmstxt.org).
  */
-export function writeForModels({ srcDir, outDir, pages }: Site): void {
+export function writeForModels({ srcDir, outDir, pages, homepage }: Site): void {
   const texts = pages
     .filter((path) => !path.startsWith('errors/') && path !== 'index.md')
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(srcDir, path), 'utf8') }))
-  const list = texts.map(({ path, text }) => `- [${titleOf(text)}](/${path.replace('.md', '')})`)
+  const list = texts.map(({ path, text }) => `- [${titleOf(text)}](${homepage}${addressOf(path)})`)
   writeFileSync(join(outDir, 'llms.txt'), `# vue-heartbeat-socket\n\n${list.join('\n')}\n`)
   writeFileSync(join(outDir, 'llms-full.txt'), texts.map(({ text }) => text).join('\n\n'))
 }
+
+const addressOf = (path: string): string => path.replace(/(?:index)?\.md$/, '')
 
 const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1] ?? ''

@@ -1,6 +1,6 @@
 import { defineDiagnostics } from 'nostics'
 import type { DiagnosticDefinition } from 'nostics'
-import { socketError, type Details, type SocketError } from '../diagnostics.ts'
+import { docsBase, socketError, type Details, type SocketError } from '../diagnostics.ts'
 
 /** The server's own messages, apart from the others so that no page carries them. */
 const codes: Record<ServerCode, DiagnosticDefinition<any>> = {
@@ -60,7 +60,8 @@ const codes: Record<ServerCode, DiagnosticDefinition<any>> = {
 
 type ServerCode = `HEARTBEAT_SOCKET_S${number}`
 
-const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ codes })
+const catalogue =
+  process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ docsBase, codes })
 
 /** Makes the error for one of the server's codes. */
 export const serverError = (

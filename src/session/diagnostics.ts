@@ -1,6 +1,6 @@
 import { defineDiagnostics } from 'nostics'
 import type { DiagnosticDefinition } from 'nostics'
-import { socketError, type Details, type SocketError } from '../diagnostics.ts'
+import { docsBase, socketError, type Details, type SocketError } from '../diagnostics.ts'
 
 /** The messages of sessions, apart from the others so that only a page with sessions carries them. */
 const codes: Record<SessionCode, DiagnosticDefinition<any>> = {
@@ -30,7 +30,8 @@ const codes: Record<SessionCode, DiagnosticDefinition<any>> = {
 
 type SessionCode = `HEARTBEAT_SOCKET_${'C' | 'R'}${number}`
 
-const catalogue = process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ codes })
+const catalogue =
+  process.env.NODE_ENV === 'production' ? null : defineDiagnostics({ docsBase, codes })
 
 /** Creates the error for one of the codes of sessions. */
 export const sessionError = (

@@ -1,5 +1,8 @@
 import ts from 'typescript'
 import { expect, it } from 'vitest'
+import { socketError } from '../../src/diagnostics.ts'
+import { serverError } from '../../src/server/diagnostics.ts'
+import { sessionError } from '../../src/session/diagnostics.ts'
 import { descendants, filesIn, parse, read } from './support/project.ts'
 
 /** The server's is apart, so that no page carries it. */
@@ -24,6 +27,16 @@ it('docs/diagnostics.md says why and how to fix it, for each code', () => {
   const incomplete = sections.filter((text) => !/^\*\*Why:\*\* .*^\*\*Fix:\*\* /ms.test(text))
 
   expect(incomplete).toEqual([])
+})
+
+it.each([
+  ['C0003', socketError('C0003')],
+  ['R0021', sessionError('R0021')],
+  ['S0009', serverError('S0009')],
+])('%s: the message names its page on the site', (code, { message }) => {
+  const { homepage } = JSON.parse(read('package.json')) as { homepage: string }
+
+  expect(message.split('\n').at(-1)).toBe(`╰▶ see: ${homepage}errors/${code}`)
 })
 
 it('the sources use every code of the catalogue, and no other', () => {

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { beforeAll, afterAll, expect, it } from 'vitest'
 import { filesIn, read, ROOT } from './support/project.ts'
 
+const { homepage } = JSON.parse(read('package.json')) as { readonly homepage: string }
+const base = new URL(homepage).pathname
+
 let site: string
 
 beforeAll(() => {
@@ -21,7 +24,7 @@ afterAll(() => rmSync(site, { recursive: true, force: true }))
 it('the sidebar leads to every page', () => {
   const pages = filesIn('docs')
     .filter((path) => /^docs\/(?:coming-from\/)?[^/]*\.md$/.test(path) && path !== 'docs/index.md')
-    .map((path) => path.replace(/^docs\/(.*?)(?:index)?\.md$/, '/$1'))
+    .map((path) => path.replace(/^docs\/(.*?)(?:index)?\.md$/, `${base}$1`))
   const start = readFileSync(join(site, 'getting-started.html'), 'utf8')
 
   expect(pages.filter((page) => !start.includes(`href="${page}"`))).toEqual([])
@@ -38,7 +41,7 @@ it('each code of the diagnostics has a page, which says why and how to fix it', 
 it('there is a list of the pages for language models', () => {
   const list = readFileSync(join(site, 'llms.txt'), 'utf8')
 
-  expect(list).toContain('[Getting started](/getting-started)')
+  expect(list).toContain(`[Getting started](${homepage}getting-started)`)
   expect(existsSync(join(site, 'llms-full.txt'))).toBe(true)
 })
 

@@ -9,6 +9,6 @@ export interface Problem {
 /** The parts of one of the library's errors. */
 export function toProblem(error: unknown): Problem {
   const { message, code = '' } = error as Error & { code?: string }
-  const [why = '', fix = ''] = message.replace(`[${code}]`, '').split('╰▶ fix:')
-  return { code, why: why.trim(), fix: fix.trim() }
+  const [why = '', fix = ''] = message.replace(`[${code}]`, '').split(/\n[├╰]▶ (?:fix|see): /)
+  return { code, why: why.trim(), fix }
 }
