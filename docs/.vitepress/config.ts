@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { defineConfig, type DefaultTheme } from 'vitepress'
 import { alias } from '../../entries.ts'
+import { chineseSearch, chineseTheme } from './chinese.ts'
 import { writeForModels } from './llms.ts'
+import { markBehind } from './translations.ts'
 
 const { homepage, repository } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { readonly homepage: string; readonly repository: { readonly url: string } }
 
 const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, '')
+const EDIT = `${REPOSITORY}/edit/main/docs/:path`
 
 type Page = readonly [text: string, path: string]
 
@@ -77,13 +80,6 @@ const sidebar = [
   ]),
 ]
 
-const chinese = [
-  section('指南', [
-    ['快速上手', 'zh/getting-started'],
-    ['会话', 'zh/sessions'],
-  ]),
-]
-
 export default defineConfig({
   title: 'vue-heartbeat-socket',
   description: 'Keeps a WebSocket alive in a Vue app, and accounts for every message.',
@@ -111,7 +107,10 @@ export default defineConfig({
       label: '简体中文',
       lang: 'zh-CN',
       description: '让 Vue 应用的 WebSocket 保持活跃，每一条消息都有交代。',
-      themeConfig: { nav: [{ text: '快速上手', link: '/zh/getting-started' }], sidebar: chinese },
+      themeConfig: {
+        ...chineseTheme,
+        editLink: { pattern: EDIT, text: '编辑本页' },
+      },
     },
   },
   themeConfig: {
@@ -123,10 +122,11 @@ export default defineConfig({
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { locales: { zh: chineseSearch } } },
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
-    editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: 'Edit this page' },
+    editLink: { pattern: EDIT, text: 'Edit this page' },
   },
+  transformPageData: markBehind,
   buildEnd: ({ srcDir, outDir, pages }) => writeForModels({ srcDir, outDir, pages, homepage }),
 })
 

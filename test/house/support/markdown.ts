@@ -44,13 +44,15 @@ export function codeBlocks(path: string): CodeBlock[] {
   }))
 }
 
-/** The ids that links to headings use. */
+/** The ids that links to headings use. One in Chinese may name its own: `## 答案 {#answers}`. */
 export function headingIds(path: string): string[] {
-  return [...proseOf(path).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
-    heading!
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, '')
-      .replaceAll(' ', '-'),
+  return [...proseOf(path).matchAll(/^#+ (.*?)(?: \{#([\w-]+)\})?$/gm)].map(
+    ([, heading, id]) =>
+      id ??
+      heading!
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
   )
 }
 

@@ -1,0 +1,74 @@
+import type { DefaultTheme } from 'vitepress'
+
+type Page = readonly [text: string, path: string]
+
+const section = (text: string, pages: readonly Page[]): DefaultTheme.SidebarItem => ({
+  text,
+  collapsed: false,
+  items: pages.map(([name, path]) => ({ text: name, link: `/${path}` })),
+})
+
+/** The Chinese pages, in the order of their originals, and the way to those that have none. */
+export const sidebar = [
+  section('指南', [['快速上手', 'zh/getting-started']]),
+  section('消息的去向', [
+    ['会话', 'zh/sessions'],
+    ['服务器端', 'zh/server'],
+  ]),
+  section('参考（英文）', [
+    ['选项', 'options'],
+    ['事件', 'events'],
+    ['诊断信息', 'diagnostics'],
+    ['常见协议的心跳', 'protocols'],
+    ['从其他库迁移', 'migration'],
+    ['对比与测量', 'comparison'],
+  ]),
+]
+
+/** What the theme says on Chinese pages. */
+export const chineseTheme: DefaultTheme.Config = {
+  nav: [
+    { text: '指南', link: '/zh/getting-started' },
+    { text: '不丢消息', link: '/zh/sessions' },
+    { text: '选项（英文）', link: '/options' },
+    { text: '测量（英文）', link: '/comparison' },
+  ],
+  sidebar,
+  outline: { level: [2, 3], label: '本页目录' },
+  docFooter: { prev: '上一页', next: '下一页' },
+  darkModeSwitchLabel: '外观',
+  lightModeSwitchTitle: '切换到浅色模式',
+  darkModeSwitchTitle: '切换到深色模式',
+  sidebarMenuLabel: '菜单',
+  returnToTopLabel: '返回顶部',
+  langMenuLabel: '切换语言',
+  skipToContentLabel: '跳转到正文',
+  notFound: {
+    title: '找不到页面',
+    quote: '这个地址没有页面，可能已经改名。',
+    linkLabel: '返回首页',
+    linkText: '返回首页',
+  },
+}
+
+/** What the search says on Chinese pages. */
+export const chineseSearch: Partial<DefaultTheme.LocalSearchOptions> = {
+  translations: {
+    button: { buttonText: '搜索', buttonAriaLabel: '搜索文档' },
+    modal: {
+      displayDetails: '显示详细列表',
+      resetButtonTitle: '清除搜索内容',
+      backButtonTitle: '关闭搜索',
+      noResultsText: '没有找到相关内容：',
+      footer: {
+        selectText: '选择',
+        selectKeyAriaLabel: '回车键',
+        navigateText: '切换',
+        navigateUpKeyAriaLabel: '上箭头',
+        navigateDownKeyAriaLabel: '下箭头',
+        closeText: '关闭',
+        closeKeyAriaLabel: 'Esc 键',
+      },
+    },
+  },
+}
