@@ -20,7 +20,7 @@ export const sidebar = [
     ['事件', 'events'],
     ['诊断信息', 'diagnostics'],
     ['常见协议的心跳', 'protocols'],
-    ['从其他库迁移', 'migration'],
+    ['从其他库迁移', 'coming-from/'],
     ['对比与测量', 'comparison'],
   ]),
 ]
