@@ -98,7 +98,7 @@ export interface HeartbeatOptions {
   pong?: RawData | ((data: any) => boolean) | undefined
   /**
    * `true`: ping only after a silence. `false`: ping once every interval whatever is received, for
-   * servers that need traffic from the client.
+   * servers that need traffic from the client. With a session it is always `false`.
    * @default true
    */
   idleOnly?: boolean | undefined

@@ -51,7 +51,8 @@ export function prepare<Resolved extends PreparableOptions>(
     ...resolved,
     binaryType: 'arraybuffer',
     codec: isJson ? json : codec,
-    heartbeat: { ...heartbeat, pong: isPong, receipts: false },
+    // The server ends links that it hears nothing of, however much it sends them.
+    heartbeat: { ...heartbeat, idleOnly: false, pong: isPong, receipts: false },
     outbox: { ...outbox, resend: true },
   }
 }

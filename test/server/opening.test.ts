@@ -126,6 +126,19 @@ describe('after the welcome', () => {
     expect(silent.closed).toMatchObject({ code: 1001 })
     expect(alive.closed).toBeNull()
   })
+
+  it('a link that brings nothing up is closed, however much goes down', async () => {
+    const { open, timers, live } = await setUp({ idleTimeout: 30_000 })
+    const { link } = await open()
+
+    for (let second = 0; second < 30; second++) {
+      await live.publish('news', second)
+      await timers.advance(1_000)
+    }
+
+    expect(link.take().length).toBeGreaterThan(25)
+    expect(link.closed).toMatchObject({ code: 1001 })
+  })
 })
 
 describe('authenticate', () => {

@@ -122,6 +122,18 @@ describe('a session', () => {
     expect(connection.latency).toBe(null)
   })
 
+  it('keeps its link while a feed arrives all the time', async () => {
+    const { timers, live, connection, server } = await setUp()
+
+    for (let second = 0; second < 180; second++) {
+      await live.publish('news', second, { keep: second % 2 === 0 })
+      await timers.advance(1_000)
+    }
+
+    expect(server.connections).toHaveLength(1)
+    expect(connection.status).toBe('open')
+  })
+
   it('reports what the server has refused', async () => {
     const { connection, live, timers, recorder } = await setUp()
     live.on('message', () => {
