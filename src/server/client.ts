@@ -82,6 +82,14 @@ export class Client implements AnyClient, DownstreamLink, LinkReceiver {
     }
   }
 
+  cork(): void {
+    this.#socket.cork?.()
+  }
+
+  uncork(): void {
+    this.#socket.uncork?.()
+  }
+
   close(code: number, reason: string): void {
     if (this.#phase === 'ended') return
     this.#opened?.live.upstream.flush()

@@ -23,7 +23,7 @@ export interface DownstreamOptions {
 }
 
 /** The link that it sends to. */
-export interface DownstreamLink extends ServerLink {
+export interface DownstreamLink extends Required<ServerLink> {
   /** The link has drained: the acknowledgement that it could not take can go out. */
   onDrained(): void
 }
@@ -69,6 +69,15 @@ export class Downstream {
     this.#told = number
     if (this.#isFull) this.#fallBehind(number)
     return true
+  }
+
+  /** Holds back what it sends until `uncork()`. */
+  cork(): void {
+    this.#link.cork()
+  }
+
+  uncork(): void {
+    this.#link.uncork()
   }
 
   /** Sends a frame that is not kept, or discards it where the link can't take it. */
@@ -165,14 +174,23 @@ export class Downstream {
 
   /** Whether all that the log has for the link has been sent. */
   #replay(): boolean {
-    const { log, environment } = this.#options
-    for (const { number, data } of log.after(this.#behind!, this.#targets)) {
-      this.#link.send(frameOf(number, data))
-      this.#behind = this.#told = number
-      environment.measure('replayed', 1)
-      if (this.#isFull) return false
-    }
-    this.#behind = null
-    return true
+    let isDone = false
+    // Until the uncorked link has taken none of it, or there is no more.
+    do {
+      const entries = this.#options.log.after(this.#behind!, this.#targets)
+      this.#link.cork()
+      isDone = entries.every((entry) => this.#resend(entry))
+      this.#link.uncork()
+    } while (!isDone && !this.#isFull)
+    if (isDone) this.#behind = null
+    return isDone
+  }
+
+  /** Returns whether the link can take more. */
+  #resend({ number, data }: Entry): boolean {
+    this.#link.send(frameOf(number, data))
+    this.#behind = this.#told = number
+    this.#options.environment.measure('replayed', 1)
+    return !this.#isFull
   }
 }

@@ -6,6 +6,9 @@ export interface ServerLink {
   close(code: number, reason: string): void
   /** Bytes handed to `send` that the network hasn't taken yet. */
   readonly bufferedAmount: number
+  /** Holds frames back until `uncork()`, so that they go out together. Optional: it saves time. */
+  cork?(): void
+  uncork?(): void
 }
 
 /** What the server wants to hear of a link. */
@@ -16,9 +19,16 @@ export interface LinkReceiver {
   end(): void
 }
 
+/** The connection that a request came on: a `Socket` of Node fits. */
+export interface UpgradeSocket {
+  readonly remoteAddress?: string | undefined
+  cork?(): void
+  uncork?(): void
+}
+
 /** The request that opened a link: an `IncomingMessage` of Node fits. */
 export interface UpgradeRequest {
   readonly url?: string | undefined
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
-  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined
+  readonly socket?: UpgradeSocket | undefined
 }

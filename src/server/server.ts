@@ -104,12 +104,25 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
     for (const client of clients) if (client.isOpen) client.close(code, reason)
   }
 
-  function deliver(entry: Entry): void {
+  /** What each link gets of these goes out together. */
+  function deliverAll(entries: readonly Entry[]): void {
+    const corked = entries.length > 1 ? new Set<Downstream>() : null
+    for (const entry of entries) deliver(entry, corked)
+    corked?.forEach((member) => member.uncork())
+  }
+
+  function deliver(entry: Entry, corked: Set<Downstream> | null): void {
     const members = subscriptions.of(entry.target)
     if (!members) return
     const frame = frameOf(entry.number, entry.data)
     let delivered = 0
-    members.forEach((since, member) => void (member.deliver(entry, since, frame) && delivered++))
+    members.forEach((since, member) => {
+      if (corked && !corked.has(member)) {
+        corked.add(member)
+        member.cork()
+      }
+      if (member.deliver(entry, since, frame)) delivered++
+    })
     environment.measure('delivered', delivered)
   }
 
@@ -135,7 +148,7 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
     },
     onBatch(batch: Batch) {
       log.append(batch)
-      batch.entries.forEach(deliver)
+      deliverAll(batch.entries)
       batch.flashes.forEach((flash) => takeFlash(subscriptions, flash))
       if (batch.entries.length > 0) remind()
     },

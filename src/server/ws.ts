@@ -1,5 +1,5 @@
 import { MAX_HELLO, NO_SESSIONS, SUBPROTOCOL } from '../protocol/index.ts'
-import type { LinkReceiver, ServerLink, UpgradeRequest } from './link.ts'
+import type { LinkReceiver, ServerLink, UpgradeRequest, UpgradeSocket } from './link.ts'
 
 /** A socket of the package `ws`, version 8, as far as it is used. */
 export interface WsSocket {
@@ -25,40 +25,24 @@ export interface WsAdapter {
 /** The number before a message, and its space. */
 const MAX_PREFIX = 17
 
+const ignore = (): void => {}
+
 export function createWsAdapter(
   connect: (link: ServerLink, request: UpgradeRequest) => LinkReceiver,
   max: number,
 ): WsAdapter {
-  // A text goes to many sockets one after the other, and each would encode it again.
-  let lastText = ''
-  let lastBytes = Buffer.alloc(0)
-
-  function bytesOf(frame: string | Uint8Array): Uint8Array {
-    if (typeof frame !== 'string') return frame
-    if (frame !== lastText) lastBytes = Buffer.from((lastText = frame))
-    return lastBytes
-  }
-
   function accept(socket: WsSocket, request: UpgradeRequest): void {
     // Without a listener an error would end the process; its `close` follows.
-    socket.on('error', () => {})
+    socket.on('error', ignore)
     if (socket.protocol !== SUBPROTOCOL) {
       return socket.close(NO_SESSIONS, `offer the subprotocol ${SUBPROTOCOL}`)
     }
-    const receiver = connect(linkTo(socket), request)
+    const receiver = connect(new WsLink(socket, request.socket), request)
     socket.on('message', (data: Buffer, isBinary) => {
       receiver.receive(isBinary ? data : data.toString())
     })
     socket.on('close', () => receiver.end())
   }
-
-  const linkTo = (socket: WsSocket): ServerLink => ({
-    send: (frame) => socket.send(bytesOf(frame), { binary: typeof frame !== 'string' }),
-    close: (code, reason) => socket.close(code, reason),
-    get bufferedAmount() {
-      return socket.bufferedAmount
-    },
-  })
 
   return {
     accept,
@@ -67,5 +51,47 @@ export function createWsAdapter(
       maxPayload: Math.max(max + MAX_PREFIX, MAX_HELLO),
       perMessageDeflate: false,
     },
+  }
+}
+
+// A text goes to many sockets one after the other, and each would encode it again.
+let lastText = ''
+let lastBytes = Buffer.alloc(0)
+
+function bytesOf(frame: string | Uint8Array): Uint8Array {
+  if (typeof frame !== 'string') return frame
+  if (frame !== lastText) lastBytes = Buffer.from((lastText = frame))
+  return lastBytes
+}
+
+/** A class, as closures of its own would double what it takes of an idle client's memory. */
+class WsLink implements ServerLink {
+  readonly #socket: WsSocket
+  readonly #connection: UpgradeSocket | undefined
+
+  constructor(socket: WsSocket, connection: UpgradeSocket | undefined) {
+    this.#socket = socket
+    this.#connection = connection
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  send(frame: string | Uint8Array): void {
+    this.#socket.send(bytesOf(frame), { binary: typeof frame !== 'string' })
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+  }
+
+  /** `ws` itself hands each frame to the system in a call of its own. */
+  cork(): void {
+    this.#connection?.cork?.()
+  }
+
+  uncork(): void {
+    this.#connection?.uncork?.()
   }
 }

@@ -8,6 +8,11 @@ export class FakeLink implements ServerLink {
   bufferedAmount = 0
   /** Whether the network takes what is sent; otherwise `bufferedAmount` grows. */
   isReading = true
+  /** How often the network was handed something. */
+  writes = 0
+  /** Calls of `cork()` without their `uncork()`. */
+  corks = 0
+  #held = 0
   #receiver: LinkReceiver | null = null
 
   connect(
@@ -21,7 +26,18 @@ export class FakeLink implements ServerLink {
   send(frame: string | Uint8Array): void {
     if (this.closed) throw new Error('The link has ended.')
     this.frames.push(frame)
-    if (!this.isReading) this.bufferedAmount += frame.length
+    this.bufferedAmount += frame.length
+    this.#held += frame.length
+    if (this.corks === 0) this.#write()
+  }
+
+  cork(): void {
+    this.corks++
+  }
+
+  uncork(): void {
+    this.corks--
+    if (this.corks === 0 && this.#held > 0) this.#write()
   }
 
   close(code: number, reason: string): void {
@@ -44,6 +60,12 @@ export class FakeLink implements ServerLink {
   drain(): void {
     this.bufferedAmount = 0
     this.isReading = true
+  }
+
+  #write(): void {
+    this.writes++
+    if (this.isReading) this.bufferedAmount -= this.#held
+    this.#held = 0
   }
 
   /** What was sent since the last call: control frames as objects, messages as `[number, data]`. */
