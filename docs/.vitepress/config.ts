@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { defineConfig, type DefaultTheme } from 'vitepress'
 import { alias } from '../../entries.ts'
+import { writeApi } from './api.ts'
 import { chineseSearch, chineseTheme } from './chinese.ts'
 import { writeForModels } from './llms.ts'
 import { markBehind } from './translations.ts'
@@ -70,6 +71,10 @@ const sidebar = [
     ['Events', 'events'],
     ['Diagnostics', 'diagnostics'],
   ]),
+  section(
+    'API',
+    (await writeApi()).map((name) => [name, `api/${name}`] as const),
+  ),
   section('Measured', [
     ['How it compares', 'comparison'],
     ['What it costs', 'costs'],

@@ -51,6 +51,7 @@ export interface Drop {
 
 /** The events of a connection, and their arguments. */
 export interface SocketEvents<Message = any> {
+  /** The status has changed, or a wait has ended in an attempt. */
   status: [change: StatusChange]
   /**
    * Messages flow. `reconnected`: not for the first time since `connect()`. `recovered`: whether it
@@ -78,5 +79,6 @@ export interface SocketEvents<Message = any> {
   pong: [raw: any]
   /** A ping of ours was answered, this many ms later; `null` where a sleep makes that unknown. */
   heartbeat: [answer: { readonly latency: number | null }]
+  /** A message was given up, for the reason given. */
   drop: [drop: Drop]
 }

@@ -49,6 +49,7 @@ export type HandshakeAnswer = void | { readonly recovered: boolean }
 /** A url that may be absent: `null` or `undefined` means "not now". */
 export type SocketUrl = string | URL | null | undefined
 
+/** Subprotocols to offer, in the order of preference, as the constructor of `WebSocket` takes them. */
 export type Protocols = string | readonly string[] | undefined
 
 /** Turns messages into what a WebSocket can send, and back. Both functions are synchronous. */
@@ -138,10 +139,7 @@ export interface ReconnectOptions {
    * @default 2_000
    */
   minDelay?: number | undefined
-  /**
-   * The greatest delay before a retry, in ms.
-   * @default 30_000
-   */
+  /** The greatest delay before a retry, in ms. @default 30_000 */
   maxDelay?: number | undefined
   /**
    * Exponential backoff: by how much each delay after the second is longer than the one before it;
@@ -295,6 +293,8 @@ export interface NativeSocket {
   onmessage: any
   onerror: any
   onclose: any
+  /** Throws while it is `CONNECTING`. */
   send(data: any): void
+  /** Starts the closing handshake; nothing waits for its end. */
   close(code?: number, reason?: string): void
 }

@@ -15,7 +15,7 @@ import { copy, isBinary, isBlob } from './raw-data.ts'
 import { isAsynchronous } from './schema.ts'
 
 type Filled<T, Optional extends keyof T = never> = {
-  readonly [Key in Exclude<keyof T, Optional>]-?: Exclude<T[Key], undefined>
+  readonly [Key in keyof T as Exclude<Key, Optional>]-?: Exclude<T[Key], undefined>
 } & { readonly [Key in Optional]?: T[Key] }
 
 export type ResolvedHeartbeat = Filled<HeartbeatOptions, 'reply'>
@@ -28,6 +28,7 @@ export interface ResolvedOptions extends Filled<
   Omit<SocketOptions, 'heartbeat' | 'reconnect' | 'outbox' | 'codec' | 'page' | 'url'>,
   'protocols' | 'handshake' | 'cursor' | 'session' | 'schema' | 'WebSocket'
 > {
+  /** As it was given; a function is asked for each attempt. */
   readonly url: SocketOptions['url']
   /** Off: an infinite interval. */
   readonly heartbeat: ResolvedHeartbeat

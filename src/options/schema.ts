@@ -9,6 +9,7 @@ export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: string
+    /** Returns the value, or what is wrong with it. */
     readonly validate: (value: unknown) => SchemaResult<Output> | PromiseLike<SchemaResult<Output>>
     /** For inference; not there at run time. */
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined

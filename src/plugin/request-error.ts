@@ -26,7 +26,9 @@ const CODES = {
 
 /** What a request rejects with. It is not sent again, nor is it later. */
 export class RequestError extends Error implements SocketError {
+  /** R0014 to R0019, one for each reason. */
   declare readonly code: DiagnosticCode
+  /** Decide by this whether to ask again. */
   declare readonly reason: RequestFailure
   /** What `errorOf` returned (`refused`), or the reason that the signal was aborted with. */
   declare readonly data: unknown

@@ -1,12 +1,15 @@
 import { socketError } from '../diagnostics.ts'
 
 /** How messages become text or binary data, and back. Both functions are synchronous. */
+/** Turns messages into what a frame carries, and back. Both functions are synchronous. */
 export interface ServerCodec {
+  /** Returns text or binary data; anything else is `HEARTBEAT_SOCKET_R0003`. */
   encode(message: unknown): string | ArrayBuffer | ArrayBufferView
   /** Gets text, or binary data as a `Uint8Array`. */
   decode(data: string | Uint8Array): unknown
 }
 
+/** `json` for objects, `text` for text as it is, `raw` for text and binary data as they are. */
 export type NamedCodec = 'json' | 'text' | 'raw'
 
 const plain: ServerCodec = {

@@ -5,6 +5,7 @@ import { sleep } from './environment.ts'
 /** Between two groups of closes, in ms. */
 const STEP = 50
 
+/** How long `drain()` may take. */
 export interface DrainOptions {
   /** For handlers and closes together, in ms. @default 20_000 */
   readonly within?: number | undefined

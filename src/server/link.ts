@@ -8,6 +8,7 @@ export interface ServerLink {
   readonly bufferedAmount: number
   /** Holds frames back until `uncork()`, so that they go out together. Optional: it saves time. */
   cork?(): void
+  /** Lets go of what `cork()` has held back. */
   uncork?(): void
 }
 

@@ -2,6 +2,7 @@ import type { SocketError } from '../diagnostics.ts'
 import { serverError } from './diagnostics.ts'
 import type { MessageHandler, Session } from './session.ts'
 
+/** What `on()` listens to: the events of the server, and the types of their listeners. */
 export interface ServerEvents<Up = unknown, Down = unknown> {
   /** A message of a client. Where several handlers are set, they run one after the other. */
   message: MessageHandler<Up, Down>

@@ -17,6 +17,7 @@ const MAX_REMEMBERED = 100_000
 /** Flashes that wait for a reader between two reads. */
 const MAX_FLASHES = 1_000
 
+/** The options of `memoryStore()`: how much of the past it keeps. */
 export interface MemoryStoreOptions {
   /**
    * The most messages that the log keeps. A client that was away while more were published is not

@@ -19,6 +19,7 @@ export interface Identity {
   readonly joined?: readonly string[] | undefined
 }
 
+/** What `authenticate` gets beside the request and the credentials. */
 export interface AuthenticateContext {
   /** The channels that this session of a user has joined. Ask only once you trust the name. */
   joined(user: string): Promise<string[]>
@@ -31,6 +32,7 @@ export type Authenticate = (
   context: AuthenticateContext,
 ) => Identity | null | PromiseLike<Identity | null>
 
+/** The options of `createHeartbeatServer()`. */
 export interface ServerOptions<Up = unknown> {
   /**
    * Who the client is, from its upgrade request and from what its `auth` function returned. Called

@@ -6,6 +6,7 @@ export interface ServerSchema<Output = unknown> {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: string
+    /** Returns the value, or what is wrong with it. */
     readonly validate: (value: unknown) => SchemaAnswer<Output> | PromiseLike<SchemaAnswer<Output>>
     /** For inference; not there at run time. */
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined

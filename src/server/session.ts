@@ -21,6 +21,7 @@ export interface Session<Down = unknown> {
   leave(channel: string): Promise<void>
 }
 
+/** What `publish()` can be given beside the message. */
 export interface PublishOptions {
   /** The same id for the same target within 5 minutes is one message: repeat what failed. */
   readonly id?: string | undefined

@@ -98,6 +98,7 @@ export interface Changes {
   readonly publishes: readonly Outgoing[]
   /** Targets. Joining one that is joined already changes nothing, not even since when. */
   readonly joins: readonly string[]
+  /** Targets. Leaving one that is not joined changes nothing. */
   readonly leaves: readonly string[]
   /** The number is noted as refused. */
   readonly refused: boolean
@@ -116,6 +117,7 @@ export type CommitAnswer =
   | { readonly answer: 'done'; readonly since: number }
   | { readonly answer: 'epoch' | 'fenced' | 'already' }
 
+/** What a reader gets at once: the next part of the log, and what is passed on unkept. */
 export interface Batch {
   /** As in `Attachment`. */
   readonly head: Position
@@ -128,5 +130,6 @@ export interface Batch {
   readonly gap: boolean
   /** Contiguous: the first one follows the position. */
   readonly entries: readonly Entry[]
+  /** Messages that are not kept, for the links that are open now. */
   readonly flashes: readonly Outgoing[]
 }

@@ -5,15 +5,21 @@ import type { LinkReceiver, ServerLink, UpgradeRequest, UpgradeSocket } from './
 export interface WsSocket {
   readonly protocol: string
   readonly bufferedAmount: number
+  /** Queues a frame, text or binary. */
   send(data: string | Uint8Array, options: { binary: boolean }): void
+  /** Starts the closing handshake. */
   close(code: number, reason: string): void
+  /** Adds a listener for each frame; binary ones come as a `Buffer`. */
   on(event: 'message', listener: (data: any, isBinary: boolean) => void): unknown
+  /** Adds a listener for the end. */
   on(event: 'close' | 'error', listener: (...args: any[]) => void): unknown
 }
 
+/** What connects the server to a `WebSocketServer` of the package `ws`. */
 export interface WsAdapter {
   /** To spread into the options of a `WebSocketServer`. */
   readonly wsOptions: {
+    /** Selects `heartbeat.v1` where a client offers it. */
     readonly handleProtocols: (protocols: Set<string>) => string | false
     readonly maxPayload: number
     readonly perMessageDeflate: false

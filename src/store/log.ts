@@ -11,6 +11,7 @@ export interface LogEntry<Data = any> {
   readonly kind: 'message' | 'invalid' | 'heartbeat'
   /** On the wire: bytes of binary data, UTF-16 units of text. */
   readonly size: number
+  /** As it was given to `send()`, or decoded. */
   readonly data: Data
 }
 

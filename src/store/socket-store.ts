@@ -16,6 +16,7 @@ type Shown<Value> = Readonly<ShallowRef<Value>>
 
 /** What a store shows; absent values are `null`. Only the connection writes it. */
 export interface SocketState<Name extends string = 'default', Message = Received<Name>> {
+  /** What the socket is doing. */
   readonly status: Shown<SocketStatus>
   /** Attempts begun since the last stable opening, the current one included; 0 once stable. */
   readonly attempts: Shown<number>
@@ -38,6 +39,7 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly lastMessage: Shown<Message | null>
   /** When the last message was received, in epoch ms; heartbeats are none. */
   readonly lastReceivedAt: Shown<number | null>
+  /** How the last link, or the last attempt to get one, ended. */
   readonly lastClose: Shown<CloseInfo | null>
   /** What went wrong last; `null` again at the next opening (R0007: at the next stable one). */
   readonly error: Shown<SocketError | null>
@@ -56,12 +58,15 @@ export interface SocketState<Name extends string = 'default', Message = Received
   readonly recovered: Shown<boolean | null>
 }
 
+/** What the store derives from its state. */
 export interface SocketGetters<Name extends string = 'default', Message = Received<Name>> {
+  /** Whether a link is open: status `open`. */
   readonly isOpen: () => boolean
   /** The newest messages of both directions, oldest first. */
   readonly log: () => readonly LogEntry<Message | Sent<Name>>[]
 }
 
+/** What a page can do with its socket. */
 export interface SocketActions<Name extends string = 'default', Message = Received<Name>> {
   /** Connects now, unless a link is open or being opened. */
   connect(): void
@@ -87,6 +92,7 @@ export interface SocketActions<Name extends string = 'default', Message = Receiv
    * @throws TypeError with a `code` that names the option at fault; then nothing has changed
    */
   configure(patch: StorePatch<Message>): void
+  /** Empties the log, and leaves everything else as it is. */
   clearLog(): void
   /** Clears log, counters, latency, last values and the outbox, and leaves the link alone. */
   $reset(): void

@@ -53,12 +53,15 @@ export class FakeWebSocket extends EventTarget {
     this.#transport = new.target.connect(this, [protocols].flat())
   }
 
+  /** 0 to 3, as in `WebSocket`. */
   get readyState(): number {
     return this.#transport.readyState
   }
+  /** As the test has set it on the `FakeConnection`. */
   get bufferedAmount(): number {
     return this.#transport.bufferedAmount
   }
+  /** The subprotocol that the server chose; empty without one. */
   get protocol(): string {
     return this.#transport.protocol
   }

@@ -93,6 +93,7 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     return this.#address ?? (this.#connection.native ?? this.#native)?.url ?? ''
   }
 
+  /** OPEN where the link is, CONNECTING also between two links. */
   get readyState(): 0 | 1 | 2 | 3 {
     const { status, native } = this.#connection
     if (this.#endWait) return this.CLOSING
@@ -105,10 +106,12 @@ export class ReconnectingWebSocket extends WebSocketTarget {
     return (this.#native?.bufferedAmount ?? 0) + this.#discarded
   }
 
+  /** The subprotocol of the newest link; empty where the server chose none. */
   get protocol(): string {
     return this.#native?.protocol ?? ''
   }
 
+  /** The extensions of the newest link, as the server chose them. */
   get extensions(): string {
     return this.#native?.extensions ?? ''
   }

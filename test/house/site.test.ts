@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, afterAll, expect, it } from 'vitest'
+import { alias } from '../../entries.ts'
 import { filesIn, read, ROOT } from './support/project.ts'
 
 const { homepage } = JSON.parse(read('package.json')) as { readonly homepage: string }
@@ -12,12 +13,12 @@ let site: string
 
 beforeAll(() => {
   site = mkdtempSync(join(tmpdir(), 'site-'))
-  // Fails on dead links.
+  // Fails on dead links, and on something public that has no comment.
   execFileSync('npx', ['vitepress', 'build', 'docs', '--outDir', site], {
     cwd: ROOT,
     stdio: 'pipe',
   })
-})
+}, 600_000)
 
 afterAll(() => rmSync(site, { recursive: true, force: true }))
 
@@ -28,6 +29,14 @@ it('the sidebar leads to every page', () => {
   const start = readFileSync(join(site, 'getting-started.html'), 'utf8')
 
   expect(pages.filter((page) => !start.includes(`href="${page}"`))).toEqual([])
+})
+
+it('each entry of the package has a page of its API', () => {
+  const pages = Object.keys(alias).map((name) => [name, `api/${name}`] as const)
+  const index = readFileSync(join(site, 'api/index.html'), 'utf8')
+
+  expect(pages.filter(([, page]) => !index.includes(`href="${base}${page}"`))).toEqual([])
+  expect(pages.filter(([, page]) => !existsSync(join(site, `${page}.html`)))).toEqual([])
 })
 
 it('each code of the diagnostics has a page, which says why and how to fix it', () => {

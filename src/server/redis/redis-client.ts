@@ -1,19 +1,26 @@
 import { deadline } from './deadline.ts'
 
+/** A part of a command: text, or bytes as they are. */
 export type RedisArgument = string | Buffer
 
 /** A client of the package `redis`, version 5.10 or 6, as far as it is used. */
 export interface RedisClient {
   readonly options?: { readonly socket?: object | undefined } | undefined
+  /** Each use gets a connection of its own, with options that suit it. */
   duplicate(overrides: any): RedisConnection
 }
 
 /** One of its duplicates. */
 export interface RedisConnection {
+  /** Resolves once commands can be sent. */
   connect(): Promise<unknown>
+  /** Sends a command of any kind, and resolves with its reply. */
   sendCommand(args: readonly RedisArgument[], options?: any): Promise<unknown>
+  /** Listens to a channel, until the connection ends. */
   subscribe(channel: string, listener: (message: Buffer) => void, isBinary: true): Promise<unknown>
+  /** Without a listener an error would end the process. */
   on(event: 'error', listener: (error: Error) => void): unknown
+  /** Ends at once; replies that are still expected reject. */
   destroy(): void
 }
 

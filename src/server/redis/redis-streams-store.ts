@@ -15,6 +15,7 @@ const RECORD_LIFETIME = '86400000'
 /** How long the id of a publish is remembered, in ms. */
 const ID_LIFETIME = '300000'
 
+/** The options of `redisStreamsStore()`. */
 export interface RedisStreamsStoreOptions {
   /**
    * Names the log: servers with the same name are nodes of one. Part of all keys, as their hash tag.

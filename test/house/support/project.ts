@@ -7,12 +7,16 @@ export const ROOT: string = fileURLToPath(new URL('../../../', import.meta.url))
 
 const NOT_OURS = new Set(['.git', 'dist', 'node_modules'])
 
+/** What the site writes from the sources. */
+const GENERATED = 'docs/api'
+
 /** The files below a folder, by their paths from the root, with `/`. */
 export function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true })
     .filter(({ name }) => !NOT_OURS.has(name))
     .flatMap((entry) => {
       const path = folder === '.' ? entry.name : `${folder}/${entry.name}`
+      if (path === GENERATED) return []
       return entry.isDirectory() ? filesIn(path) : [path]
     })
     .sort()
