@@ -24,6 +24,13 @@ describe.each(DOCUMENTS)('%s', (document) => {
   })
 })
 
+it.each(['README.md', 'README.zh-CN.md'])('%s is read in two minutes', (document) => {
+  const text = read(document)
+
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8_000)
+  expect(text.split('\n').length).toBeLessThanOrEqual(150)
+})
+
 it("the README's test of an app is one of this repository's", () => {
   const block = codeBlocks('README.md').find(({ code }) => code.includes('createFakeServer'))
   const lines = read('test/readme/readme.test.ts').split('\n')

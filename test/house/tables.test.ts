@@ -86,6 +86,22 @@ it('the figures of docs/comparison.md are those of docs/performance.md', () => {
   expect(whole).toEqual(expect.arrayContaining(short))
 })
 
+it('the sizes of docs/comparison.md are those of docs/performance.md', () => {
+  const measured = writtenTable('docs/performance.md', 'size')
+  const kilobytes = (name: string): string => {
+    const row = measured.find(([cell]) => cell!.includes(name))
+    return `${Number.parseFloat(row![1]!).toFixed(1)} kB`
+  }
+  const [row] = tableOf('docs/comparison.md', '').filter(([cell]) => cell!.startsWith('[size]'))
+
+  expect(row!.slice(1)).toEqual([
+    `${kilobytes('plugin, store and engine')} (engine alone ${kilobytes('engine (Connection)')})`,
+    kilobytes('useWebSocket'),
+    kilobytes('reconnecting-websocket 4'),
+    kilobytes('partysocket'),
+  ])
+})
+
 it('docs/store.md explains every status', () => {
   expect(names('docs/store.md', 'Status').sort()).toEqual(
     textsOf('src/connection/status.ts', 'SocketStatus').sort(),
