@@ -15,6 +15,9 @@ import { takeWarnings } from '../support/console.ts'
 /** The same runs each time: a gate is no place for luck. */
 const RUNS = { seed: 20_260_116, numRuns: 100 }
 
+/** The most characters of a control frame. */
+const MAX_CONTROL = 4_096
+
 /** More than these a connection never holds. */
 const MAX_MESSAGES = 300
 const MAX_IN_FLIGHT = 256
@@ -50,7 +53,23 @@ class World {
   say(frame: unknown, isOld: boolean): void {
     const { connections } = this.server
     const link = isOld ? connections[0] : connections.at(-1)
+    const wasOpen = this.connection.status === 'open' && link === connections.at(-1)
+    // An acknowledgement lets others out, which it does not confirm.
+    const sent = [...(link?.sent ?? [])]
     link?.emit('message', { data: frame })
+    if (!wasOpen) return
+    expect(this.connection.status === 'open', `after ${String(frame).slice(0, 80)}`).toBe(
+      isAllowed(frame),
+    )
+    if (isAllowed(frame)) this.#checkConfirmed(ackOf(frame), sent)
+  }
+
+  /** What went out over a link with such a number, and all before it, has an end. */
+  #checkConfirmed(ack: number, sent: readonly unknown[]): void {
+    for (const frame of sent) {
+      const [, number, at] = /^(\d+) \{"sent":(\d+)\}$/.exec(String(frame)) ?? []
+      if (number && Number(number) <= ack) expect(this.ends[Number(at)]).toHaveLength(1)
+    }
   }
 
   #on<Name extends keyof SocketEvents>(
@@ -60,6 +79,31 @@ class World {
     this.connection.on(name, listener)
   }
 }
+
+/** Whether the protocol allows a frame on an open link, read from its page. */
+function isAllowed(frame: unknown): boolean {
+  if (typeof frame !== 'string') {
+    const view = new DataView(frame as ArrayBuffer)
+    return view.byteLength >= 8 && view.getBigUint64(0) < 2n ** 53n
+  }
+  if (!frame.startsWith('{')) {
+    const [, number] = /^(0|[1-9]\d*) /.exec(frame) ?? []
+    return number !== undefined && isCount(Number(number))
+  }
+  if (frame.length > MAX_CONTROL) return false
+  try {
+    const { welcome, ack = 0, at = 0, refused = [] } = JSON.parse(frame)
+    const isList = Array.isArray(refused) && refused.length <= MAX_IN_FLIGHT
+    return welcome === undefined && isList && [ack, at, ...refused].every(isCount)
+  } catch {
+    return false
+  }
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+
+const ackOf = (frame: unknown): number =>
+  String(frame).startsWith('{') ? (JSON.parse(String(frame)).ack ?? 0) : 0
 
 type Step = (world: World) => unknown
 
@@ -111,6 +155,12 @@ const wrong = fc.oneof(
     weight: 6,
     arbitrary: fc.record(fields, { requiredKeys: [] }).map((one) => JSON.stringify(one)),
   },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom(...(Object.keys(fields) as (keyof typeof fields)[]))
+      .chain((key) => fields[key].map((value) => JSON.stringify({ [key]: value }))),
+  },
   { weight: 2, arbitrary: damaged },
   { weight: 1, arbitrary: notMessage },
   { weight: 1, arbitrary: fc.string() },
@@ -120,7 +170,9 @@ const wrong = fc.oneof(
 
 const right = fc.oneof(
   message,
-  fc.record({ ack: fc.nat({ max: 400 }) }).map((one) => JSON.stringify(one)),
+  fc
+    .record({ ack: fc.oneof(fc.nat({ max: 9 }), fc.nat({ max: 400 })) })
+    .map((one) => JSON.stringify(one)),
   fc
     .record({ ack: fc.nat({ max: 400 }), refused: fc.array(fc.nat({ max: 9 })) })
     .map((one) => JSON.stringify(one)),
