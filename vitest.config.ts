@@ -161,7 +161,11 @@ export default defineConfig({
           ...slow,
           name: 'recipes',
           environment: 'happy-dom',
-          include: ['trials/{colada,mocks,query}/*.test.ts', 'playground/example/test/*.test.ts'],
+          include: [
+            'trials/{colada,mocks,query}/*.test.ts',
+            'playground/example/test/*.test.ts',
+            'test/live/*.test.ts',
+          ],
         },
       },
       {

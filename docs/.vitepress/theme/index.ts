@@ -1,13 +1,20 @@
 import DefaultTheme from 'vitepress/theme'
 import type { Theme } from 'vitepress'
 import { h } from 'vue'
-import PullThePlug from '../components/PullThePlug.vue'
+import { liveExample } from '../components/live-example.ts'
 import BehindNotice from './BehindNotice.vue'
+import './live.css'
 
 export default {
   extends: DefaultTheme,
   Layout: () => h(DefaultTheme.Layout, null, { 'doc-before': () => h(BehindNotice) }),
   enhanceApp({ app }) {
-    app.component('PullThePlug', PullThePlug)
+    const examples = {
+      PullThePlug: liveExample(() => import('../components/PullThePlug.vue'), [18, 23]),
+      HalfOpenLink: liveExample(() => import('../components/HalfOpenLink.vue'), [28, 38]),
+      MessageAccount: liveExample(() => import('../components/MessageAccount.vue'), [36, 64]),
+      RoomOfRoute: liveExample(() => import('../components/RoomOfRoute.vue'), [17, 26]),
+    }
+    for (const [name, example] of Object.entries(examples)) app.component(name, example)
   },
 } satisfies Theme
