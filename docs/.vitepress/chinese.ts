@@ -10,8 +10,22 @@ const section = (text: string, pages: readonly Page[]): DefaultTheme.SidebarItem
 
 /** The Chinese pages, in the order of their originals, and the way to those that have none. */
 export const sidebar = [
-  section('指南', [['快速上手', 'zh/getting-started']]),
+  section('指南', [
+    ['快速上手', 'zh/getting-started'],
+    ['现场演示', 'zh/live'],
+    ['为什么只靠 close 事件不够', 'zh/half-open'],
+    ['store', 'zh/store'],
+    ['消息的类型和校验', 'zh/messages'],
+    ['登录和令牌', 'zh/logins'],
+    ['多个 socket，房间', 'zh/sockets'],
+    ['主题', 'zh/topics'],
+    ['请求', 'zh/requests'],
+    ['测试你的应用', 'zh/testing'],
+    ['在组件之外，不用 Vue', 'zh/outside'],
+    ['后台标签页', 'zh/hidden-tabs'],
+  ]),
   section('消息的去向', [
+    ['各个级别', 'zh/what-becomes-of-a-message'],
     ['会话', 'zh/sessions'],
     ['服务器端', 'zh/server'],
   ]),
