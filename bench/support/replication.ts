@@ -1,43 +1,38 @@
 import { createClient } from 'redis'
 import type { RedisServer } from './redis-server.ts'
 
-const LOOK_EVERY = 50
 const WITHIN = 20_000
 
-export async function command({ url }: RedisServer, ...args: string[]): Promise<string> {
+/** Sends commands over one connection, one after the other; returns the last reply. */
+async function commands({ url }: RedisServer, ...all: string[][]): Promise<string> {
   const client = await createClient({ url }).connect()
   try {
-    return String(await client.sendCommand(args))
+    let reply: unknown
+    for (const one of all) reply = await client.sendCommand(one)
+    return String(reply)
   } finally {
     client.destroy()
   }
 }
 
-async function infoOf(redis: RedisServer, name: string): Promise<string> {
-  const info = await command(redis, 'INFO', 'replication')
-  return new RegExp(`^${name}:(.*)\\r$`, 'm').exec(info)?.[1] ?? ''
+export const command = (redis: RedisServer, ...args: string[]): Promise<string> =>
+  commands(redis, args)
+
+/** Resolves when a replica has all that its primary has now. `WAIT` is about the connection's own writes. */
+async function replicated(primary: RedisServer): Promise<void> {
+  const replicas = await commands(primary, ['SET', 'replicated', ''], ['WAIT', '1', `${WITHIN}`])
+  if (replicas === '0') throw new Error('No replica has followed its primary.')
 }
 
-async function until(what: string, isReached: () => Promise<boolean>): Promise<void> {
-  for (const begin = performance.now(); !(await isReached());) {
-    if (performance.now() - begin > WITHIN) throw new Error(`It was not reached: ${what}.`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
-  }
-}
-
-/** Resolves when the replica is connected to its primary. */
+/** Resolves when the replica has all that its primary has. */
 export async function follow(replica: RedisServer, primary: RedisServer): Promise<void> {
   await command(replica, 'REPLICAOF', '127.0.0.1', `${primary.port}`)
-  const isUp = async (): Promise<boolean> => (await infoOf(replica, 'master_link_status')) === 'up'
-  await until('a replica in step', isUp)
+  await replicated(primary)
 }
 
-/** The replica has all that its primary has, and takes its place; the other one follows it. */
+/** The replica takes its primary's place, with all that it has; the other one follows it. */
 export async function promote(replica: RedisServer, primary: RedisServer): Promise<void> {
-  const all = Number(await infoOf(primary, 'master_repl_offset'))
-  const hasAll = async (): Promise<boolean> =>
-    Number(await infoOf(replica, 'slave_repl_offset')) >= all
-  await until(`a replica at ${all}`, hasAll)
+  await replicated(primary)
   await command(replica, 'REPLICAOF', 'NO', 'ONE')
   await follow(primary, replica)
 }
