@@ -3,11 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Server as SocketIo } from 'socket.io'
 import { createHeartbeatServer } from 'vue-heartbeat-socket/server'
-import { createSession } from 'vue-heartbeat-socket/session'
-import { Connection } from 'vue-heartbeat-socket/socket'
-import { WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import { startBalancer, type Balancer } from '../delivery/balancer.ts'
 import type { Client } from '../delivery/clients/client.ts'
+import { connectOurs } from '../delivery/clients/ours.ts'
 import { connectSocketIo } from '../delivery/clients/socket-io.ts'
 import type { Up } from '../delivery/setup.ts'
 import { createTally, sum, type Counts, type Tally } from '../delivery/tally.ts'
@@ -155,46 +154,5 @@ async function serveSocketIo(handle: (up: Up) => void): Promise<Served> {
     port: await listen(server),
     publish: (n) => void io.emit('news', n),
     close: () => void io.close(),
-  }
-}
-
-/** The library itself, in Node. */
-function connectOurs({ id, port }: { id: number; port: number }): Client {
-  const feed = createTally()
-  let [reopenings, recovered, unconfirmed] = [0, 0, 0]
-  const connection = new Connection({
-    url: `ws://127.0.0.1:${port}`,
-    WebSocket,
-    session: createSession({ auth: id }),
-    reconnect: { spread: 100, minDelay: 20, maxDelay: 1_000 },
-  })
-  connection.on('message', (n: number) => feed.receive(n))
-  connection.on('open', (opening) => {
-    if (opening.recovered === null) return
-    reopenings++
-    if (opening.recovered) recovered++
-    else feed.tell()
-  })
-  connection.on('drop', () => void unconfirmed++)
-  return {
-    id,
-    feed,
-    get reopenings() {
-      return reopenings
-    },
-    get recovered() {
-      return recovered
-    },
-    get isOpen() {
-      return connection.status === 'open'
-    },
-    get inFlight() {
-      return (connection.unconfirmed ?? 0) + connection.queued
-    },
-    get unconfirmed() {
-      return unconfirmed
-    },
-    send: (up) => void connection.send(up),
-    stop: () => connection.dispose(),
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { startRedis } from '../../bench/support/redis-server.ts'
-import { startNode, until } from '../server/redis/support/node.ts'
+import { startNode } from '../server/redis/support/node.ts'
 import { ProtocolClient } from '../server/support/protocol-client.ts'
 import { startNginx } from './support/nginx.ts'
 
@@ -9,13 +9,13 @@ it('lets sessions through, also when a node behind it goes away', async () => {
   const { port, nodes } = await setUp()
   const client = new ProtocolClient(`ws://127.0.0.1:${port}`, 'u1')
   onTestFinished(() => client.stop())
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
   const [own, other] = [...nodes].sort((a, b) => b.wss.clients.size - a.wss.clients.size)
 
   await other!.live.publish('news', 1)
   own!.close()
   await other!.live.publish('news', 2)
-  await until(client, () => client.received.length === 2)
+  await client.until(() => client.received.length === 2)
 
   expect(client.received).toEqual([1, 2])
   expect([client.welcomes, client.recoveredOpenings]).toEqual([2, 1])

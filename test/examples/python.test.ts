@@ -52,7 +52,7 @@ it('a feed arrives once and in order over links that are cut', async () => {
   const server = await start()
   const client = new ProtocolClient(server.url, null)
   onTestFinished(() => client.stop())
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
   const count = 600
 
   for (let at = 1; at <= count; at++) {
@@ -60,9 +60,9 @@ it('a feed arrives once and in order over links that are cut', async () => {
     if (at % 30 !== 0) continue
     const { welcomes } = client
     client.cut()
-    if (at % 60 === 0) await until(client, () => client.welcomes > welcomes)
+    if (at % 60 === 0) await client.until(() => client.welcomes > welcomes)
   }
-  await until(client, () => client.received.length === count)
+  await client.until(() => client.received.length === count)
 
   expect(client.received).toEqual(Array.from({ length: count }, (_, at) => at + 1))
   expect(client.recoveredOpenings).toBe(client.welcomes - 1)
@@ -135,12 +135,4 @@ function runner(server: PythonServer, epoch: string) {
     if (typeof expected === 'string') expect(frame).toBe(expected)
     else expect(JSON.parse(frame)).toMatchObject(JSON.parse(withEpoch(JSON.stringify(expected))))
   }
-}
-
-function until(client: ProtocolClient, isReached: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => void (isReached() && resolve())
-    client.onChange = look
-    look()
-  })
 }

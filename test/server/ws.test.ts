@@ -19,7 +19,7 @@ it('a feed and sends arrive exactly once, in order, over links that are cut', SL
   })
   const client = connect(url)
   const count = 600
-  await until(client, () => client.openings === 1 && wss.clients.size === 1)
+  await client.until(() => client.openings === 1 && wss.clients.size === 1)
   let cuts = 0
 
   for (let at = 1; at <= count; at++) {
@@ -29,10 +29,10 @@ it('a feed and sends arrive exactly once, in order, over links that are cut', SL
       cuts++
       if (cuts % 2 === 0) client.cut()
       else for (const socket of wss.clients) socket.terminate()
-      await until(client, () => client.openings > cuts)
+      await client.until(() => client.openings > cuts)
     } else if (at % 7 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
-  await until(client, () => client.inFlight === 0 && client.received.length === 2 * count)
+  await client.until(() => client.inFlight === 0 && client.received.length === 2 * count)
 
   const ascending = Array.from({ length: count }, (_, at) => at + 1)
   const feed = client.received.filter((message) => typeof message === 'number')
@@ -99,13 +99,4 @@ function connect(url: string): ProtocolClient {
   const client = new ProtocolClient(url, null)
   onTestFinished(() => client.stop())
   return client
-}
-
-/** Resolves when something has happened at the client, and this is true. */
-function until(client: ProtocolClient, isReached: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => void (isReached() && resolve())
-    client.onChange = look
-    look()
-  })
 }

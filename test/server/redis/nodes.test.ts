@@ -2,7 +2,7 @@ import { on, once } from 'node:events'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { ProtocolClient } from '../support/protocol-client.ts'
-import { startNode, until } from './support/node.ts'
+import { startNode } from './support/node.ts'
 import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
 
 const ID = 'a'.repeat(22)
@@ -17,10 +17,10 @@ afterAll(() => redis.remove())
 it('what one node publishes arrives at the client of another', async () => {
   const { here, there } = await startBoth('slice')
   const client = connect(here.url)
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
 
   await there.live.publish('news', { price: 3 })
-  await until(client, () => client.received.length > 0)
+  await client.until(() => client.received.length > 0)
 
   expect(client.received).toEqual([{ price: 3 }])
   expect([...here.errors, ...there.errors]).toEqual([])
@@ -36,7 +36,7 @@ it('a session goes on at another node: what it missed comes once, what it sent c
     })
   }
   const client = connect(here.url)
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
   const count = 300
 
   for (let at = 1; at <= count; at++) {
@@ -47,9 +47,9 @@ it('a session goes on at another node: what it missed comes once, what it sent c
     const { welcomes } = client
     client.url = client.url === here.url ? there.url : here.url
     client.cut()
-    await until(client, () => client.welcomes > welcomes)
+    await client.until(() => client.welcomes > welcomes)
   }
-  await until(client, () => client.inFlight === 0 && client.received.length === 2 * count)
+  await client.until(() => client.inFlight === 0 && client.received.length === 2 * count)
 
   const ascending = Array.from({ length: count }, (_, at) => at + 1)
   const feed = client.received.filter((message) => typeof message === 'number')
@@ -65,12 +65,12 @@ it('a session goes on at another node: what it missed comes once, what it sent c
 it('a client resumes at another node before it has had a message', async () => {
   const { here, there } = await startBoth('early')
   const client = connect(here.url)
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
 
   client.url = there.url
   client.cut()
   await here.live.publish('news', 'meanwhile')
-  await until(client, () => client.received.length > 0)
+  await client.until(() => client.received.length > 0)
 
   expect(client.received).toEqual(['meanwhile'])
   expect(client.recoveredOpenings).toBe(1)
@@ -93,15 +93,15 @@ it('a client resumes at another node before its old link has ended', async () =>
 it('a client that gets nothing for longer than the log holds resumes at another node', async () => {
   const { here, there } = await startBoth('quiet', 400)
   const client = connect(here.url)
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
   for (let at = 0; at < 3_000; at += 100) {
     await Promise.all(Array.from({ length: 100 }, () => there.live.publish('other', 'x')))
   }
-  await until(client, () => client.position! > 2_750)
+  await client.until(() => client.position! > 2_750)
 
   client.url = there.url
   client.cut()
-  await until(client, () => client.welcomes === 2)
+  await client.until(() => client.welcomes === 2)
 
   expect(client.recoveredOpenings).toBe(1)
 })
@@ -109,10 +109,10 @@ it('a client that gets nothing for longer than the log holds resumes at another 
 it('one node ends the links of a user at another', async () => {
   const { here, there } = await startBoth('end')
   const client = connect(here.url)
-  await until(client, () => client.welcomes === 1)
+  await client.until(() => client.welcomes === 1)
 
   await there.live.end({ user: 'u1' }, 4401, 'logged out')
-  await until(client, () => client.closes.length > 0)
+  await client.until(() => client.closes.length > 0)
 
   expect(client.closes).toEqual([4401])
 })

@@ -11,7 +11,6 @@ export class ProtocolClient {
   openings = 0
   welcomes = 0
   recoveredOpenings = 0
-  onChange: () => void = () => {}
   /** Where its next link goes. */
   url: string
   #auth: unknown
@@ -24,6 +23,7 @@ export class ProtocolClient {
   #transmitted = 0
   #isWelcome = false
   #isStopped = false
+  #onChange: () => void = () => {}
 
   constructor(url: string, auth: unknown) {
     this.url = url
@@ -38,6 +38,14 @@ export class ProtocolClient {
 
   get inFlight(): number {
     return this.#inFlight.length
+  }
+
+  /** Resolves when something has happened here, and this is true. */
+  until(isReached: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onChange = () => void (isReached() && resolve())
+      this.#onChange()
+    })
   }
 
   send(message: unknown): void {
@@ -72,7 +80,7 @@ export class ProtocolClient {
     socket.on('close', (code) => {
       this.closes.push(code)
       this.#connect()
-      this.onChange()
+      this.#onChange()
     })
   }
 
@@ -86,7 +94,7 @@ export class ProtocolClient {
         this.received.push(JSON.parse(frame.slice(space + 1)))
       }
     }
-    this.onChange()
+    this.#onChange()
   }
 
   #control(control: any): void {

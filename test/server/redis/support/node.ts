@@ -5,7 +5,6 @@ import { onTestFinished } from 'vitest'
 import { createHeartbeatServer, type ServerOptions } from 'vue-heartbeat-socket/server'
 import { redisStreamsStore } from 'vue-heartbeat-socket/server/redis'
 import { WebSocketServer } from 'ws'
-import type { ProtocolClient } from '../../support/protocol-client.ts'
 
 export interface NodeSetup extends Partial<ServerOptions<any>> {
   readonly redisUrl: string
@@ -35,13 +34,4 @@ export async function startNode({ redisUrl, name, maxMessages, ...options }: Nod
   onTestFinished(close)
   const { port } = server.address() as AddressInfo
   return { live, store, wss, errors, close, port, url: `ws://127.0.0.1:${port}` }
-}
-
-/** Resolves when something has happened at the client, and this is true. */
-export function until(client: ProtocolClient, isReached: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => void (isReached() && resolve())
-    client.onChange = look
-    look()
-  })
 }
