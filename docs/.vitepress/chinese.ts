@@ -22,11 +22,17 @@ export const sidebar = [
     ['请求', 'zh/requests'],
     ['测试你的应用', 'zh/testing'],
     ['在组件之外，不用 Vue', 'zh/outside'],
+    ['Nuxt，在服务器上渲染', 'zh/nuxt'],
+    ['Vue devtools', 'zh/devtools'],
     ['后台标签页', 'zh/hidden-tabs'],
   ]),
   section('消息的去向', [
     ['各个级别', 'zh/what-becomes-of-a-message'],
     ['会话', 'zh/sessions'],
+    ['四个程序', 'zh/session-programs'],
+    ['Node 服务器', 'zh/server-node'],
+    ['运维：Redis，多个节点', 'zh/operations'],
+    ['协议 heartbeat.v1', 'zh/protocol-heartbeat-v1'],
     ['服务器端', 'zh/server'],
   ]),
   section('参考（英文）', [

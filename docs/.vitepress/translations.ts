@@ -7,7 +7,7 @@ import type { PageData, TransformPageContext } from 'vitepress'
 const DIGITS = 12
 
 /** What commands write changes by itself; translations lead to it in the original. */
-const WRITTEN = /<!-- begin (.+?) -->.*?<!-- end \1 -->/gs
+const WRITTEN = /<!-- (?!end\b)[^>]* -->.*?<!-- end\b[^>]* -->/gs
 
 /** At the head of a translation: in its front matter, or in a comment where that would be shown. */
 const FOLLOWS = new RegExp(`^(?:---\\n(?:(?!---).*\\n)*?|<!-- )follows: ([0-9a-f]{${DIGITS}})\\b`)

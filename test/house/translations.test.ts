@@ -62,6 +62,9 @@ describe('the state of an original', () => {
 
   it('stays when a command writes other figures', () => {
     expect(isBehind(translation, original.replace('12 ms', '13 ms'))).toBe(false)
+
+    const named = original.replace('begin figures', 'measured by a command')
+    expect(stateOf(named.replace('12 ms', '13 ms'))).toBe(stateOf(named))
   })
 
   it('is found in a comment too, and nowhere below the head', () => {
