@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { describe, expect, inject, it } from 'vitest'
+import { LARGEST_TARBALL } from '../../scripts/release-checks.js'
 import { bundle, measure } from '../../scripts/size.js'
 import { runNode } from './support/run.ts'
 
@@ -17,9 +18,6 @@ interface Report {
     readonly problems: readonly { readonly resolutionKind: string }[]
   }
 }
-
-/** Bytes, packed: an app's developer downloads it with each install. */
-const LARGEST_TARBALL = 250_000
 
 /** What is long and read on the repository's pages; source maps of a build that is readable. */
 const LEFT_OUT =
@@ -39,6 +37,7 @@ describe('the tarball', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'README.zh-CN.md',
       'dist',
       'docs',
       'package.json',

@@ -48,7 +48,14 @@ async function pack(folder: string): Promise<string> {
     mode: 'production',
     build: { outDir: join(folder, 'dist'), emptyOutDir: true, reportCompressedSize: false },
   })
-  for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs']) {
+  for (const name of [
+    'package.json',
+    'README.md',
+    'README.zh-CN.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'docs',
+  ]) {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true })
   }
   const output = await run(folder, 'npm', ['pack', '--json', '--offline', '--ignore-scripts'])
