@@ -45,7 +45,7 @@ const PARTS = [
   {
     name: 'session client, beside these',
     code: `export { createSession } from './session/index.js'`,
-    limit: 2_000,
+    limit: 1_800,
   },
   {
     name: 'worker timers, beside these',

@@ -2,12 +2,24 @@ import { defineDiagnostics } from 'nostics'
 import type { DiagnosticDefinition } from 'nostics'
 import { docsBase, socketError, type Details, type SocketError } from '../diagnostics.ts'
 
+/** What stands for an option that can't be used with a session. Production leaves it out. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  handshake: 'credentials go into `auth` of `createSession()`',
+  cursor: 'the session follows its own position',
+  'outbox.resend': 'what was not acknowledged is sent again in any case',
+  'heartbeat.message': 'the protocol says what a ping is',
+  'heartbeat.pong': 'the protocol says what answers it',
+  'heartbeat.receipts': 'the server acknowledges each message',
+  heartbeat: 'its answers hold the position',
+  outbox: 'what is in flight has to be kept',
+}
+
 /** The messages of sessions, apart from the others so that only a page with sessions carries them. */
 const codes: Record<SessionCode, DiagnosticDefinition<any>> = {
   HEARTBEAT_SOCKET_C0020: {
     why: (p: { option: string }): string =>
       `Option "${p.option}" can't be used with a session, which has its own.`,
-    fix: (p: { expected?: string }): string => `Leave it out: ${p.expected}.`,
+    fix: (p: { option: string }): string => `Leave it out: ${INSTEAD[p.option]}.`,
   },
   HEARTBEAT_SOCKET_R0020: {
     why: (p: { value?: string | number }): string =>

@@ -2,21 +2,18 @@ import type { PreparableOptions } from '../options/session.ts'
 import { parseServerControl } from '../protocol/index.ts'
 import { sessionError } from './diagnostics.ts'
 
-/** Options that a session has its own of, and what stands for them. */
-const EXCLUDED: readonly [option: string, instead: string][] = [
-  ['handshake', 'credentials go into `auth` of `createSession()`'],
-  ['cursor', 'the session follows its own position'],
-  ['outbox.resend', 'what was not acknowledged is sent again in any case'],
-  ['heartbeat.message', 'the protocol says what a ping is'],
-  ['heartbeat.pong', 'the protocol says what answers it'],
-  ['heartbeat.receipts', 'the server acknowledges each message'],
+/** Options that a session has its own of. */
+const EXCLUDED = [
+  'handshake',
+  'cursor',
+  'outbox.resend',
+  'heartbeat.message',
+  'heartbeat.pong',
+  'heartbeat.receipts',
 ]
 
-/** Groups that a session needs. */
-const NEEDED: readonly [option: string, why: string][] = [
-  ['heartbeat', 'its answers hold the position'],
-  ['outbox', 'what is in flight has to be kept'],
-]
+/** Groups that a session needs: the answers to pings, and a place for what is in flight. */
+const NEEDED = ['heartbeat', 'outbox']
 
 /** The server reads JSON, so that text is encoded too. */
 const json = {
@@ -40,11 +37,11 @@ export function prepare<Resolved extends PreparableOptions>(
   given: any,
   resolved: Resolved,
 ): Resolved {
-  for (const [option, expected] of EXCLUDED) {
+  for (const option of EXCLUDED) {
     const [key, inner] = option.split('.') as [string, string?]
-    if ((inner ? given[key]?.[inner] : given[key]) !== undefined) exclude(option, expected)
+    if ((inner ? given[key]?.[inner] : given[key]) !== undefined) exclude(option)
   }
-  for (const [option, expected] of NEEDED) if (given[option] === false) exclude(option, expected)
+  for (const option of NEEDED) if (given[option] === false) exclude(option)
   const { heartbeat, outbox, codec } = resolved
   const isJson = (given.codec ?? 'json') === 'json'
   return {
@@ -57,6 +54,6 @@ export function prepare<Resolved extends PreparableOptions>(
   }
 }
 
-function exclude(option: string, expected: string): never {
-  throw sessionError('C0020', { option, expected }, TypeError)
+function exclude(option: string): never {
+  throw sessionError('C0020', { option }, TypeError)
 }

@@ -320,6 +320,7 @@ describe('options', () => {
 
     expect(make).toThrow(TypeError)
     expect(make).toThrow(`"${name}" can't be used with a session`)
+    expect(make).toThrow(/Leave it out: (?!undefined)/)
   })
 
   it('takes no other `session` than createSession() makes', () => {
