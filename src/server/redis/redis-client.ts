@@ -41,7 +41,8 @@ export async function connect(
   onEnd: (cause: Error) => void,
 ): Promise<RedisConnection> {
   const client = redis.duplicate({
-    commandOptions: {},
+    // Each command has a deadline of ours; version 6 would give it 5 s to be written, at a busy moment.
+    commandOptions: { timeout: undefined },
     disableOfflineQueue: true,
     socket: { ...redis.options?.socket, connectTimeout: ANSWER_WITHIN, reconnectStrategy: false },
   })
