@@ -12,6 +12,7 @@ const { homepage, repository } = JSON.parse(
 ) as { readonly homepage: string; readonly repository: { readonly url: string } }
 
 const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, '')
+const BASE = new URL(homepage).pathname
 const EDIT = `${REPOSITORY}/edit/main/docs/:path`
 
 type Page = readonly [text: string, path: string]
@@ -88,7 +89,8 @@ const sidebar = [
 export default defineConfig({
   title: 'vue-heartbeat-socket',
   description: 'Keeps a WebSocket alive in a Vue app, and accounts for every message.',
-  base: new URL(homepage).pathname,
+  base: BASE,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${BASE}icon.svg` }]],
   lastUpdated: false,
   sitemap: { hostname: homepage },
   cleanUrls: true,

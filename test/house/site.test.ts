@@ -51,12 +51,18 @@ it('there is a list of the pages for language models', () => {
   const list = readFileSync(join(site, 'llms.txt'), 'utf8')
 
   expect(list).toContain(`[Getting started](${homepage}getting-started)`)
-  expect(existsSync(join(site, 'llms-full.txt'))).toBe(true)
+
+  const whole = readFileSync(join(site, 'llms-full.txt'), 'utf8')
+  expect(whole).toContain('export function watchLink(')
+  expect(whole).not.toContain('<<< @')
 })
 
-it('each Chinese page has an English one', () => {
-  const pages = filesIn('docs/zh').map((path) => path.replace('docs/zh/', 'docs/'))
+it.each([
+  ['half-open.html', 'Here an example runs'],
+  ['zh/half-open.html', '这里会运行一个示例'],
+])('%s says what runs where there is JavaScript, and shows its code', (page, notice) => {
+  const html = readFileSync(join(site, page), 'utf8')
 
-  expect(pages.length).toBeGreaterThan(0)
-  expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([])
+  expect(html).toContain(notice)
+  expect(html).toContain('watchLink')
 })

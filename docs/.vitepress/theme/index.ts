@@ -11,7 +11,7 @@ export default {
   enhanceApp({ app }) {
     const examples = {
       PullThePlug: liveExample(() => import('../components/PullThePlug.vue'), [18, 23]),
-      HalfOpenLink: liveExample(() => import('../components/HalfOpenLink.vue'), [28, 38]),
+      HalfOpenLink: liveExample(() => import('../components/HalfOpenLink.vue'), [28, 40]),
       MessageAccount: liveExample(() => import('../components/MessageAccount.vue'), [36, 64]),
       RoomOfRoute: liveExample(() => import('../components/RoomOfRoute.vue'), [17, 26]),
     }
