@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -27,9 +27,10 @@ export async function startNginx(first: number, second: number): Promise<Nginx> 
     .replace('8082', `${second}`)
   const file = join(folder, 'nginx.conf')
   writeFileSync(file, configuration(folder, server))
-  const child = spawn('nginx', ['-p', folder, '-c', file], { env, stdio: 'inherit' })
+  const stdio = ['ignore', 'inherit', 'pipe'] as const
+  const child = spawn('nginx', ['-p', folder, '-c', file], { env, stdio: [...stdio] })
   const ended = once(child, 'exit')
-  await Promise.race([accepts(port), ended.then(() => Promise.reject(new Error('nginx ended')))])
+  await listening(child)
   return {
     port,
     async stop() {
@@ -44,7 +45,7 @@ const configuration = (folder: string, server: string): string => `
 daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
-error_log ${folder}/error.log;
+error_log stderr notice;
 events {}
 http {
   access_log off;
@@ -57,17 +58,15 @@ http {
 }
 `
 
-async function accepts(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const socket = connect(port, '127.0.0.1')
-    const isOpen = await new Promise((resolve) => {
-      socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
-    })
-    socket.destroy()
-    if (isOpen) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+/** It says how it waits for events when it listens. */
+async function listening({ stderr }: ChildProcess): Promise<void> {
+  let log = ''
+  for await (const part of stderr!.iterator({ destroyOnReturn: false })) {
+    log += part
+    // What comes later must not fill the pipe.
+    if (log.includes('event method')) return void stderr!.resume()
   }
-  throw new Error('nginx accepts no connections.')
+  throw new Error(`nginx has ended: ${log}`)
 }
 
 async function freePort(): Promise<number> {
