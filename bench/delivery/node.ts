@@ -1,4 +1,5 @@
 // The process of a node.
+import { sleep } from '../support/until.ts'
 import type { NodeSetup, Order, Report } from './setup.ts'
 import { nameOf } from './setup.ts'
 import { serveOurs } from './servers/ours.ts'
@@ -7,7 +8,6 @@ import { serveSocketIo } from './servers/socket-io.ts'
 const REPORT_EVERY = 100
 
 const say = (report: Report): void => void process.send?.(report)
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 let handled: string[] = []
 setInterval(() => {

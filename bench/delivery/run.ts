@@ -1,3 +1,4 @@
+import { sleep, until } from '../support/until.ts'
 import { noCounts, sum, type Counts } from './tally.ts'
 import { createWorld, namesOf, type World, type WorldSetup } from './world.ts'
 
@@ -36,21 +37,10 @@ export interface Traffic {
   readonly settleWithin: number
 }
 
-const LOOK_EVERY = 50
 /** How long all clients may take to connect, on a machine that is busy with other work, in ms. */
 const CONNECT_WITHIN = 120_000
 /** Published when all clients are back: what is missing before them shows. */
 const LAST_WORDS = 10
-
-export const sleep = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms))
-
-async function until(isReached: () => boolean, within: number): Promise<boolean> {
-  for (const begin = performance.now(); !isReached(); await sleep(LOOK_EVERY)) {
-    if (performance.now() - begin > within) return false
-  }
-  return true
-}
 
 /** Lets a scenario happen under traffic, and counts at both ends. */
 export async function run(

@@ -1,7 +1,8 @@
 import { createClient } from 'redis'
 import { startRedis } from '../support/redis-server.ts'
 import { command, follow, promote } from '../support/replication.ts'
-import { sleep, type Scenario } from './run.ts'
+import { sleep } from '../support/until.ts'
+import type { Scenario } from './run.ts'
 import type { World } from './world.ts'
 
 /** Otherwise a primary waits for 5 s for more replicas. */

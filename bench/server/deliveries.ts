@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Server as SocketIo } from 'socket.io'
 import { createHeartbeatServer } from 'vue-heartbeat-socket/server'
 import { WebSocketServer } from 'ws'
@@ -10,6 +9,7 @@ import { connectOurs } from '../delivery/clients/ours.ts'
 import { connectSocketIo } from '../delivery/clients/socket-io.ts'
 import type { Up } from '../delivery/setup.ts'
 import { createTally, sum, type Counts, type Tally } from '../delivery/tally.ts'
+import { sleep, until } from '../support/until.ts'
 import type { Result } from './results.ts'
 
 const CLIENTS = 100
@@ -72,9 +72,11 @@ async function run(kind: Kind): Promise<Outcome> {
   const clients: Client[] = Array.from({ length: CLIENTS }, (_, at) =>
     connect({ id: at + 1, port: balancer.port }),
   )
-  await until(() => clients.every(({ isOpen }) => isOpen))
+  await until(() => clients.every(({ isOpen }) => isOpen), SETTLE_WITHIN)
   await Promise.all([publishAll(served), sendAll(clients), cutAll(balancer)])
-  await until(() => clients.every((one) => one.inFlight === 0 && one.feed.last === DOWN))
+  const haveAll = (): boolean =>
+    clients.every((one) => one.inFlight === 0 && one.feed.last === DOWN)
+  await until(haveAll, SETTLE_WITHIN)
   for (const { feed } of clients) feed.end(DOWN)
   for (const { id } of clients) {
     if (!handled.has(id)) handled.set(id, createTally())
@@ -114,11 +116,6 @@ async function cutAll(balancer: Balancer): Promise<void> {
     await sleep((DOWN * DOWN_EVERY) / (CUTS * CLIENTS + 20))
     balancer.cut(0)
   }
-}
-
-async function until(isReached: () => boolean): Promise<void> {
-  const end = performance.now() + SETTLE_WITHIN
-  while (!isReached() && performance.now() < end) await sleep(50)
 }
 
 const listen = (server: ReturnType<typeof createServer>): Promise<number> =>
