@@ -67,7 +67,7 @@ export default defineConfig({
           ...quick,
           name: 'engine',
           include: [
-            'test/{timers,worker-timers,connection,websocket,testing,protocol,session,server}/**/*.test.ts',
+            'test/{timers,worker-timers,connection,websocket,testing,protocol,session,server,tabs}/**/*.test.ts',
           ],
           // Real sockets and real time: the project `node` has them.
           exclude: ['test/server/ws.test.ts', 'test/server/redis/**'],

@@ -48,6 +48,12 @@ const PARTS = [
     limit: 1_800,
   },
   {
+    name: 'shared tabs, beside these',
+    code: `${APP}; export { shareTabs } from './tabs/index.js'`,
+    beside: APP,
+    limit: 2_200,
+  },
+  {
     name: 'worker timers, beside these',
     code: `export { workerTimers } from './worker-timers/index.js'`,
     limit: 900,

@@ -39,6 +39,7 @@ const sidebar = [
     ['Nuxt, rendering on a server', 'nuxt'],
     ['Vue devtools', 'devtools'],
     ['Hidden tabs', 'hidden-tabs'],
+    ['One connection for all tabs', 'tabs'],
   ]),
   section('What becomes of a message', [
     ['The levels', 'what-becomes-of-a-message'],

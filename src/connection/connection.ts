@@ -2,7 +2,8 @@ import { socketError } from '../diagnostics.ts'
 import { areCloseArguments } from './close-codes.ts'
 import { ConnectionState, createCore, type Core } from './core.ts'
 import type { SocketEvents } from './events.ts'
-import { createLifecycle, type Lifecycle } from './lifecycle.ts'
+import type { CreateLifecycle, Lifecycle, Sharing } from './lifecycle-interface.ts'
+import { createLifecycle } from './lifecycle.ts'
 import type { NativeSocket, SocketOptions } from '../options/options.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import type { SendOptions, SendResult } from '../options/send-options.ts'
@@ -26,15 +27,16 @@ export class Connection<Message = any> extends ConnectionState<Message> {
 
   /**
    * @param options - copied: what their owner does to them later changes nothing
+   * @param create - for stores with the option `tabs`
    * @throws TypeError with a `code` that names the option at fault
    */
-  constructor(options: SocketOptions<Message>) {
+  constructor(options: SocketOptions<Message>, create: CreateLifecycle = createLifecycle) {
     super()
     this.#given = mergeOptions({}, options)
     const core = createCore(this, resolveOptions(this.#given))
     this.#core = core
     this.#outbox = createOutbox(core)
-    this.#lifecycle = createLifecycle(core, this.#outbox)
+    this.#lifecycle = create(core, this.#outbox)
     if (core.options.autoConnect) this.connect()
   }
 
@@ -67,6 +69,11 @@ export class Connection<Message = any> extends ConnectionState<Message> {
    */
   get native(): NativeSocket | null {
     return this.#lifecycle.native()
+  }
+
+  /** How it is shared with other tabs; `null` while it is not. */
+  get sharing(): Sharing | null {
+    return this.#lifecycle.sharing?.() ?? null
   }
 
   /** Whether messages flow. */
@@ -122,6 +129,7 @@ export class Connection<Message = any> extends ConnectionState<Message> {
    */
   send(data: any, options: SendOptions = {}): SendResult {
     const result = this.#outbox.post(data, options, this.#lifecycle.link())
+    if (result === 'queued') this.#lifecycle.queued?.()
     this.#core.events.drain()
     return result
   }

@@ -3,7 +3,7 @@ import type { CloseInfo } from '../options/close-info.ts'
 import type { ResolvedOptions } from '../options/resolve-options.ts'
 import type { Session } from '../options/session.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
-import type { SocketEvents } from './events.ts'
+import type { DropReason, SocketEvents } from './events.ts'
 import type { SocketStatus, SuspendedBy } from './status.ts'
 
 /** What a connection shows of itself. Each member is written by one file of the engine. */
@@ -38,6 +38,8 @@ export class ConnectionState<Message = any> {
    * one since `connect()`, `false` where no handshake has answered that it did.
    */
   readonly recovered: boolean | null = null
+  /** Whether the link is this tab's own: `false` while another tab shares its link with this one. */
+  readonly isLeader: boolean = true
 }
 
 /** What ends with `close()`, a change of the url, or when the connection has been given up. */
@@ -45,7 +47,7 @@ export interface Lifetime {
   /** Where in the server's stream we are, as the option `cursor` says; `null` before it has. */
   cursor: unknown
   /** Begun by the first attempt that needs one. */
-  session?: Session
+  session?: Session | undefined
 }
 
 /** What the parts of one connection share. */
@@ -56,6 +58,11 @@ export interface Core {
   lifetime: Lifetime
   /** User functions whose misbehaviour has been reported. */
   readonly broken: WeakSet<object>
+  /**
+   * Set where tabs share a link: takes what became of another tab's message, and returns whether it
+   * was one.
+   */
+  relayed?: (data: unknown, outcome: DropReason | 'confirmed') => boolean
   /**
    * The time in ms, to measure spans with: the wall clock, but it stands still where that steps
    * back, so that nothing has happened in the future.

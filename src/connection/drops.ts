@@ -24,6 +24,7 @@ export function createDrops(core: Core): Drops {
   const late: Drop[] = []
 
   function drop(data: unknown, reason: DropReason): SendResult {
+    if (core.relayed?.(data, reason)) return 'dropped'
     // What a listener sends again may be dropped again: not in this task, for ever.
     if (!isDropping) events.defer(() => report({ data, reason }))
     else if (late.push({ data, reason }) === 1) core.options.timer.setTimeout(reportInTurn, 0)

@@ -3,7 +3,10 @@ import type { CloseInfo } from '../options/close-info.ts'
 import type { RawData } from '../options/options.ts'
 import type { SocketStatus } from './status.ts'
 
-/** A change of status; also emitted when a wait ends in an attempt, both being `reconnecting`. */
+/**
+ * A change of status; also emitted when a wait ends in an attempt, both being `reconnecting`; with the
+ * option `tabs`, `connecting`.
+ */
 export interface StatusChange {
   readonly status: SocketStatus
   readonly previous: SocketStatus
@@ -81,4 +84,6 @@ export interface SocketEvents<Message = any> {
   heartbeat: [answer: { readonly latency: number | null }]
   /** A message was given up, for the reason given. */
   drop: [drop: Drop]
+  /** With the option `tabs`: this tab has begun to own the link, or has ceased to. */
+  leader: [leadership: { readonly isLeader: boolean }]
 }

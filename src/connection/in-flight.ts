@@ -36,6 +36,8 @@ export interface InFlight {
   end(): MessageList
   /** Another url begins, which has not answered yet. */
   redirect(): void
+  /** Numbers go on after this one at least: another tab has used those before. */
+  skip(upTo: number): void
   /** Another lifetime begins, with the first number. */
   restart(): void
 }
@@ -99,6 +101,9 @@ export function createInFlight(core: Core): InFlight {
     },
     redirect() {
       isAnswered = false
+    },
+    skip(upTo) {
+      last = Math.max(last, upTo)
     },
     restart() {
       last = 0

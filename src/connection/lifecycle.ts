@@ -1,12 +1,12 @@
 import type { SocketError } from '../diagnostics.ts'
 import { cut, type CloseInfo, type TransportEnd } from '../options/close-info.ts'
-import type { NativeSocket } from '../options/options.ts'
 import type { PageSignal } from '../options/page.ts'
 import { attempt, type Opening } from './attempt.ts'
 import { emitError, type Core } from './core.ts'
 import { createDeadline, toDelay } from './deadline.ts'
+import type { OwnLifecycle } from './lifecycle-interface.ts'
 import { createLine } from './line.ts'
-import { createLink, type Link } from './link.ts'
+import { createLink } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import { createPageWatch } from './page-watch.ts'
 import { publish, openWith, suspendedBy, waitingFor } from './phases.ts'
@@ -18,29 +18,17 @@ import { createTransport, type HeartbeatDeath, type Transport } from './transpor
 /** The error of a connection that the server has refused for good. */
 const REFUSED = 'HEARTBEAT_SOCKET_R0006'
 
-/** The connection's state machine: one phase at a time, each entered by one function. */
-export interface Lifecycle {
-  /** The link, if one is open. */
-  link(): Link | null
-  /** The native socket that is open or being opened. */
-  native(): NativeSocket | null
-  /** Attempts now, unless a link is open or being opened. */
-  connect(): void
-  /** Replaces the link, or the attempt under way; without one it attempts now. */
-  reconnect(): void
-  close(code?: number, reason?: string): void
-  /** The options have changed; with another target the link is replaced. */
-  reconfigure(hasNewTarget: boolean): void
-}
-
-export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
+/**
+ * The connection's state machine: one phase at a time, each entered by one function.
+ *
+ * @param hasOpened - whether a link has opened since `connect()`, one of another tab maybe
+ */
+export function createLifecycle(core: Core, outbox: Outbox, hasOpened = false): OwnLifecycle {
   const { state, events, clock } = core
   const deadline = createDeadline(core)
   const policy = createRetryPolicy(core)
   const line = createLine(core)
   let phase: Phase = { name: 'inactive', status: 'idle', isWanted: false }
-  /** Whether a link has opened since `connect()`. */
-  let hasOpened = false
   const watchPage = createPageWatch(onSignal)
 
   const link = () => (phase.name === 'open' ? phase.link : null)
@@ -63,7 +51,7 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
   // An attempt, and how it comes out.
 
   function startAttempt(close?: CloseInfo): void {
-    const isFirst = phase.name === 'inactive'
+    const isFirst = phase.name === 'inactive' && !hasOpened
     watchPage(core.options.page)
     policy.countAttempt()
     state.attempts++
@@ -275,6 +263,13 @@ export function createLifecycle(core: Core, outbox: Outbox): Lifecycle {
       if (!transport()) reconnect()
     },
     reconnect,
+    takeOver: startAttempt,
+    giveUp(isLost) {
+      const released = release(isLost)
+      watchPage(false)
+      if (phase.name === 'inactive') return
+      enter(suspendedBy('frozen'), released && { ...cut('page'), opened: released.opened })
+    },
     close(code, reason) {
       if (state.status === 'closed') return
       outbox.leave(link())

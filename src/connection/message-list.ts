@@ -22,11 +22,13 @@ export interface MessageList {
   count(): number
   bytes(): number
   first(): Message | undefined
+  /** All of them, oldest first. */
+  all(): readonly Message[]
   push(message: Message): void
   /** Removes the first, of which there must be one. */
   shift(): Message
-  /** Removes a message, if it is here. */
-  remove(message: Message): void
+  /** Removes a message; returns whether it was here. */
+  remove(message: Message): boolean
   /** Puts all messages of another list, which is empty then, before those here. */
   prepend(other: MessageList): void
 }
@@ -39,6 +41,7 @@ export function createMessageList(): MessageList {
     count: () => messages.length,
     bytes: () => bytes,
     first: () => messages[0],
+    all: () => messages,
     push(message) {
       messages.push(message)
       bytes += message.size
@@ -51,6 +54,7 @@ export function createMessageList(): MessageList {
     remove(message) {
       const index = messages.indexOf(message)
       if (index >= 0) bytes -= messages.splice(index, 1)[0]!.size
+      return index >= 0
     },
     prepend(other) {
       bytes += other.bytes()

@@ -8,7 +8,7 @@ import type { Core } from './core.ts'
 import { createDrops, type Drops } from './drops.ts'
 import type { DropReason } from './events.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
-import { createMessageList, type Message } from './message-list.ts'
+import { createMessageList, type Message, type MessageList } from './message-list.ts'
 
 /** The open link, as the outbox uses it. */
 export interface Carrier {
@@ -28,6 +28,8 @@ export interface Carrier {
 
 /** Encodes messages, sends what can be sent now, and keeps the rest in a bounded queue. */
 export interface Outbox extends Pick<Drops, 'reportLost' | 'reportLate'> {
+  /** What waits for a link. */
+  readonly waiting: MessageList
   /** What went out and is not known to have arrived. */
   readonly inFlight: InFlight
   /** How many messages wait. */
@@ -194,7 +196,7 @@ export function createOutbox(core: Core): Outbox {
         const { data, number, settle } = list.shift()
         settle()
         if (refused.includes(number)) drop(data, 'refused')
-        else events.enqueue('confirmed', data)
+        else if (!core.relayed?.(data, 'confirmed')) events.enqueue('confirmed', data)
       }
     }
   }
@@ -238,6 +240,7 @@ export function createOutbox(core: Core): Outbox {
   }
 
   return {
+    waiting,
     inFlight,
     size: waiting.count,
     first: () => waiting.first()?.number || inFlight.next(),

@@ -21,7 +21,7 @@ export type SuspendedBy = 'offline' | 'frozen' | 'hidden'
 
 const legal: Record<SocketStatus, readonly SocketStatus[]> = {
   idle: ['connecting', 'reconnecting', 'closed'],
-  connecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
+  connecting: ['connecting', 'open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   open: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   reconnecting: ['open', 'reconnecting', 'suspended', 'idle', 'closed', 'failed'],
   suspended: ['reconnecting', 'suspended', 'idle', 'closed', 'failed'],

@@ -30,6 +30,7 @@ export const isCodec: Check = (value) =>
 export const isSchema: Check = (value) =>
   value?.['~standard']?.version === 1 && isFunction(value['~standard'].validate)
 export const isSession: Check = (value) => isFunction(value?.begin)
+export const isTabs: Check = (value) => isFunction(value?.join)
 export const isTimer: Check = (value) =>
   Object.keys(systemTimers()).every((name) => isFunction(value?.[name]))
 export const isPage: Check = (value) => value === false || isFunction(value?.subscribe)

@@ -27,6 +27,7 @@ const expectations = /*#__PURE__*/ new Map<check.Check, string>([
   [check.isCodec, '"json", "text", "raw", or an object with encode() and decode()'],
   [check.isSchema, 'a Standard Schema, version 1 (zod, valibot, arktype)'],
   [check.isSession, 'what createSession() returns'],
+  [check.isTabs, 'what shareTabs() returns'],
   [check.isTimer, 'a TimerService'],
   [check.isPage, 'PageSignals, or false'],
 ])

@@ -35,8 +35,23 @@ export interface Welcome {
   begin(): void
 }
 
+/** What a session goes on from, in this tab or in another one. */
+export interface SessionState {
+  readonly id: string
+  /** Links so far, counted. */
+  readonly opening: number
+  /** Of the server's log; none before the first position. */
+  readonly epoch: string | undefined
+  /** How far in the log of this epoch it is. */
+  readonly position: number
+}
+
 /** The client half of a session: what lets a message be neither lost nor delivered twice. */
 export interface Session {
+  /** For another tab to go on from. */
+  save(): SessionState
+  /** How far in the server's log it is. */
+  readonly position: number
   /** How many numbered messages may be in flight. */
   readonly maxInFlight: number
   /** How large they may be together, in bytes. */
@@ -62,8 +77,8 @@ export interface PreparableOptions {
 export interface SessionOption {
   /** The app's credentials, or a function that returns them for every opening. */
   readonly auth: unknown
-  /** Begins a session. */
-  begin(): Session
+  /** Begins a session, or goes on with that of another tab. */
+  begin(saved?: SessionState): Session
   /**
    * Puts what a session needs over resolved options.
    *

@@ -113,7 +113,8 @@ export class Topics {
     this.#isScheduled = false
     const topics = [...this.#subscribed].filter((topic) => !this.#usersOf.has(topic))
     for (const topic of topics) this.#subscribed.delete(topic)
-    this.#ask(this.#options.unsubscribe, topics)
+    // Other tabs may want them: the next opening asks for what is in use in any tab.
+    if (!this.#record.connection?.sharing) this.#ask(this.#options.unsubscribe, topics)
   }
 
   #subscribe(): void {

@@ -1,5 +1,5 @@
 import { socketError, warn } from '../diagnostics.ts'
-import type { Session, SessionTools, Welcome } from '../options/session.ts'
+import type { Session, SessionState, SessionTools, Welcome } from '../options/session.ts'
 import {
   formatHello,
   frameOf,
@@ -18,13 +18,17 @@ import { sessionError } from './diagnostics.ts'
 /** So many attempts in a row fail before they open until the user is pointed at the subprotocol. */
 const SUSPICIOUS_FAILURES = 3
 
-/** Begins a session: an id, a position in the server's log, and a count of its links. */
-export function beginSession(): Session {
-  const id = randomId()
-  let opening = 0
-  let epoch: string | undefined
-  /** How far in the log of this epoch we are. */
-  let position = 0
+/**
+ * Begins a session: an id, a position in the server's log, and a count of its links. With `saved` it
+ * goes on with another tab's.
+ */
+export function beginSession(saved?: SessionState): Session {
+  let { id, opening, epoch, position } = saved ?? {
+    id: randomId(),
+    opening: 0,
+    epoch: undefined,
+    position: 0,
+  }
   let failures = 0
   let maxBytes = Infinity
 
@@ -59,6 +63,10 @@ export function beginSession(): Session {
   }
 
   return {
+    save: () => ({ id, opening, epoch, position }),
+    get position() {
+      return position
+    },
     maxInFlight: MAX_IN_FLIGHT,
     get maxBytes() {
       return maxBytes

@@ -95,6 +95,7 @@ export class Mirror {
       renew(...statusKeys)
     })
     connection.on('stable', () => renew())
+    connection.on('leader', () => renew('isLeader'))
     connection.on('close', () => renew('lastClose'))
     connection.on('heartbeat', () => renew('latency'))
     connection.on('suspect', () => renew('suspectedAt'))

@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
-import { isBound, isFlag, isSize, isTime } from '../options/checks.ts'
+import type { TabsOption } from '../connection/tabs-option.ts'
+import { isBound, isFlag, isSize, isTabs, isTime } from '../options/checks.ts'
 import { resolveGroup, socketRules, type Rules } from '../options/resolve-options.ts'
 import type { SocketOptions } from '../options/options.ts'
 
@@ -20,6 +21,7 @@ export type ResolvedLog = { readonly [Key in keyof LogOptions]-?: NonNullable<Lo
 export interface ResolvedStoreOptions {
   readonly log: ResolvedLog
   readonly closeDelay: number
+  readonly tabs: TabsOption | undefined
 }
 
 /** Socket options as the plugin takes them: the engine's, and those that only a store knows. */
@@ -37,14 +39,22 @@ export interface PluginSocketOptions<Message = any> extends Omit<SocketOptions<M
    * @default 1_000
    */
   closeDelay?: number | undefined
+  /**
+   * `shareTabs()` of `vue-heartbeat-socket/tabs`: all tabs of the browser share one connection. Another
+   * key ends this tab's part in the former one, and what is queued goes with it.
+   * @default none: each tab has a connection of its own
+   */
+  tabs?: TabsOption | undefined
 }
 
+type StoreKey = 'log' | 'closeDelay' | 'tabs'
+
 /** What the engine takes and what only a store knows, the url being no ref. */
-export type StoreOptions = SocketOptions & Pick<PluginSocketOptions, 'log' | 'closeDelay'>
+export type StoreOptions = SocketOptions & Pick<PluginSocketOptions, StoreKey>
 
 /** What `configure()` of a store takes: a patch, in which the url is no ref. */
 export type StorePatch<Message = any> = Partial<SocketOptions<Message>> &
-  Pick<PluginSocketOptions, 'log' | 'closeDelay'>
+  Pick<PluginSocketOptions, StoreKey>
 
 /** All options of a store: the engine's, and its own. */
 export const pluginRules: Rules = {
@@ -58,6 +68,7 @@ export const pluginRules: Rules = {
     { size: 0 },
   ],
   closeDelay: [isTime, 1_000],
+  tabs: [isTabs],
 }
 
 /**
@@ -67,12 +78,12 @@ export const pluginRules: Rules = {
  * @throws TypeError with a `code` for an option that is wrong or unknown
  */
 export function resolveStoreOptions(options: StorePatch): ResolvedStoreOptions {
-  const { log, closeDelay } = resolveGroup(options, pluginRules)
-  return { log, closeDelay }
+  const { log, closeDelay, tabs } = resolveGroup(options, pluginRules)
+  return { log, closeDelay, tabs }
 }
 
 /** The other options: those of the engine. */
 export function engineOptions(options: StoreOptions): SocketOptions {
-  const { log: _, closeDelay: __, ...others } = options
+  const { log: _, closeDelay: __, tabs: ___, ...others } = options
   return others
 }

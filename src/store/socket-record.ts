@@ -1,6 +1,7 @@
 import { isRef, type App } from 'vue'
 import { Connection } from '../connection/connection.ts'
 import type { SocketEvents } from '../connection/events.ts'
+import type { CreateLifecycle } from '../connection/lifecycle-interface.ts'
 import type { SocketError } from '../diagnostics.ts'
 import type { SocketOptions } from '../options/options.ts'
 import { mergeOptions } from '../options/resolve-options.ts'
@@ -55,6 +56,8 @@ export class SocketRecord {
   /** As given, with what `configure()` has changed since. */
   #options: StoreOptions | null = null
   #closeDelay = 0
+  /** The tabs that it is shared among, if it is. */
+  #group: string | undefined
   #url: UrlRef | undefined
   /** Drops what `#applyLater()` has put off. */
   #dropLater: (() => void) | undefined
@@ -203,16 +206,27 @@ export class SocketRecord {
 
   /** @throws TypeError with a `code` for options that are wrong; then nothing has changed */
   #apply(options: StoreOptions, isTakeOver = false): void {
-    const { log, closeDelay } = resolveStoreOptions(options)
+    const { log, closeDelay, tabs } = resolveStoreOptions(options)
     this.#dropLater?.()
     const prepared = this.#stable.prepare(engineOptions(options), isTakeOver)
-    if (this.connection) this.connection.configure(prepared.options)
-    else this.#create(prepared.options)
+    const group = tabs?.groupOf(this.#id, prepared.options)
+    const former = this.connection
+    if (former && group === this.#group) former.configure(prepared.options)
+    else this.#create(prepared.options, tabs?.join(group!))
     prepared.commit()
+    this.#group = group
     this.#options = options
     this.#closeDelay = closeDelay
     this.mirror.setLog(log)
     this.mirror.accept()
+    if (former && former !== this.connection) this.#replace(former)
+  }
+
+  /** Tabs of another group take part from now on. */
+  #replace(former: Connection): void {
+    const { status } = former
+    former.dispose()
+    if (status !== 'closed' && status !== 'idle') this.connection!.connect()
   }
 
   /** Applies at once what leaves the link as it is, and the rest when that has ended. */
@@ -232,9 +246,9 @@ export class SocketRecord {
     )
   }
 
-  #create(options: SocketOptions): void {
+  #create(options: SocketOptions, lifecycle?: CreateLifecycle): void {
     // It connects only when all listeners are attached.
-    const connection = new Connection({ ...options, autoConnect: false })
+    const connection = new Connection({ ...options, autoConnect: false }, lifecycle)
     this.connection = connection
     this.mirror.bind(connection)
     if (process.env.NODE_ENV !== 'production') this.onConnection?.(connection)

@@ -56,6 +56,11 @@ export interface SocketState<Name extends string = 'default', Message = Received
    * Where it is `false`, messages may have been missed.
    */
   readonly recovered: Shown<boolean | null>
+  /**
+   * Whether the link is this tab's own: always, but where the option `tabs` shares that of another tab.
+   * What should happen once, and not in each tab, belongs behind this.
+   */
+  readonly isLeader: Shown<boolean>
 }
 
 /** What the store derives from its state. */

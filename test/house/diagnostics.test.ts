@@ -5,8 +5,8 @@ import { serverError } from '../../src/server/diagnostics.ts'
 import { sessionError } from '../../src/session/diagnostics.ts'
 import { descendants, filesIn, parse, read } from './support/project.ts'
 
-/** The server's is apart, so that no page carries it. */
-const CATALOGUES = ['src/diagnostics.ts', 'src/session/diagnostics.ts', 'src/server/diagnostics.ts']
+/** The server's is apart, so that no page carries it; those of sessions and tabs, so that only some do. */
+const CATALOGUES = ['', 'session/', 'server/', 'tabs/'].map((part) => `src/${part}diagnostics.ts`)
 const CODE = /^(?:HEARTBEAT_SOCKET_)?([CRS]\d{4})$/
 
 const inCatalogue = numbersIn(

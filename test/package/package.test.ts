@@ -66,6 +66,7 @@ describe('the tarball', () => {
         './server',
         './server/redis',
         './socket',
+        './tabs',
         './testing',
         './worker-timers',
       ]),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import * as main from 'vue-heartbeat-socket'
 import * as socket from 'vue-heartbeat-socket/socket'
+import * as tabs from 'vue-heartbeat-socket/tabs'
 import * as testing from 'vue-heartbeat-socket/testing'
 import * as workerTimers from 'vue-heartbeat-socket/worker-timers'
 
@@ -28,6 +29,14 @@ it('exports the engine', () => {
       "ReconnectingWebSocket",
       "backoff",
       "systemTimers",
+    ]
+  `)
+})
+
+it('exports what shares a connection among tabs', () => {
+  expect(names(tabs)).toMatchInlineSnapshot(`
+    [
+      "shareTabs",
     ]
   `)
 })

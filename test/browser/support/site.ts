@@ -17,7 +17,7 @@ export interface Site {
 }
 
 const ROOT = fileURLToPath(new URL('../page', import.meta.url))
-const PAGES = ['index.html', 'other.html', 'session.html']
+const PAGES = ['index.html', 'other.html', 'session.html', 'tabs.html']
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
 
 /** Builds the test page and serves it on a fresh port. */

@@ -1,0 +1,65 @@
+import { parse, type Asked, type Batch } from './frames.ts'
+
+/** As much of a `BroadcastChannel` as is used. */
+export interface TabChannel {
+  onmessage: ((event: MessageEvent) => void) | null
+  postMessage(data: unknown): void
+  close(): void
+}
+
+/** Opens a channel of this name: by default a `BroadcastChannel`. */
+export type CreateTabChannel = (name: string) => TabChannel
+
+/** What a tab says to the others, and hears of them. */
+export interface Wire {
+  /** Identifies this tab. */
+  readonly id: string
+  post(frame: Omit<Batch, 'from'> | Omit<Asked, 'from'>): void
+  /** Begins to listen to itself: whether what it posts arrives anywhere. */
+  listenForEcho(): void
+  /** Whether it has heard itself since. */
+  hasEcho(): boolean
+  close(): void
+}
+
+/** @throws what `create` throws */
+export function openWire(
+  id: string,
+  name: string,
+  create: CreateTabChannel,
+  receive: (frame: Batch | Asked) => void,
+): Wire {
+  const channel = create(name)
+  let echo: TabChannel | undefined
+  let isHeard = false
+  channel.onmessage = ({ data }) => {
+    const frame = parse(data)
+    if (frame && frame.from !== id) receive(frame)
+  }
+
+  function stopEcho(): void {
+    echo?.close()
+    echo = undefined
+  }
+
+  return {
+    id,
+    post: (frame) => channel.postMessage({ ...frame, from: id }),
+    listenForEcho() {
+      stopEcho()
+      isHeard = false
+      echo = create(name)
+      echo.onmessage = ({ data }) => {
+        if (parse(data)?.from !== id) return
+        isHeard = true
+        stopEcho()
+      }
+    },
+    hasEcho: () => isHeard,
+    close() {
+      stopEcho()
+      channel.onmessage = null
+      channel.close()
+    },
+  }
+}

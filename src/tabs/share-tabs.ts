@@ -1,0 +1,48 @@
+import { createLifecycle } from '../connection/lifecycle.ts'
+import type { TabsOption } from '../connection/tabs-option.ts'
+import { tabsError } from './diagnostics.ts'
+import type { CreateTabChannel } from './channel.ts'
+import type { TabLocks } from './election.ts'
+import { WIRE_VERSION } from './frames.ts'
+import { hash } from './hash.ts'
+import { createTab } from './tab.ts'
+
+/** The options of `shareTabs()`. */
+export interface ShareTabsOptions {
+  /**
+   * Whose connection it is: tabs with the same key share one, so it must differ from user to user, and
+   * from tenant to tenant. Only a hash of it is seen by other pages of the origin. Needed where `url`,
+   * `protocols` or `handshake` is a function, and with a `session`.
+   * @default made of the socket's name, its url and its protocols
+   */
+  key?: string | undefined
+  /** What elects the leader, for tests. @default navigator.locks */
+  locks?: TabLocks | undefined
+  /** What opens the channel between the tabs, for tests. @default a `BroadcastChannel` */
+  createChannel?: CreateTabChannel | undefined
+}
+
+/**
+ * Lets all tabs of a browser share one connection, for the option `tabs`: one of them, the leader, has
+ * it, and the others show and use it as if it were theirs. Where the browser has no Web Locks or no
+ * `BroadcastChannel` (without https, on a server), each tab has a connection of its own.
+ */
+export function shareTabs(options: ShareTabsOptions = {}): TabsOption {
+  const { key, createChannel } = options
+  return {
+    groupOf(socket, { url, protocols, handshake, session }) {
+      if (key !== undefined) return `${socket}\n${key}`
+      const isUnclear = [url, protocols, handshake].some((one) => typeof one === 'function')
+      if (isUnclear || session) throw tabsError('C0030', { option: 'tabs' }, TypeError)
+      return JSON.stringify([socket, String(url), protocols])
+    },
+    join: (group) => (core, outbox) => {
+      const locks = options.locks ?? globalThis.navigator?.locks
+      const isPossible = locks && (createChannel ?? globalThis.BroadcastChannel)
+      if (!isPossible) return createLifecycle(core, outbox)
+      const name = `heartbeat-socket/${WIRE_VERSION}/${hash(group)}`
+      const create = createChannel ?? ((channel) => new BroadcastChannel(channel))
+      return createTab(core, outbox, { name, locks, createChannel: create })
+    },
+  }
+}

@@ -1,0 +1,308 @@
+import type { Core } from '../connection/core.ts'
+import { createLifecycle } from '../connection/lifecycle.ts'
+import type { Lifecycle, OwnLifecycle } from '../connection/lifecycle-interface.ts'
+import type { Carrier, Outbox } from '../connection/outbox.ts'
+import { createPageWatch } from '../connection/page-watch.ts'
+import { publish, suspendedBy, type Phase } from '../connection/phases.ts'
+import type { PageSignal, PageSignals } from '../options/page.ts'
+import type { SessionState } from '../options/session.ts'
+import { randomId } from '../timers/random-id.ts'
+import { openWire, type CreateTabChannel, type Wire } from './channel.ts'
+import { createElection, type TabLocks } from './election.ts'
+import { CLOSED, createFollower } from './follower.ts'
+import type { Asked, Batch } from './frames.ts'
+import { createLeader, type Leader } from './leader.ts'
+import { createRescue } from './rescue.ts'
+import { createSharedPage } from './shared-page.ts'
+import { createWatch, type Watch } from './watch.ts'
+
+/** A freeze that is none after so many ms was announced wrongly. */
+const FREEZE = 10_000
+
+/** What tabs share by. */
+export interface Meeting {
+  /** Of the lock and of the channel. */
+  readonly name: string
+  readonly locks: TabLocks
+  readonly createChannel: CreateTabChannel
+}
+
+/**
+ * The lifecycle of a connection that several tabs share. The tab with the lock leads: it runs the
+ * engine's own lifecycle. The others show what that one shows. A tab that finds neither the lock nor a
+ * leader has a link of its own until it does.
+ */
+export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecycle {
+  const { state, events, clock } = core
+  const id = randomId()
+  /** While it leads, or is alone. */
+  let own: OwnLifecycle | null = null
+  let leader: Leader | null = null
+  /** While it takes part. */
+  let wire: Wire | null = null
+  /** Whether it takes part again when the page returns. */
+  let isAway = false
+  /** Whether its session can't have been continued by another tab. */
+  let isSole = true
+  let hasOpened = false
+  let newestTerm = 0
+  let helloAt = -Infinity
+  let page: PageSignals | false = false
+
+  const election = createElection(meeting.locks, meeting.name, lead, stepDown, alone)
+  const follower = createFollower(
+    core,
+    outbox,
+    () => wire!,
+    () => hasOpened,
+    follow,
+  )
+  const { waitsSince } = follower
+  const rescue = createRescue(
+    core,
+    election,
+    () => (leader ? null : wire),
+    () => watch,
+    alone,
+  )
+  const ask = () => post({ type: 'ask' })
+  const watch: Watch = createWatch(core, { isVisible, alone, waitsSince, ask, ...rescue })
+  const sharedPage = createSharedPage(
+    () => page as PageSignals,
+    () => leader?.isSeen() ?? false,
+  )
+  const watchPage = createPageWatch(onSignal)
+  const noting: Outbox = {
+    ...outbox,
+    resume(link, answer) {
+      if (answer?.in !== undefined) leader?.noteAnswer({ in: answer.in, refused: answer.refused! })
+      outbox.resume(link, answer)
+      if (answer?.in) outbox.inFlight.skip(answer.in)
+    },
+  }
+  events.on('open', () => {
+    hasOpened = true
+  })
+  core.relayed = (data, outcome) => leader?.relayed(data, outcome) ?? false
+  sharePage()
+
+  /** The leader's page counts as visible while any tab is. */
+  function sharePage(): void {
+    page = core.options.page
+    if (wire || isAway) watchPage(page)
+    if (page) core.options = { ...core.options, page: sharedPage.signals }
+  }
+
+  function isVisible(): boolean {
+    return !page || page.visible
+  }
+
+  // Taking part.
+
+  function begin(): void {
+    state.error = null
+    hasOpened = false
+    outbox.redirect(core.options.url)
+    isSole = true
+    show('connecting')
+    join()
+  }
+
+  const show = (status: 'connecting' | 'reconnecting') =>
+    publish(core, { name: 'attempting', status } as Phase)
+
+  function join(): void {
+    isAway = false
+    watchPage(page)
+    setLeader(false)
+    if (state.status === 'suspended') show('reconnecting')
+    try {
+      wire = openWire(id, meeting.name, meeting.createChannel, receive)
+    } catch {
+      alone()
+      return
+    }
+    hello()
+    election.stand()
+    watch.start()
+  }
+
+  function hello(): void {
+    helloAt = clock()
+    post({ type: 'hello', isVisible: isVisible(), isSynced: follower.isSynced() })
+  }
+
+  function post(question: { type: 'bye' | 'ask' | 'connect' | 'reconnect' } | object): void {
+    wire?.post({ term: newestTerm, ...question } as Asked)
+  }
+
+  /**
+   * Takes no part any more: ends the link, and lets go of lock, channel and timers.
+   *
+   * @param isLost - `false`: a link of its own was closed in good order
+   */
+  function leave(isLost: boolean): void {
+    isSole = leader ? leader.count() === 0 : !!own
+    leader?.end()
+    leader = null
+    if (own) own.giveUp(isLost)
+    else follower.lose()
+    own = null
+    post({ type: 'bye' })
+    wire?.close()
+    wire = null
+    election.leave()
+    watch.stop()
+  }
+
+  function setLeader(isLeader: boolean): void {
+    if (state.isLeader === isLeader) return
+    state.isLeader = isLeader
+    events.enqueue('leader', { isLeader })
+  }
+
+  // The parts that a tab plays.
+
+  /** The lock is this tab's. */
+  function lead(): void {
+    const { timer, random } = core.options
+    const { place } = follower
+    newestTerm = Math.max(newestTerm + 1, Math.floor((timer.now() + random()) * 1_000))
+    watch.stop()
+    takeOver(true)
+    // What has happened so far is in the first snapshot. A listener may have closed the connection.
+    events.drain()
+    if (!own || !wire) return
+    leader = createLeader(
+      core,
+      outbox,
+      own,
+      wire,
+      newestTerm,
+      place,
+      election.isHeld,
+      sharedPage.seen,
+      stepDown,
+    )
+    events.drain()
+  }
+
+  /** Begins a lifecycle of its own, if there is none, where the last link ended. */
+  function takeOver(isElected: boolean): void {
+    setLeader(true)
+    if (own) return
+    const session = isElected && follower.isSynced() ? follower.session() : undefined
+    follower.lose()
+    if (core.options.session) takeSession(session)
+    own = createLifecycle(core, noting, hasOpened)
+    if (state.status.endsWith('ing')) own.takeOver()
+  }
+
+  /** Goes on with the leader's session; or with its own, if no other tab can have done so. */
+  function takeSession(saved: SessionState | undefined): void {
+    const { lifetime, options } = core
+    // No leader before can have come to this opening.
+    if (saved) lifetime.session = options.session!.begin({ ...saved, opening: newestTerm })
+    else if (!isSole) {
+      lifetime.session = undefined
+      outbox.resume(CLOSED, { in: null, refused: [], begin() {} })
+    }
+  }
+
+  /** Another tab leads, and this one has its state. */
+  function follow(): void {
+    own?.giveUp(false)
+    own = null
+    isSole = false
+    setLeader(false)
+    hello()
+  }
+
+  /** Neither the lock nor a leader: has a link of its own meanwhile. */
+  function alone(): void {
+    takeOver(false)
+    events.drain()
+  }
+
+  /** Another tab leads now. */
+  function stepDown(): void {
+    leave(true)
+    join()
+    events.drain()
+  }
+
+  // The channel.
+
+  function receive(frame: Batch | Asked): void {
+    if (!('items' in frame)) return leader?.handle(frame)
+    if (frame.term < newestTerm) return
+    newestTerm = frame.term
+    if (leader) stepDown()
+    watch.hear()
+    follower.receive(frame)
+    if (!follower.isSynced() && clock() - helloAt > 1_000) hello()
+    events.drain()
+  }
+
+  // The page.
+
+  function onSignal(signal: PageSignal): void {
+    if (!wire && own) sharedPage.forward(signal)
+    else if (signal === 'freeze' || signal === 'pagehide') freeze(signal === 'freeze')
+    else if (isAway && /^(visible|resume|pageshow)$/.test(signal)) join()
+    else {
+      if (wire && !own && /visible|hidden/.test(signal)) hello()
+      if (signal === 'visible') watch.wake()
+      if (own) sharedPage.forward(signal)
+    }
+    events.drain()
+  }
+
+  function freeze(mayBeWrong: boolean): void {
+    if (!wire) return
+    // What waits may never be sent.
+    if (own) outbox.flush(own.link() as Carrier | null)
+    leave(state.suspectedAt !== null)
+    isAway = true
+    if (/ing$|open/.test(state.status)) publish(core, suspendedBy('frozen'))
+    if (mayBeWrong) watch.later(join, FREEZE)
+  }
+
+  return {
+    link: () => (own ? own.link() : follower.link()),
+    native: () => own?.native() ?? null,
+    connect() {
+      if (own) own.connect()
+      else if (wire) post({ type: 'connect' })
+      else if (isAway) join()
+      else begin()
+    },
+    reconnect() {
+      if (own) own.reconnect()
+      else if (wire) post({ type: 'reconnect' })
+      else if (isAway) join()
+      else begin()
+    },
+    close(code, reason) {
+      isAway = false
+      watchPage(false)
+      if (own) own.close(code, reason)
+      else if (state.status !== 'closed') {
+        outbox.leave(follower.link())
+        publish(core, { name: 'inactive', status: 'closed', isWanted: false })
+        outbox.clear('closed')
+      }
+      leave(false)
+      setLeader(true)
+    },
+    reconfigure(hasNewTarget) {
+      sharePage()
+      if (own) own.reconfigure(hasNewTarget)
+    },
+    queued: () => void (own || follower.offer()),
+    sharing() {
+      if (leader) return leader.count() ? { term: newestTerm, followers: leader.count() } : null
+      return follower.isSynced() ? { term: newestTerm, followers: null } : null
+    },
+  }
+}
