@@ -4,6 +4,7 @@ import type { Message } from '../connection/message-list.ts'
 import type { Outbox } from '../connection/outbox.ts'
 import { byteLength } from '../options/raw-data.ts'
 import type { RawData } from '../options/options.ts'
+import { createNextTask } from '../timers/next-task.ts'
 import type { Wire } from './channel.ts'
 import { SHARED_EVENTS, TOO_LARGE } from './frames.ts'
 import type { Answer, Asked, Item, Outcome, Succession } from './frames.ts'
@@ -64,7 +65,7 @@ export function createLeader(
   const { waiting, inFlight } = outbox
   const followers = new Map<string, FollowerTab>()
   const relays = new Set<Message>()
-  const { port1, port2 } = new MessageChannel()
+  const task = createNextTask(() => whenCurrent(post))
   const from = core.lifetime.session?.position ?? 0
   let items: Item[] = []
   let seq = 0
@@ -75,7 +76,6 @@ export function createLeader(
   let isRefusing = false
   let isOver = false
   let isNew = true
-  port1.onmessage = () => whenCurrent(post)
 
   const removers = [
     events.on('message', (_, raw) => addMessage(raw)),
@@ -99,7 +99,7 @@ export function createLeader(
   }
 
   function add(item: Item): void {
-    if (hasFollowers() && items.push(item) === 1) port2.postMessage(0)
+    if (hasFollowers() && items.push(item) === 1) task.request()
   }
 
   // Hot path: with no follower it must not allocate.
@@ -253,7 +253,7 @@ export function createLeader(
     end() {
       isOver = true
       for (const remove of removers) remove()
-      port1.close()
+      task.close()
       // Their tabs offer them to the next leader.
       for (const message of relays) {
         waiting.remove(message)

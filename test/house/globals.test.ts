@@ -57,6 +57,7 @@ it('finds what src/timer does touch', () => {
     new Set([
       'Date',
       'Math.random',
+      'MessageChannel',
       'cancelAnimationFrame',
       'crypto',
       'clearTimeout',

@@ -19,6 +19,7 @@ const absent = {
   queued: 0,
   unconfirmed: 0,
   recovered: null,
+  isLeader: true,
 }
 
 describe('the state', () => {
