@@ -12,17 +12,17 @@ const PARTS = [
   {
     name: 'engine (Connection)',
     code: `export { Connection } from './socket.js'`,
-    limit: 11_330,
+    limit: 11_430,
   },
   {
     name: 'engine with ReconnectingWebSocket',
     code: `export { ReconnectingWebSocket } from './socket.js'`,
-    limit: 13_520,
+    limit: 13_620,
   },
   {
     name: 'plugin, store and engine',
     code: APP,
-    limit: 15_310,
+    limit: 15_540,
   },
   {
     name: 'topics, beside these',
@@ -45,13 +45,13 @@ const PARTS = [
   {
     name: 'session client, beside these',
     code: `export { createSession } from './session/index.js'`,
-    limit: 1_800,
+    limit: 1_850,
   },
   {
     name: 'shared tabs, beside these',
     code: `${APP}; export { shareTabs } from './tabs/index.js'`,
     beside: APP,
-    limit: 2_200,
+    limit: 5_300,
   },
   {
     name: 'worker timers, beside these',

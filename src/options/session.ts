@@ -50,8 +50,6 @@ export interface SessionState {
 export interface Session {
   /** For another tab to go on from. */
   save(): SessionState
-  /** How far in the server's log it is. */
-  readonly position: number
   /** How many numbered messages may be in flight. */
   readonly maxInFlight: number
   /** How large they may be together, in bytes. */

@@ -64,9 +64,6 @@ export function beginSession(saved?: SessionState): Session {
 
   return {
     save: () => ({ id, opening, epoch, position }),
-    get position() {
-      return position
-    },
     maxInFlight: MAX_IN_FLIGHT,
     get maxBytes() {
       return maxBytes

@@ -3,7 +3,9 @@ import { parse, type Asked, type Batch } from './frames.ts'
 /** As much of a `BroadcastChannel` as is used. */
 export interface TabChannel {
   onmessage: ((event: MessageEvent) => void) | null
+  /** Posts to all others of this name, in this tab and in others. */
   postMessage(data: unknown): void
+  /** Hears nothing more. */
   close(): void
 }
 

@@ -66,7 +66,7 @@ export function createLeader(
   const followers = new Map<string, FollowerTab>()
   const relays = new Set<Message>()
   const task = createNextTask(() => whenCurrent(post))
-  const from = core.lifetime.session?.position ?? 0
+  const from = core.lifetime.session?.save().position ?? 0
   let items: Item[] = []
   let seq = 0
   const begunAt = clock()
@@ -105,7 +105,7 @@ export function createLeader(
   // Hot path: with no follower it must not allocate.
   function addMessage(raw: unknown): void {
     if (!hasFollowers()) return
-    add(['message', state.lastReceivedAt!, raw, core.lifetime.session?.position])
+    add(['message', state.lastReceivedAt!, raw, core.lifetime.session?.save().position])
   }
 
   function post(isEmpty?: unknown): void {

@@ -106,19 +106,3 @@ export async function split(tabs: readonly TabPage[]): Promise<[TabPage, TabPage
 export function expectRising(numbers: readonly number[]): void {
   expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
 }
-
-/**
- * How long after `since` (epoch ms) each of these tabs had its next message, in ms, by their clocks,
- * which are this machine's.
- */
-export async function gapsAfter(since: number, tabs: readonly TabPage[]): Promise<number[]> {
-  const openings = await Promise.all(
-    tabs.map((tab) =>
-      tab.reaches(
-        'messages after the change',
-        ({ leaderships, at }) => at > since + 50 || leaderships.length > 99,
-      ),
-    ),
-  )
-  return openings.map(({ at }) => at - since)
-}
