@@ -4,7 +4,6 @@ type Page = readonly [text: string, path: string]
 
 const section = (text: string, pages: readonly Page[]): DefaultTheme.SidebarItem => ({
   text,
-  collapsed: false,
   items: pages.map(([name, path]) => ({ text: name, link: `/${path}` })),
 })
 

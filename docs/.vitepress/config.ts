@@ -19,7 +19,6 @@ type Page = readonly [text: string, path: string]
 
 const section = (text: string, pages: readonly Page[]): DefaultTheme.SidebarItem => ({
   text,
-  collapsed: false,
   items: pages.map(([name, path]) => ({ text: name, link: `/${path}` })),
 })
 
@@ -99,7 +98,9 @@ export default defineConfig({
   // Examples import the package by its public name.
   vite: { resolve: { alias }, define: { 'process.env.NODE_ENV': '"production"' } },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
     config(md) {
+      md.core.ruler.push('empty-heads', ({ tokens }) => emptyHeads(tokens))
       md.core.ruler.push('outside', ({ tokens, env }) => {
         const links = tokens.flatMap(({ children }) => children ?? [])
         for (const token of links) {
@@ -137,6 +138,14 @@ export default defineConfig({
   transformPageData: markBehind,
   buildEnd: ({ srcDir, outDir, pages }) => writeForModels({ srcDir, outDir, pages, homepage }),
 })
+
+/** A head of a column without a name is no heading: screen readers would announce an empty one. */
+function emptyHeads(tokens: readonly { type: string; tag: string; content: string }[]): void {
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== 'th_open' || tokens[at + 1]!.content !== '') continue
+    token.tag = tokens[at + 2]!.tag = 'td'
+  }
+}
 
 /** Where a link to a file outside of the pages leads on the site: into the repository. */
 function outside(page: string, href: string): string {

@@ -3,11 +3,18 @@ import type { Theme } from 'vitepress'
 import { h } from 'vue'
 import { liveExample } from '../components/live-example.ts'
 import BehindNotice from './BehindNotice.vue'
+import { useMainLandmark } from './main-landmark.ts'
+import './accessible.css'
 import './live.css'
 
 export default {
   extends: DefaultTheme,
-  Layout: () => h(DefaultTheme.Layout, null, { 'doc-before': () => h(BehindNotice) }),
+  Layout: {
+    setup() {
+      useMainLandmark()
+      return () => h(DefaultTheme.Layout, null, { 'doc-before': () => h(BehindNotice) })
+    },
+  },
   enhanceApp({ app }) {
     const examples = {
       PullThePlug: liveExample(() => import('../components/PullThePlug.vue'), [18, 23]),
