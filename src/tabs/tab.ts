@@ -76,8 +76,9 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     ...outbox,
     resume(link, answer) {
       if (answer?.in !== undefined) leader?.noteAnswer({ in: answer.in, refused: answer.refused! })
-      outbox.resume(link, answer)
+      // First: a number that the leader before has used would count as sent already.
       if (answer?.in) outbox.inFlight.skip(answer.in)
+      outbox.resume(link, answer)
     },
   }
   events.on('open', () => {

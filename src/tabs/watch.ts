@@ -81,7 +81,7 @@ export function createWatch(core: Core, raise: Silence): Watch {
 
   function joined(): void {
     if (clock() - dueAt >= LATE) return start()
-    sleep(interval(), look)
+    sleep(Math.max(0, heardAt + interval() - clock()), look)
     if (!hasHeard) raise.alone()
   }
 

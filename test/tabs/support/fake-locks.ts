@@ -13,6 +13,8 @@ const abortError = (): Error => new DOMException('The lock was stolen or aborted
 export class FakeLocks {
   /** Locks taken by force so far, as names of their takers. */
   readonly steals: string[] = []
+  /** Whether `query()` rejects. */
+  failsToTell = false
   readonly #held = new Map<string, Request>()
   #waiting: Request[] = []
 
@@ -47,14 +49,10 @@ export class FakeLocks {
           if (options.steal) this.#steal(request)
           else this.#wait(request, options.signal!)
         })) as TabLocks['request'],
-      query: async () => ({
-        held: [...this.#held.values()].map(({ client: clientId, name }) => ({
-          clientId,
-          name,
-          mode: 'exclusive' as const,
-        })),
-        pending: [],
-      }),
+      query: async () => {
+        if (this.failsToTell) throw new DOMException('Not here', 'SecurityError')
+        return { held: this.#list(), pending: [] }
+      },
     }
   }
 
@@ -64,6 +62,14 @@ export class FakeLocks {
     for (const request of this.#held.values()) {
       if (request.client === client) this.#release(request)
     }
+  }
+
+  #list(): LockInfo[] {
+    return [...this.#held.values()].map(({ client: clientId, name }) => ({
+      clientId,
+      name,
+      mode: 'exclusive',
+    }))
   }
 
   #wait(request: Request, signal: AbortSignal): void {

@@ -2,7 +2,7 @@ import { onTestFinished, vi } from 'vitest'
 import { Connection, type SocketOptions } from 'vue-heartbeat-socket/socket'
 import { shareTabs } from 'vue-heartbeat-socket/tabs'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
-import type { FakeServerOptions } from 'vue-heartbeat-socket/testing'
+import type { FakeServerOptions, FakeTimers } from 'vue-heartbeat-socket/testing'
 import { FakePage } from '../../connection/support/fake-page.ts'
 import { Recorder } from '../../connection/support/recorder.ts'
 import { FakeChannels } from './fake-channels.ts'
@@ -29,8 +29,8 @@ export interface Tab {
 export function setUpBrowser(
   common: Partial<SocketOptions> = {},
   serverOptions: Partial<FakeServerOptions> = {},
+  timers: FakeTimers = createFakeTimers(),
 ) {
-  const timers = createFakeTimers()
   const server = createFakeServer({ timers, ...serverOptions })
   server.accept()
   const locks = new FakeLocks()

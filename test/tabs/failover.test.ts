@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { setUpBrowser, type Tab } from './support/set-up.ts'
+
+const openLinks = (server: { connections: readonly { readyState: number }[] }) =>
+  server.connections.filter(({ readyState }) => readyState === 1).length
+
+const leaders = (tabs: readonly Tab[]) => tabs.map(({ connection }) => connection.isLeader)
+
+describe('the lead', () => {
+  it('goes on when the leader crashes', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, second, third] = await openAll(3)
+
+    first!.crash()
+    await timers.advance(20)
+    server.send(1)
+    await timers.advance(20)
+
+    expect(leaders([second!, third!])).toEqual([true, false])
+    expect([second!.messages, third!.messages]).toEqual([[1], [1]])
+  })
+
+  it('goes on when the leader freezes, which returns as a follower', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+
+    first!.page.emit('freeze')
+    const frozen = first!.connection.status
+    await timers.advance(20)
+    const links = openLinks(server)
+    first!.page.emit('resume')
+    await timers.advance(20)
+    server.send(1)
+    await timers.advance(20)
+
+    expect(frozen).toBe('suspended')
+    expect(links).toBe(1)
+    expect(leaders([first!, second!])).toEqual([false, true])
+    expect(first!.connection.status).toBe('open')
+    expect([first!.messages, second!.messages]).toEqual([[1], [1]])
+    expect(openLinks(server)).toBe(1)
+  })
+
+  it('goes on when the leader goes into the page cache', async () => {
+    const { server, channels, locks, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+
+    first!.page.emit('pagehide')
+    const open = channels.count
+    await timers.advance(20)
+
+    expect(open).toBe(1)
+    expect(locks.count).toBe(1)
+    expect(second!.connection.isLeader).toBe(true)
+    expect(openLinks(server)).toBe(1)
+  })
+
+  it('is taken from a leader that stands still', async () => {
+    const { server, channels, locks, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+
+    channels.mute.add(first!.name)
+    await timers.advance(15_000 + 6_000)
+    server.send(1)
+    await timers.advance(20)
+
+    expect(locks.steals).toEqual([second!.name])
+    expect(second!.connection.isLeader).toBe(true)
+    expect(second!.messages).toEqual([1])
+  })
+
+  it('is not taken from a leader that is quiet', async () => {
+    const { server, locks, openAll, timers } = setUpBrowser({ heartbeat: false })
+    await openAll(3)
+
+    await timers.advance(120_000)
+
+    expect(locks.steals).toEqual([])
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('is not taken by a tab that hears nothing', async () => {
+    const { channels, locks, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+
+    channels.deaf.add(second!.name)
+    await timers.advance(120_000)
+
+    expect(locks.steals).toEqual([])
+    expect(first!.connection.isLeader).toBe(true)
+    expect(second!.connection.status).toBe('open')
+  })
+
+  it('is not taken by a tab that nobody sees', async () => {
+    const { channels, locks, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+    second!.page.hide()
+
+    channels.mute.add(first!.name)
+    await timers.advance(120_000)
+
+    expect(locks.steals).toEqual([])
+  })
+
+  it('is not taken after a sleep of the tab that asks', async () => {
+    const { locks, openAll, timers } = setUpBrowser()
+    await openAll(2)
+
+    await timers.sleep(3_600_000)
+    await timers.advance(60_000)
+
+    expect(locks.steals).toEqual([])
+  })
+
+  it('is taken at most once in 30 s', async () => {
+    const { channels, locks, openAll, timers } = setUpBrowser({
+      heartbeat: { interval: 1_000, timeout: 1_000 },
+    })
+    const [first, second] = await openAll(2)
+    channels.mute.add(first!.name)
+    await timers.advance(10_000)
+    const stolen = [...locks.steals]
+
+    await timers.advance(15_000)
+
+    expect(stolen).toEqual([second!.name])
+    expect(locks.steals.filter((name) => name === second!.name)).toHaveLength(1)
+  })
+})
+
+describe('after the last tab', () => {
+  it('no link, lock, channel or timer is left', async () => {
+    const { server, channels, locks, openAll, timers } = setUpBrowser()
+    const tabs = await openAll(3)
+
+    for (const { connection } of tabs) connection.dispose()
+    await timers.advance(20)
+
+    expect(openLinks(server)).toBe(0)
+    expect(locks.count).toBe(0)
+    expect(channels.count).toBe(0)
+    expect(timers.pending).toBe(0)
+  })
+})

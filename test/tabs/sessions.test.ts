@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { createHeartbeatServer } from 'vue-heartbeat-socket/server'
+import { createSession } from 'vue-heartbeat-socket/session'
+import { createFakeTimers } from 'vue-heartbeat-socket/testing'
+import { setUpBrowser } from './support/set-up.ts'
+
+/** Tabs that share a session with the real server. */
+function setUpSessions() {
+  const timers = createFakeTimers()
+  const live = createHeartbeatServer<any, any>({
+    timer: timers,
+    authenticate: () => ({ user: 'u1', channels: ['news'] }),
+  })
+  const handled: unknown[] = []
+  live.on('message', (message) => void handled.push(message))
+  const browser = setUpBrowser({ session: createSession() }, { server: live }, timers)
+  const confirmed = (tab: { told: { of(name: 'confirmed'): unknown[] } }) =>
+    tab.told.of('confirmed')
+  return { ...browser, live, handled, confirmed }
+}
+
+describe('a session that tabs share', () => {
+  it('is one for all of them', async () => {
+    const { live, handled, confirmed, openAll, timers } = setUpSessions()
+    const tabs = await openAll(3)
+
+    await live.publish('news', 1)
+    for (const [index, { connection }] of tabs.entries()) connection.send(index)
+    await timers.advance(500)
+
+    expect(tabs.map(({ messages }) => messages)).toEqual([[1], [1], [1]])
+    expect([...handled].sort()).toEqual([0, 1, 2])
+    expect(tabs.map(confirmed)).toEqual([[0], [1], [2]])
+    expect(tabs.map(({ connection }) => connection.unconfirmed)).toEqual([0, 0, 0])
+  })
+
+  it('goes on under the next leader, without a message lost or twice', async () => {
+    const { live, openAll, timers } = setUpSessions()
+    const [first, second, third] = await openAll(3)
+    await live.publish('news', 1)
+    await timers.advance(20)
+
+    first!.crash()
+    await live.publish('news', 2)
+    await live.publish('news', 3)
+    await timers.advance(50)
+    await live.publish('news', 4)
+    await timers.advance(50)
+
+    for (const { messages, connection, told } of [second!, third!]) {
+      expect(messages).toEqual([1, 2, 3, 4])
+      expect(connection.recovered).toBe(true)
+      expect(told.of('open').map((opening) => opening!.recovered)).toEqual([null, true])
+    }
+  })
+
+  it('sends again what the dead leader had sent, and the server handles it once', async () => {
+    const { handled, confirmed, openAll, timers } = setUpSessions()
+    const [first, second, third] = await openAll(3)
+    first!.connection.send('lost with its tab')
+    second!.connection.send('second')
+    third!.connection.send('third')
+    await timers.advance(3)
+
+    first!.crash()
+    second!.connection.send('later')
+    await timers.advance(1_000)
+
+    expect(handled.filter((one) => one === 'second')).toHaveLength(1)
+    expect(handled.filter((one) => one === 'third')).toHaveLength(1)
+    expect(handled.filter((one) => one === 'later')).toHaveLength(1)
+    expect(confirmed(second!)).toEqual(['second', 'later'])
+    expect(confirmed(third!)).toEqual(['third'])
+    expect(second!.told.of('drop')).toEqual([])
+  })
+
+  it('goes on in the only tab after the page cache', async () => {
+    const { live, openAll, timers } = setUpSessions()
+    const [only] = await openAll(1)
+    await live.publish('news', 1)
+    await timers.advance(20)
+
+    only!.page.emit('pagehide')
+    await live.publish('news', 2)
+    only!.page.emit('pageshow')
+    await timers.advance(100)
+
+    expect(only!.messages).toEqual([1, 2])
+    expect(only!.connection.recovered).toBe(true)
+  })
+
+  it('says what a tab has missed that was away while another one led', async () => {
+    const { live, openAll, timers } = setUpSessions()
+    const [first, second] = await openAll(2)
+
+    first!.page.emit('freeze')
+    await timers.advance(50)
+    await live.publish('news', 1)
+    await timers.advance(50)
+    first!.page.emit('resume')
+    await timers.advance(50)
+    await live.publish('news', 2)
+    await timers.advance(50)
+
+    expect(second!.messages).toEqual([1, 2])
+    expect(first!.messages).toEqual([2])
+    expect(first!.connection.recovered).toBe(false)
+  })
+})
