@@ -43,7 +43,7 @@ describe('a tab', () => {
     await timers.advance(20)
     const replayer = channels.open(locks.names[0]!, 'replayer')
 
-    for (const { data } of [...channels.posted]) replayer.postMessage(data)
+    for (const { data } of channels.posted.slice()) replayer.postMessage(data)
     await timers.advance(20)
 
     expect(tabs.map(({ messages }) => messages)).toEqual([[1], [1]])

@@ -9,6 +9,8 @@ export interface TabJournal {
   readonly numbers: number[]
   /** When the newest one came, in epoch ms. */
   readonly at: number
+  /** When the first one after the last opening came, in epoch ms. */
+  readonly firstAfterOpening: number
   readonly openings: { reconnected: boolean; recovered: boolean | null }[]
   readonly drops: { data: unknown; reason: string }[]
   readonly statuses: string[]
@@ -24,6 +26,8 @@ declare global {
   interface Window {
     readTab: () => TabJournal
     sendFromTab: (data: unknown) => string
+    /** Forgets all openings but the first. */
+    clearTab: () => void
   }
 }
 
@@ -52,6 +56,7 @@ const App = defineComponent(() => {
   const journal = {
     numbers: [] as number[],
     at: 0,
+    firstAfterOpening: 0,
     openings: [] as TabJournal['openings'],
     drops: [] as TabJournal['drops'],
     statuses: [] as string[],
@@ -61,8 +66,12 @@ const App = defineComponent(() => {
     if (number === undefined) return
     journal.numbers.push(number)
     journal.at = Date.now()
+    journal.firstAfterOpening ||= journal.at
   })
-  onSocketEvent('open', (opening) => journal.openings.push(opening))
+  onSocketEvent('open', (opening) => {
+    journal.openings.push(opening)
+    journal.firstAfterOpening = 0
+  })
   onSocketEvent('drop', ({ data, reason }) => journal.drops.push({ data, reason }))
   onSocketEvent('status', ({ status }) => journal.statuses.push(status))
   onSocketEvent('leader', ({ isLeader }) => journal.leaderships.push({ isLeader, at: Date.now() }))
@@ -70,6 +79,7 @@ const App = defineComponent(() => {
     const { status, isLeader, queued, sent } = socket
     return { ...journal, status, isLeader, queued, sent }
   }
+  window.clearTab = () => void journal.openings.splice(1)
   window.sendFromTab = (data) => socket.send(data)
   return () => h('output', [socket.status, ' ', String(socket.isLeader)])
 })

@@ -90,7 +90,7 @@ export async function openTab(
   return tab
 }
 
-export function tabAddress(site: Site, options: Record<string, unknown>): string {
+function tabAddress(site: Site, options: Record<string, unknown>): string {
   const query = new URLSearchParams({ options: JSON.stringify({ ...QUICK, ...options }) })
   return `${site.url}tabs.html?${query}`
 }
