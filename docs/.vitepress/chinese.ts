@@ -24,6 +24,7 @@ export const sidebar = [
     ['Nuxt，在服务器上渲染', 'zh/nuxt'],
     ['Vue devtools', 'zh/devtools'],
     ['后台标签页', 'zh/hidden-tabs'],
+    ['所有标签页共用一条连接', 'zh/tabs'],
   ]),
   section('消息的去向', [
     ['各个级别', 'zh/what-becomes-of-a-message'],

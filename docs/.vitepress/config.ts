@@ -90,7 +90,7 @@ export default defineConfig({
   title: 'vue-heartbeat-socket',
   description: 'Keeps a WebSocket alive in a Vue app, and accounts for every message.',
   base: BASE,
-  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${BASE}icon.svg` }]],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${BASE}pulse.svg` }]],
   lastUpdated: false,
   sitemap: { hostname: homepage },
   cleanUrls: true,

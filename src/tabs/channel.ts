@@ -2,6 +2,7 @@ import { parse, type Asked, type Batch } from './frames.ts'
 
 /** As much of a `BroadcastChannel` as is used. */
 export interface TabChannel {
+  /** Called with what another of this name has posted. */
   onmessage: ((event: MessageEvent) => void) | null
   /** Posts to all others of this name, in this tab and in others. */
   postMessage(data: unknown): void
