@@ -1,4 +1,4 @@
-// Makes the pictures of the documents from the playground, in Chromium.
+// Makes the pictures of the documents from the playground, in Chromium: all, or those that are named.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
@@ -15,6 +15,8 @@ const CHARTS = 45_000
 const OPEN = '.pulse[data-status=open]'
 
 const WIDE = { width: 1280, height: 800 }
+/** Wide enough for the table of the tour, and as high as all of the page. */
+const TALL = { width: 1000, height: 4000 }
 const NARROW = { width: 840, height: 640 }
 
 const vite = await createServer({
@@ -30,9 +32,16 @@ if ('problem' in launched) throw new Error(`Chromium doesn't work here: ${launch
 const { browser } = launched
 
 await mkdir(IMAGES, { recursive: true })
-await takePlayground()
-await takeHalfOpen()
-await takeDevtools()
+const pictures = {
+  playground: takePlayground,
+  tour: takeTour,
+  'half-open': takeHalfOpen,
+  devtools: takeDevtools,
+}
+const named = process.argv.slice(2)
+for (const [name, take] of Object.entries(pictures)) {
+  if (named.length === 0 || named.includes(name)) await take()
+}
 
 await browser.close()
 await vite.close()
@@ -48,6 +57,21 @@ async function takePlayground() {
     await page.emulateMedia({ colorScheme: scheme })
     await page.waitForTimeout(1_000)
     await save(page, `playground-${scheme}.webp`)
+  }
+  await page.close()
+}
+
+/** What became of three clients under each fault of the guided tour. */
+async function takeTour() {
+  const page = await browser.newPage({ viewport: TALL, colorScheme: 'light' })
+  await page.goto(url)
+  const tour = page.getByRole('region', { name: 'Guided tour' })
+  await tour.getByRole('button', { name: 'Play the tour', exact: true }).click()
+  await tour.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 180_000 })
+  for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.waitForTimeout(1_000)
+    await save(page, `tour-${scheme}.webp`, await tour.locator('table').boundingBox())
   }
   await page.close()
 }
@@ -111,9 +135,14 @@ async function control(name) {
 /**
  * @param {import('playwright-core').Page} page
  * @param {string} file
+ * @param {{ x: number, y: number, width: number, height: number } | null} [part]
  */
-async function save(page, file) {
+async function save(page, file, part) {
   const session = await page.context().newCDPSession(page)
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 88 })
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 88,
+    ...(part ? { clip: { ...part, scale: 1 } } : {}),
+  })
   await writeFile(IMAGES + file, Buffer.from(data, 'base64'))
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { codeBlocks, headingIds, linksIn } from './support/markdown.ts'
@@ -44,6 +44,14 @@ it("the README's test of an app is one of this repository's", () => {
     return at < 0
   })
   expect(missing).toEqual([])
+})
+
+it('no picture of the documents has more than 300 kB', () => {
+  const pictures = [...filesIn('docs/images'), ...filesIn('docs/public')]
+  const sizes = pictures.map((path) => [path, statSync(join(ROOT, path)).size] as const)
+
+  expect(pictures.length).toBeGreaterThan(4)
+  expect(sizes.filter(([, size]) => size > 300_000)).toEqual([])
 })
 
 it('what stands in docs/recipes.md are files of this repository, which have tests', () => {
