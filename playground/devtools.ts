@@ -7,8 +7,29 @@ import vueDevtools from 'vite-plugin-vue-devtools'
 const { resolve } = createRequire(import.meta.url)
 const ASSETS = join(resolve('vite-plugin-vue-devtools'), '../../client/assets')
 
-/** Vue devtools inside the page: Alt+Shift+D. They print nothing and ask no other host for anything. */
-export const devtools = (): PluginOption => [quiet, vueDevtools({ componentInspector: false })]
+/** What puts them into a page. */
+const OVERLAY = '/@id/virtual:vue-devtools-path:overlay.js'
+
+/**
+ * Vue devtools inside the page that is asked for with `?devtools`: Alt+Shift+D. They are half of what
+ * such a page loads. They print nothing and ask no other host for anything.
+ */
+export const devtools = (): PluginOption => [
+  quiet,
+  // To no file, so that it leaves that to `onDemand`.
+  vueDevtools({ componentInspector: false, appendTo: '*' }),
+  onDemand,
+]
+
+const onDemand: Plugin = {
+  name: 'playground-devtools-on-demand',
+  apply: 'serve',
+  transformIndexHtml(_html, { originalUrl = '' }) {
+    if (!new URL(originalUrl, 'http://localhost').searchParams.has('devtools')) return []
+    const attrs = { type: 'module', src: OVERLAY }
+    return [{ tag: 'script', injectTo: 'head-prepend', attrs }]
+  },
+}
 
 const quiet: Plugin = {
   name: 'playground-quiet-devtools',

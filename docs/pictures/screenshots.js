@@ -49,7 +49,6 @@ await vite.close()
 /** The whole page, after a loss that it has healed. */
 async function takePlayground() {
   const page = await open(WIDE)
-  await hideDevtools(page)
   await page.waitForTimeout(CHARTS / 2)
   await control('kill')
   await page.waitForTimeout(CHARTS / 2)
@@ -79,7 +78,6 @@ async function takeTour() {
 /** The pulse before, under and after a link that is half-open. */
 async function takeHalfOpen() {
   const page = await open(NARROW)
-  await hideDevtools(page)
   const isOpen = () => page.locator(OPEN).isVisible()
   await page.waitForTimeout(6_000)
   const story = async () => {
@@ -95,7 +93,7 @@ async function takeHalfOpen() {
 
 /** The socket in Vue devtools, over the page. */
 async function takeDevtools() {
-  const page = await open(WIDE)
+  const page = await open(WIDE, '?devtools')
   await page.getByLabel('Toggle devtools panel').waitFor({ state: 'attached' })
   await page.keyboard.press('Alt+Shift+KeyD')
   const panel = page.frameLocator('iframe[src*="__devtools__"]')
@@ -106,20 +104,15 @@ async function takeDevtools() {
   await page.close()
 }
 
-/** @param {{ width: number, height: number }} viewport */
-async function open(viewport) {
+/**
+ * @param {{ width: number, height: number }} viewport
+ * @param {string} [search]
+ */
+async function open(viewport, search = '') {
   const page = await browser.newPage({ viewport, colorScheme: 'light' })
-  await page.goto(url)
+  await page.goto(url + search)
   await page.locator(OPEN).waitFor()
   return page
-}
-
-/**
- * Hides the button of the devtools.
- * @param {import('playwright-core').Page} page
- */
-async function hideDevtools(page) {
-  await page.addStyleTag({ content: '#__vue-devtools-container__ { display: none }' })
 }
 
 /**

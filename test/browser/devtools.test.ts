@@ -59,7 +59,7 @@ class Panel {
       )
       expect(others).toEqual([])
     })
-    await page.goto(playground.url)
+    await page.goto(`${playground.url}?devtools`)
     await page.getByLabel('Toggle devtools panel').waitFor({ state: 'attached' })
     await page.keyboard.press('Alt+Shift+KeyD')
     const iframe = await page.waitForSelector('iframe[src*="__devtools__"]')

@@ -38,6 +38,8 @@ async function visit({
   await page.addInitScript(countMovements)
   await page.goto(playground.url)
   await isOpen(page)
+  // The last of the panels that come late.
+  await page.locator('#options .panel').waitFor()
   return page
 }
 

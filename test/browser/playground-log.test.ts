@@ -33,6 +33,8 @@ async function visit(fragment = ''): Promise<Visit> {
   const log = page.getByRole('region', { name: 'Messages', exact: true })
   const options = page.getByRole('region', { name: 'Options', exact: true })
   await page.locator('.badge', { hasText: 'open' }).waitFor()
+  // Open already where the link sets some.
+  if (fragment === '') await button(options, 'Show').click()
   return { page, log, options, list: log.getByRole('listbox') }
 }
 

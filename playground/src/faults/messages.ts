@@ -1,9 +1,11 @@
 export const en = {
   title: 'Break it',
+  hint: 'Each of these breaks the server for real. Point at one, or focus it, to read what it does; the pulse shows how the socket finds out.',
   heal: 'Heal everything',
   seen: 'Without heartbeats:',
   andDrop: '… and drop the link',
   facts: {
+    title: 'The server',
     server: 'Server',
     running: 'running',
     stopped: 'stopped',
@@ -90,10 +92,12 @@ export const en = {
 
 export const zh: typeof en = {
   title: '弄断它',
+  hint: '每个按钮都会真的弄坏服务器。把指针移到按钮上，或让它获得焦点，就能看到说明；上面的脉搏显示连接怎样发现故障。',
   heal: '全部恢复',
   seen: '没有心跳时：',
   andDrop: '……并断开当前连接',
   facts: {
+    title: '服务器一侧',
     server: '服务器',
     running: '运行中',
     stopped: '已停止',

@@ -2,7 +2,9 @@ import * as about from './about.ts'
 
 export const en = {
   title: 'Options',
-  hint: 'Each change goes through configure() as soon as you leave the field. An empty field has the default of the library. This page starts with shorter times, so that you see things happen.',
+  show: 'Show',
+  hide: 'Hide',
+  hint: 'Every option, with its meaning and the code for it. Each change goes through configure() as soon as you leave the field. An empty field has the default of the library. This page starts with shorter times, so that you see things happen.',
   sections: {
     connection: 'connection',
     messages: 'messages',
@@ -37,7 +39,9 @@ export const en = {
 
 export const zh: typeof en = {
   title: '选项',
-  hint: '离开输入框时，改动立即通过 configure() 生效。留空即使用库的默认值。本页起始的时间较短，以便看清发生了什么。',
+  show: '展开',
+  hide: '收起',
+  hint: '所有选项，附含义和对应的代码。离开输入框时，改动立即通过 configure() 生效。留空即使用库的默认值。本页起始的时间较短，以便看清发生了什么。',
   sections: {
     connection: '连接',
     messages: '消息',

@@ -32,8 +32,6 @@ export const en = {
   pulse: {
     title: 'Pulse',
     label: 'Heartbeats of the last seconds, as a line with a beat for each answer',
-    none: 'no heartbeat yet',
-    last: 'last heartbeat {seconds} s ago',
     legend: 'small rise: ping out · large beat: pong in · flat: nothing',
   },
   diagram: {
@@ -57,6 +55,9 @@ export const en = {
   },
   ago: { now: 'now', seconds: '−{seconds} s', minutes: '−{minutes} min' },
   facts: {
+    title: 'Figures of the socket',
+    beat: 'Last heartbeat',
+    ago: '{seconds} s ago',
     attempts: 'Attempts',
     nextTry: 'Next retry',
     latency: 'Latency',

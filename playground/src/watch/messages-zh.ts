@@ -34,8 +34,6 @@ export const zh: typeof en = {
   pulse: {
     title: '脉搏',
     label: '最近几秒的心跳曲线，每次应答跳动一下',
-    none: '还没有心跳',
-    last: '上次心跳在 {seconds} 秒前',
     legend: '小波：发出 ping · 大波：收到 pong · 平线：什么都没有',
   },
   diagram: {
@@ -59,6 +57,9 @@ export const zh: typeof en = {
   },
   ago: { now: '现在', seconds: '−{seconds} 秒', minutes: '−{minutes} 分' },
   facts: {
+    title: '连接的数据',
+    beat: '上次心跳',
+    ago: '{seconds} 秒前',
     attempts: '尝试次数',
     nextTry: '下次重试',
     latency: '延迟',
