@@ -45,7 +45,7 @@ const CONTROLS: Record<string, Control> = {
 
 const READS: Record<string, (feed: FeedServer) => object> = {
   '/state': stateOf,
-  '/counted': (feed) => feed.tally.read(),
+  '/counted': (feed) => feed.inbox.tally.read(),
 }
 
 /** Answers one request to `/api`, whose url starts behind that. */
@@ -64,7 +64,8 @@ export async function handleControl(
 
 function stateOf(feed: FeedServer): ServerState {
   const { url, echoUrl, port, running, faults, connections, stranded } = feed
-  const { attempts, accepted, pings, messages } = feed
+  const { attempts, accepted, inbox } = feed
+  const { pings, messages, received } = inbox
   return {
     at: Date.now(),
     url,
@@ -75,7 +76,7 @@ function stateOf(feed: FeedServer): ServerState {
     connections,
     stranded,
     counters: { attempts, accepted, pings, messages },
-    received: [...feed.received],
+    received: [...received],
   }
 }
 

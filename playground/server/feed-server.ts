@@ -1,13 +1,15 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import { SUBPROTOCOL } from '../../src/protocol/index.ts'
 import { isLocal, reject } from './admission.ts'
 import { NO_FAULTS, type Faults } from './faults.ts'
-import { startFlood } from './flood.ts'
+import { Feed } from './feed.ts'
 import { HeldHandshakes } from './held-handshakes.ts'
-import { createMeter, type Meter } from './metrics.ts'
+import { Inbox } from './inbox.ts'
+import { HOST, Listener } from './listener.ts'
+import { createLive, userOf } from './live.ts'
 import { Peers } from './peers.ts'
-import { Tally } from './tally.ts'
 
 export type { Faults } from './faults.ts'
 
@@ -18,10 +20,7 @@ export interface FeedServerOptions {
   interval?: number
 }
 
-const HOST = '127.0.0.1'
 const PATHS = ['/feed', '/echo']
-const MAX_RECEIVED = 100
-const MAX_TEXT = 2_000
 
 /**
  * A WebSocket server on the loopback interface that can be broken in many ways.
@@ -29,57 +28,67 @@ const MAX_TEXT = 2_000
  * `/feed` sends the figures of this machine and answers whatever it gets, but for heartbeats, with
  * `{ type: 'echo', data }`; `/echo` sends back what it gets. Binary data come back as they are.
  * Numbered messages, `count:<series>:<number>`, are counted and not answered.
+ *
+ * Clients with a session are served by this project's own server half, on the same addresses.
  */
 export class FeedServer {
-  /** TCP connections since the first start, refused ones included. */
-  attempts = 0
   /** WebSocket connections accepted since the first start. */
   accepted = 0
-  /** Heartbeats that came since the first start, answered or not. */
-  pings = 0
-  /** Other messages that came since the first start. */
-  messages = 0
-  /** The newest of these messages: long ones cut, of binary ones the size. */
-  readonly received: string[] = []
-  /** Numbered messages, which are not among these. */
-  readonly tally: Tally = new Tally()
+  /** What has come from clients. */
+  readonly inbox: Inbox = new Inbox()
 
-  #port: number
   #faults: Faults = { ...NO_FAULTS }
-  #http: Server | null = null
   #transition: Promise<void> = Promise.resolve()
-  #meter: Meter | null = null
-  #feedTimer: NodeJS.Timeout | undefined
-  #endFlood: (() => void) | null = null
   #restartTimer: NodeJS.Timeout | undefined
-  readonly #interval: number
-  readonly #sockets = new Set<Socket>()
+  readonly #feed: Feed
+  readonly #listener: Listener
+  readonly #live = createLive(this.inbox)
   readonly #peers = new Peers(() => this.#faults)
-  readonly #websockets = new WebSocketServer({ noServer: true, clientTracking: false })
+  readonly #websockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : [...offered][0]!),
+  })
   readonly #held = new HeldHandshakes((request, tcp, head) => this.#accept(request, tcp, head))
 
   constructor({ port = 0, interval = 250 }: FeedServerOptions = {}) {
-    this.#port = port
-    this.#interval = interval
+    this.#listener = new Listener({
+      port,
+      refuses: () => this.#faults.refuse,
+      upgrade: (request, tcp, head) => this.#held.add({ request, tcp, head }, this.#faults),
+    })
+    this.#feed = new Feed(
+      interval,
+      (metrics) => {
+        this.#peers.sendTo('/feed', JSON.stringify(metrics))
+        void this.#live.publish('/feed', metrics)
+      },
+      (id) => this.#pour({ type: 'flood', id }),
+    )
   }
 
   /** Address of the feed. */
   get url(): string {
-    return `ws://${HOST}:${this.#port}/feed`
+    return `ws://${HOST}:${this.port}/feed`
   }
 
   /** Address of the echo. */
   get echoUrl(): string {
-    return `ws://${HOST}:${this.#port}/echo`
+    return `ws://${HOST}:${this.port}/echo`
   }
 
   /** The same for every start; 0 before the first one where none was asked for. */
   get port(): number {
-    return this.#port
+    return this.#listener.port
   }
 
   get running(): boolean {
-    return this.#http !== null
+    return this.#listener.running
+  }
+
+  /** TCP connections since the first start, refused ones included. */
+  get attempts(): number {
+    return this.#listener.attempts
   }
 
   get faults(): Readonly<Faults> {
@@ -112,13 +121,14 @@ export class FeedServer {
     const before = this.faults
     Object.assign(this.#faults, faults)
     if (this.#faults.frozen !== before.frozen) this.#peers.freeze(this.#faults.frozen)
-    if (this.#faults.flood !== before.flood) this.#setFlood()
+    this.#peers.release()
+    if (this.#faults.flood !== before.flood) this.#feed.setFlood(this.#faults.flood)
     this.#held.update(this.#faults)
   }
 
   /** Resets the TCP connection of every client, those without a handshake yet included. */
   kill(): void {
-    for (const tcp of this.#sockets) tcp.resetAndDestroy()
+    this.#listener.reset()
   }
 
   /**
@@ -156,6 +166,7 @@ export class FeedServer {
   broadcast(data: unknown): void {
     const isRaw = typeof data === 'string' || data instanceof Uint8Array
     this.#peers.sendToAll(isRaw ? data : JSON.stringify(data))
+    void this.#live.broadcast(data)
   }
 
   // One at a time: a restart must find its port free.
@@ -166,47 +177,17 @@ export class FeedServer {
   }
 
   async #start(): Promise<void> {
-    if (this.#http) return
-    const http = createServer((_request, response) => response.writeHead(426).end())
-    http.on('connection', (tcp) => this.#connected(tcp))
-    http.on('upgrade', (request, tcp, head) =>
-      this.#held.add({ request, tcp: tcp as Socket, head }, this.#faults),
-    )
-    await new Promise<void>((resolve, reject) => {
-      http.once('error', reject)
-      http.listen(this.#port, HOST, resolve)
-    })
-    this.#http = http
-    this.#port = (http.address() as AddressInfo).port
-    this.#meter = createMeter()
-    this.#feedTimer = setInterval(() => this.#sendFeed(), this.#interval)
-    this.#setFlood()
+    if (this.running) return
+    await this.#listener.start()
+    this.#feed.start(this.#faults.flood)
   }
 
   async #stop(): Promise<void> {
-    const http = this.#http
-    if (!http) return
-    this.#http = null
-    clearInterval(this.#feedTimer)
-    this.#setFlood()
-    this.#meter?.stop()
+    if (!this.running) return
+    this.#feed.stop()
     this.#held.clear()
     this.#peers.stop()
-    const closed = new Promise((resolve) => http.close(resolve))
-    for (const tcp of this.#sockets) tcp.destroy()
-    await closed
-  }
-
-  #connected(tcp: Socket): void {
-    this.attempts++
-    if (this.#faults.refuse) {
-      tcp.destroy()
-      return
-    }
-    // Small messages should show when they were sent, not when the kernel gathered enough of them.
-    tcp.setNoDelay()
-    this.#sockets.add(tcp)
-    tcp.once('close', () => this.#sockets.delete(tcp))
+    await this.#listener.stop()
   }
 
   #accept(request: IncomingMessage, tcp: Socket, head: Buffer): void {
@@ -216,40 +197,41 @@ export class FeedServer {
 
     this.#websockets.handleUpgrade(request, tcp, head, (peer) => {
       this.accepted++
-      this.#peers.add(peer, { path, page: new URLSearchParams(query).get('page'), tcp })
+      const isSession = peer.protocol === SUBPROTOCOL
+      const page = new URLSearchParams(query).get('page')
+      this.#peers.add(peer, { path, page, tcp, isSession })
+      if (isSession) return this.#serve(peer, request)
       peer.on('message', (data, isBinary) => this.#receive(peer, path, data, isBinary))
-      if (path === '/feed' && this.#meter)
-        this.#peers.send(peer, JSON.stringify(this.#meter.read()))
+      const metrics = path === '/feed' && this.#feed.read()
+      if (metrics) this.#peers.send(peer, JSON.stringify(metrics))
     })
   }
 
+  /** Lets the server half of sessions have it. */
+  #serve(peer: WebSocket, request: IncomingMessage): void {
+    const receiver = this.#live.connect(this.#peers.linkOf(peer), request)
+    peer.on('message', (data, isBinary) => {
+      const frame = isBinary ? (data as Buffer) : String(data)
+      // It answers them itself.
+      if (frame === 'ping') this.inbox.take(frame)
+      receiver.receive(frame)
+    })
+    peer.on('close', () => receiver.end())
+  }
+
   #receive(peer: WebSocket, path: string, data: RawData, isBinary: boolean): void {
-    const text = isBinary ? null : String(data)
-    if (text === 'ping') {
-      this.pings++
-      this.#peers.send(peer, 'pong')
-      return
-    }
-    if (text !== null && this.tally.take(text)) return
-    this.messages++
-    this.received.push(text?.slice(0, MAX_TEXT) ?? `${(data as Buffer).length} bytes`)
-    if (this.received.length > MAX_RECEIVED) this.received.shift()
-    if (text === null) this.#peers.send(peer, data as Buffer)
-    else
-      this.#peers.send(peer, path === '/feed' ? JSON.stringify({ type: 'echo', data: text }) : text)
+    const message = isBinary ? (data as Buffer) : String(data)
+    const kind = this.inbox.take(message)
+    if (kind === 'counted') return
+    if (kind === 'ping') this.#peers.send(peer, 'pong')
+    else if (typeof message !== 'string' || path === '/echo') this.#peers.send(peer, message)
+    else this.#peers.send(peer, JSON.stringify({ type: 'echo', data: message }))
   }
 
-  #sendFeed(): void {
-    if (this.#meter) this.#peers.sendTo('/feed', JSON.stringify(this.#meter.read()))
-  }
-
-  #setFlood(): void {
-    this.#endFlood?.()
-    this.#endFlood = null
-    const { flood } = this.#faults
-    if (!flood || !this.running) return
-    this.#endFlood = startFlood(flood, (id) =>
-      this.#peers.pour('/feed', JSON.stringify({ type: 'flood', id }), this.#faults.floodPage),
-    )
+  #pour(message: object): void {
+    const { floodPage } = this.#faults
+    this.#peers.pour('/feed', JSON.stringify(message), floodPage)
+    const target = floodPage === null ? '/feed' : { user: userOf('/feed', floodPage) }
+    void this.#live.publish(target, message, { keep: false })
   }
 }

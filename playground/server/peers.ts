@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
+import type { ServerLink } from '../../src/server/index.ts'
 import { DelayLine } from './delay-line.ts'
 import type { Faults } from './faults.ts'
 import { Stranded } from './stranded.ts'
@@ -9,11 +10,18 @@ interface Peer {
   /** The page that it belongs to, if it says so. */
   readonly page: string | null
   readonly tcp: Socket
+  /**
+   * Whether it speaks sessions. Their frames are numbered: those under a fault wait, as they would on
+   * a real network, where others are lost.
+   */
+  readonly isSession: boolean
 }
 
 interface PacedPeer extends Peer {
   /** When it was asked whether it keeps up, in ms; 0 once it has answered. */
   askedAt: number
+  /** What waits for the end of a fault. */
+  waiting: Data[]
 }
 
 export type Data = string | Uint8Array
@@ -45,7 +53,7 @@ export class Peers {
   }
 
   add(peer: WebSocket, about: Peer): void {
-    const paced = { ...about, askedAt: 0 }
+    const paced: PacedPeer = { ...about, askedAt: 0, waiting: [] }
     this.#peers.set(peer, paced)
     peer.on('pong', () => (paced.askedAt = 0))
     peer.on('error', () => peer.terminate())
@@ -58,13 +66,15 @@ export class Peers {
     else this.#line.add(delay, () => this.#sendNow(peer, data))
   }
 
+  /** To all but those with a session. */
   sendToAll(data: Data): void {
-    for (const peer of this.#peers.keys()) this.send(peer, data)
+    for (const [peer, { isSession }] of this.#peers) if (!isSession) this.send(peer, data)
   }
 
-  /** To those of this path that keep up. */
+  /** To those of this path that keep up, but for those with a session. */
   sendTo(path: string, data: Data): void {
     for (const [peer, its] of this.#peers) {
+      if (its.isSession) continue
       if (its.path === path && peer.bufferedAmount < MAX_BUFFERED) this.send(peer, data)
     }
   }
@@ -77,13 +87,31 @@ export class Peers {
   pour(path: string, data: Data, page: string | null): void {
     const now = performance.now()
     for (const [peer, its] of this.#peers) {
-      if (its.path !== path || (page !== null && its.page !== page)) continue
+      if (its.isSession || its.path !== path || (page !== null && its.page !== page)) continue
       if (peer.bufferedAmount >= MAX_BUFFERED) continue
       if (its.askedAt === 0) {
         its.askedAt = now
         peer.ping()
       }
       if (now - its.askedAt < LONGEST_LAG) this.send(peer, data)
+    }
+  }
+
+  /** The connection of a session, as the server half takes it: faults come between. */
+  linkOf(peer: WebSocket): ServerLink {
+    return {
+      send: (frame) => this.send(peer, frame),
+      close: (code, reason) => peer.close(code, reason),
+      get bufferedAmount() {
+        return peer.bufferedAmount
+      },
+    }
+  }
+
+  /** Sends what waited, if nothing holds it up any more. */
+  release(): void {
+    for (const [peer, { waiting }] of this.#peers) {
+      for (const data of waiting.splice(0)) this.#sendNow(peer, data)
     }
   }
 
@@ -118,7 +146,9 @@ export class Peers {
 
   #sendNow(peer: WebSocket, data: Data): void {
     const { silent, frozen } = this.#faults()
-    if (silent || frozen || !this.#peers.has(peer)) return
-    if (peer.readyState === WebSocket.OPEN) peer.send(data)
+    const its = this.#peers.get(peer)
+    if (!its || peer.readyState !== WebSocket.OPEN) return
+    if (!silent && !frozen) peer.send(data)
+    else if (its.isSession) its.waiting.push(data)
   }
 }

@@ -36,7 +36,7 @@ describe('feed', () => {
     client.socket.send('ping')
 
     expect(await client.next((message) => !message.includes('metrics'))).toBe('pong')
-    expect(server.pings).toBe(1)
+    expect(server.inbox.pings).toBe(1)
   })
 
   test('answers anything else with an echo', async () => {
@@ -47,7 +47,7 @@ describe('feed', () => {
 
     const answer = await client.next((message) => !message.includes('metrics'))
     expect(JSON.parse(answer)).toEqual({ type: 'echo', data: 'hello' })
-    expect(server.received).toEqual(['hello'])
+    expect(server.inbox.received).toEqual(['hello'])
   })
 
   test('keeps the newest hundred of the messages it got', async () => {
@@ -58,9 +58,9 @@ describe('feed', () => {
     for (let count = 1; count <= 150; count++) client.socket.send(String(count))
     await last
 
-    expect(server.received).toHaveLength(100)
-    expect(server.received.at(-1)).toBe('150')
-    expect(server.messages).toBe(150)
+    expect(server.inbox.received).toHaveLength(100)
+    expect(server.inbox.received.at(-1)).toBe('150')
+    expect(server.inbox.messages).toBe(150)
   })
 
   test('keeps a long message cut, and of a binary one the size', async () => {
@@ -69,9 +69,9 @@ describe('feed', () => {
 
     client.socket.send('x'.repeat(10_000))
     client.socket.send(Buffer.alloc(5))
-    await expect.poll(() => server.messages).toBe(2)
+    await expect.poll(() => server.inbox.messages).toBe(2)
 
-    expect(server.received).toEqual(['x'.repeat(2_000), '5 bytes'])
+    expect(server.inbox.received).toEqual(['x'.repeat(2_000), '5 bytes'])
   })
 
   test('broadcasts text as it is and objects as JSON', async () => {

@@ -22,12 +22,12 @@ describe('silent', () => {
     server.set({ silent: true })
     client.socket.send('ping')
     client.socket.send('hello')
-    await expect.poll(() => server.messages).toBe(1)
+    await expect.poll(() => server.inbox.messages).toBe(1)
     server.set({ silent: false })
     client.socket.send('again')
 
     expect(await client.next()).toBe('again')
-    expect(server.pings).toBe(1)
+    expect(server.inbox.pings).toBe(1)
   })
 
   test('accepts new connections', async () => {

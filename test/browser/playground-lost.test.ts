@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { laneIds, type LaneId } from '../../playground/src/tour/lanes/lane.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { levelIds, type LevelId } from '../../playground/src/lost/levels.ts'
 import { openPlayground } from './support/playground.ts'
 import { openBrowsers, type TestBrowser } from './support/test-browsers.ts'
 
@@ -16,15 +16,6 @@ afterAll(() => Promise.all([playground, ...browsers].map((each) => each.close())
 
 async function openPanel({ context }: TestBrowser, name: string): Promise<Panel> {
   const page = await context.newPage()
-  // Its faults are the whole server's, and its language is kept.
-  onTestFinished(async () => {
-    await page.evaluate(async () => {
-      localStorage.clear()
-      const headers = { 'content-type': 'application/json' }
-      await fetch('/api/heal', { method: 'POST', headers })
-    })
-    await page.close()
-  })
   await page.goto(`${playground.url}?tour-pace=${PACE}`)
   return new Panel(page, page.getByRole('region', { name }))
 }
@@ -38,19 +29,31 @@ class Panel {
     this.region = region
   }
 
+  /** Its faults are the whole server's, and its language is kept. */
+  async close(): Promise<void> {
+    await this.page.evaluate(async () => {
+      localStorage.clear()
+      const headers = { 'content-type': 'application/json' }
+      await fetch('/api/heal', { method: 'POST', headers })
+    })
+    await this.page.close()
+  }
+
   press(name: string): Promise<void> {
     return this.region.getByRole('button', { name, exact: true }).click()
   }
 
-  async figure(row: string, lane: LaneId): Promise<number> {
-    const text = await this.region.locator(`[data-row="${row}"] [data-lane="${lane}"]`).innerText()
+  async figure(row: string, level: LevelId): Promise<number> {
+    const text = await this.region.locator(`[data-row="${row}"] [data-lane="${level}"]`).innerText()
     return Number(text.replace(/\D/g, ''))
   }
 
   /** Waits until each client has sent that many messages more. */
   async sends(more: number): Promise<void> {
-    const before = await this.figure('sent', 'ours')
-    await expect.poll(() => this.figure('sent', 'ours'), POLL).toBeGreaterThanOrEqual(before + more)
+    const before = await this.figure('sent', 'session')
+    await expect
+      .poll(() => this.figure('sent', 'session'), POLL)
+      .toBeGreaterThanOrEqual(before + more)
   }
 
   /** Starts, makes the links half-open once messages flow, and counts up when they flow again. */
@@ -65,49 +68,58 @@ class Panel {
 }
 
 describe.each(browsers)('the count of lost messages, in $name', (browser) => {
-  test('shows that this library reports what is lost, and that the others do not', async () => {
-    const panel = await openPanel(browser, 'Lost messages')
+  let panel: Panel
+  const figures = (level: LevelId, ...rows: string[]): Promise<number[]> =>
+    Promise.all(rows.map((row) => panel.figure(row, level)))
 
+  beforeAll(async () => {
+    panel = await openPanel(browser, 'Lost messages')
     await panel.countThroughBreak()
-
-    expect(await panel.figure('lost', 'ours')).toBeGreaterThan(0)
-    expect(await panel.figure('untold', 'ours')).toBe(0)
-    for (const lane of ['vueuse', 'bare'] as const) {
-      expect(await panel.figure('lost', lane)).toBeGreaterThan(0)
-      expect(await panel.figure('untold', lane)).toBe(await panel.figure('lost', lane))
-    }
   })
 
+  afterAll(() => panel.close())
+
   test('adds up', async () => {
-    const panel = await openPanel(browser, 'Lost messages')
-
-    await panel.countThroughBreak()
-
-    for (const lane of laneIds) {
-      const [sent, ...parts] = await Promise.all(
-        ['sent', 'arrived', 'held', 'lost'].map((row) => panel.figure(row, lane)),
-      )
+    for (const level of levelIds) {
+      const [sent, ...parts] = await figures(level, 'sent', 'arrived', 'held', 'lost')
       expect(parts.reduce((sum, part) => sum + part)).toBe(sent)
     }
   })
 
+  test('shows that this library reports what is lost, and that a bare WebSocket does not', async () => {
+    const [lost, untold] = await figures('reported', 'lost', 'untold')
+    const [bareLost, bareUntold] = await figures('nothing', 'lost', 'untold')
+
+    expect(lost).toBeGreaterThan(0)
+    expect(untold).toBe(0)
+    expect(bareLost).toBeGreaterThan(0)
+    expect(bareUntold).toBe(bareLost)
+  })
+
   test('shows that nothing is lost with `outbox.resend`', async () => {
-    const panel = await openPanel(browser, 'Lost messages')
-    await panel.region.getByRole('checkbox').check()
+    const [sent, arrived] = await figures('resent', 'sent', 'arrived')
+    const [lost, resent] = await figures('resent', 'lost', 'resent')
 
-    await panel.countThroughBreak()
+    expect(lost).toBe(0)
+    expect(arrived).toBe(sent)
+    expect(resent).toBeGreaterThan(0)
+  })
 
-    expect(await panel.figure('lost', 'ours')).toBe(0)
-    expect(await panel.figure('arrived', 'ours')).toBe(await panel.figure('sent', 'ours'))
+  test('shows that nothing is lost or handled twice with a session, and what was missed is replayed', async () => {
+    const [sent, confirmed] = await figures('session', 'sent', 'confirmed')
+    const [lost, again] = await figures('session', 'lost', 'again')
+    const [resent, replayed] = await figures('session', 'resent', 'replayed')
+
+    expect([lost, again]).toEqual([0, 0])
+    expect(confirmed).toBe(sent)
+    expect(resent).toBeGreaterThan(0)
+    expect(replayed).toBeGreaterThan(0)
   })
 
   test('speaks Chinese', async () => {
-    const panel = await openPanel(browser, '丢失的消息')
     await panel.page.getByText('中文').click()
 
-    await panel.press('开始清点')
-
-    await expect.poll(() => panel.figure('sent', 'ours'), POLL).toBeGreaterThan(0)
-    expect(await panel.region.innerText()).toContain('丢失且没有提示')
+    const region = panel.page.getByRole('region', { name: '丢失的消息' })
+    expect(await region.innerText()).toContain('丢失且没有提示')
   })
 })

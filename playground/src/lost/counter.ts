@@ -1,11 +1,13 @@
 import type { Counted } from '../../server/api.ts'
-import type { Lane } from '../tour/lanes/lane.ts'
+import type { Lane, LaneListener } from '../tour/lanes/lane.ts'
 
 /** What became of a client's messages, as far as is known. */
 export interface Tally {
   readonly sent: number
   /** What the server has got, each counted once. */
   readonly arrived: number
+  /** What the client says has arrived. */
+  readonly confirmed: number
   /** What the client says it still has: it waits, or is not confirmed; and has not arrived. */
   readonly held: number
   readonly lost: number
@@ -13,9 +15,23 @@ export interface Tally {
   readonly untold: number
   /** What the server has got once more. */
   readonly again: number
+  /** What the client has sent once more. */
+  readonly resent: number
+  /** What the client has got that was sent while it was away. */
+  readonly replayed: number
 }
 
-export const NOTHING: Tally = { sent: 0, arrived: 0, held: 0, lost: 0, untold: 0, again: 0 }
+export const NOTHING: Tally = {
+  sent: 0,
+  arrived: 0,
+  confirmed: 0,
+  held: 0,
+  lost: 0,
+  untold: 0,
+  again: 0,
+  resent: 0,
+  replayed: 0,
+}
 
 /** What left a client so short a time ago, in ms, may still be on its way. */
 const ON_ITS_WAY = 1_000
@@ -29,6 +45,9 @@ export class LaneCounter {
   readonly #leftAt: number[] = []
   readonly #told = new Set<number>()
   #held = new Set<number>()
+  #confirmed = 0
+  #resent = 0
+  #replayed = 0
 
   constructor(series: string, now: () => number) {
     this.series = series
@@ -40,9 +59,11 @@ export class LaneCounter {
     lane.send(`count:${this.series}:${number}`)
   }
 
-  /** The client has reported that this one is, or may be, lost. */
-  drops(text: string): void {
-    this.#told.add(Number(text.split(':').at(-1)))
+  /** What the client tells of its messages. */
+  readonly listener: Pick<LaneListener, 'drops' | 'resends' | 'replays'> = {
+    drops: (text) => void this.#told.add(Number(text.split(':').at(-1))),
+    resends: () => void this.#resent++,
+    replays: () => void this.#replayed++,
   }
 
   /** Notes which messages the client still has: the newest of those that it has not reported. */
@@ -55,11 +76,19 @@ export class LaneCounter {
       this.#held.add(number)
       this.#leftAt[number - 1] = now
     }
+    if (lane.accounts) this.#confirmed = this.#leftAt.length - this.#told.size - this.#held.size
   }
 
   /** @param askedAt - when the server was asked what it has got: a busy page reads the answer late */
   tally(askedAt: number, { arrived, again }: Counted = { arrived: [], again: 0 }): Tally {
-    const tally = { sent: this.#leftAt.length, arrived: 0, held: 0, lost: 0, untold: 0, again }
+    const tally = {
+      ...NOTHING,
+      sent: this.#leftAt.length,
+      confirmed: this.#confirmed,
+      resent: this.#resent,
+      replayed: this.#replayed,
+      again,
+    }
     const soon = askedAt - ON_ITS_WAY
     const ranges = arrived.values()
     let range = ranges.next().value

@@ -2,10 +2,10 @@ import { shallowReactive, type ShallowReactive } from 'vue'
 import type { TimerService } from 'vue-heartbeat-socket'
 import type { Counted } from '../../server/api.ts'
 import { messageOf } from '../format.ts'
-import { laneIds, type Lane, type LaneId, type OpenLane } from '../tour/lanes/lane.ts'
+import type { Lane, OpenLane } from '../tour/lanes/lane.ts'
 import type { TourTimes } from '../tour/times.ts'
-import { NOTHING } from './counter.ts'
-import { forEachLane, Sender, type Tallies } from './sender.ts'
+import { NOTHING, type Tally } from './counter.ts'
+import { forEach, Sender, type Each, type Tallies } from './sender.ts'
 
 /** How often the server is asked what has arrived, in ms. */
 const LOOK = 500
@@ -13,14 +13,12 @@ const LOOK = 500
 /** How long the clients get, after the last message, to bring home what they still have, in ms. */
 const DRAINED_WITHIN = 10_000
 
-export interface RunState {
+export interface RunState<Id extends string> {
   /** `opening`: until a ping was answered. `draining`: nothing more is sent. */
   phase: 'idle' | 'opening' | 'sending' | 'draining'
-  tallies: Tallies
+  tallies: Tallies<Id>
   problem: string
 }
-
-const NONE: Tallies = forEachLane(() => NOTHING)
 
 /** What a count is made with. */
 export interface RunTools {
@@ -31,33 +29,32 @@ export interface RunTools {
 }
 
 /** Has the clients send numbered messages, and compares with what the server has got. */
-export class Run {
-  readonly state: ShallowReactive<RunState> = shallowReactive<RunState>({
-    phase: 'idle',
-    tallies: NONE,
-    problem: '',
-  })
+export class Run<Id extends string> {
+  readonly state: ShallowReactive<RunState<Id>>
+  readonly #ids: readonly Id[]
   readonly #tools: RunTools
-  #sender: Sender
+  #sender: Sender<Id>
   #ends: (() => void)[] = []
   #timer: unknown
   #drainedBy = Infinity
 
-  constructor(tools: RunTools) {
+  constructor(ids: readonly Id[], tools: RunTools) {
+    this.#ids = ids
     this.#tools = tools
-    this.#sender = new Sender(tools.nextRun(), tools.timers)
+    this.state = shallowReactive({ phase: 'idle', tallies: this.#none(), problem: '' })
+    this.#sender = new Sender(tools.nextRun(), ids, tools.timers)
   }
 
   /** Connects, and begins to send once all clients account for it that do. */
-  start(url: string, open: Readonly<Record<LaneId, OpenLane>>): void {
+  start(url: string, open: Each<Id, OpenLane>): void {
     this.end()
     const { timers, nextRun } = this.#tools
-    const sender = (this.#sender = new Sender(nextRun(), timers))
-    const lanes = forEachLane((id) => this.#open(open[id], url, id))
-    Object.assign(this.state, { phase: 'opening', tallies: NONE, problem: '' })
+    const sender = (this.#sender = new Sender(nextRun(), this.#ids, timers))
+    const lanes = forEach(this.#ids, (id) => this.#open(open[id], url, id))
+    Object.assign(this.state, { phase: 'opening', tallies: this.#none(), problem: '' })
     this.#drainedBy = Infinity
     const begin = (): void => {
-      if (!laneIds.every((id) => lanes[id].isReady())) {
+      if (!this.#ids.every((id) => lanes[id].isReady())) {
         this.#timer = timers.setTimeout(begin, LOOK)
         return
       }
@@ -84,13 +81,13 @@ export class Run {
     this.state.phase = 'idle'
   }
 
-  #open(open: OpenLane, url: string, id: LaneId): Lane {
-    const counter = this.#sender.counters[id]
-    const lane = open(url, this.#tools.times, {
-      report: () => {},
-      hears: () => {},
-      drops: (text) => counter.drops(text),
-    })
+  #none(): Tallies<Id> {
+    return forEach(this.#ids, () => NOTHING)
+  }
+
+  #open(open: OpenLane, url: string, id: Id): Lane {
+    const { listener } = this.#sender.counters[id]
+    const lane = open(url, this.#tools.times, { report: () => {}, hears: () => {}, ...listener })
     this.#ends.push(() => lane.end())
     return lane
   }
@@ -116,8 +113,8 @@ export class Run {
   #isDrained(): boolean {
     if (this.state.phase !== 'draining') return false
     const isOver = this.#tools.timers.now() >= this.#drainedBy
-    return isOver || Object.values(this.state.tallies).every(isSettled)
+    return isOver || this.#ids.every((id) => isSettled(this.state.tallies[id]))
   }
 }
 
-const isSettled = ({ sent, arrived, lost }: Tallies[LaneId]): boolean => arrived + lost === sent
+const isSettled = ({ sent, arrived, lost }: Tally): boolean => arrived + lost === sent

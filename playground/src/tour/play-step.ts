@@ -1,7 +1,7 @@
 import type { TimerService } from 'vue-heartbeat-socket'
 import type { Counted } from '../../server/api.ts'
 import type { LaneCounter } from '../lost/counter.ts'
-import { forEachLane, Sender, type Tallies } from '../lost/sender.ts'
+import { forEach, Sender, type Tallies } from '../lost/sender.ts'
 import { laneIds, type Lane, type LaneId } from './lanes/lane.ts'
 import type { LaneListener, OpenLane } from './lanes/lane.ts'
 import { LaneRecord, type Outcome } from './record.ts'
@@ -20,7 +20,7 @@ export interface Row {
   /** How long the lanes had, from the fault (or the waking) on, in ms. */
   readonly lasted: number
   /** What became of the messages that the lanes sent. */
-  readonly tallies: Tallies
+  readonly tallies: Tallies<LaneId>
 }
 
 /** What a step is played with. */
@@ -61,8 +61,8 @@ export async function playStep(
   signal: AbortSignal,
 ): Promise<void> {
   const { act, open, timers, times, page } = stagehands
-  const records = forEachLane(() => new LaneRecord(() => timers.now()))
-  const sender = new Sender(stagehands.nextRun(), timers)
+  const records = forEach(laneIds, () => new LaneRecord(() => timers.now()))
+  const sender = new Sender(stagehands.nextRun(), laneIds, timers)
   const ends: (() => void)[] = []
   function start(id: LaneId, url: string): Lane {
     const lane = open[id](url, times, listenerOf(records[id], sender.counters[id]))
@@ -74,7 +74,7 @@ export async function playStep(
     audience.stage('preparing')
     const { url } = await act('heal')
     signal.throwIfAborted()
-    const lanes = forEachLane((id) => start(id, `${url}?page=${page}`))
+    const lanes = forEach(laneIds, (id) => start(id, `${url}?page=${page}`))
     await areWell(records, lanes, stagehands, signal)
     audience.stage('calm')
     await wait(timers, times.calm, signal)
@@ -138,7 +138,8 @@ async function suffer(
 const listenerOf = (record: LaneRecord, counter: LaneCounter): LaneListener => ({
   report: (status, isOpen) => record.report(status, isOpen),
   hears: (text) => record.hears(text),
-  drops: (text) => counter.drops(text),
+  ...counter.listener,
 })
 
-const outcomesOf = (records: Records): Row['outcomes'] => forEachLane((id) => records[id].outcome)
+const outcomesOf = (records: Records): Row['outcomes'] =>
+  forEach(laneIds, (id) => records[id].outcome)

@@ -8,8 +8,12 @@ let server: Tally
 /** Whether the server gets what is sent. */
 let arrives: boolean
 let held: number
+let accounts: boolean
 
 const lane = {
+  get accounts() {
+    return accounts
+  },
   send: (text: string) => void (arrives && server.take(text)),
   isReady: () => true,
   held: () => held,
@@ -19,6 +23,7 @@ const lane = {
 beforeEach(() => {
   now = 0
   held = 0
+  accounts = false
   arrives = true
   server = new Tally()
   counter = new LaneCounter('s', () => now)
@@ -36,7 +41,7 @@ function tally() {
 test('what the server has got has arrived', () => {
   send(3)
 
-  expect(tally()).toEqual({ sent: 3, arrived: 3, held: 0, lost: 0, untold: 0, again: 0 })
+  expect(tally()).toMatchObject({ sent: 3, arrived: 3, held: 0, lost: 0, untold: 0, again: 0 })
 })
 
 test('what it has not got a second later is lost', () => {
@@ -53,7 +58,7 @@ test('what it has not got a second later is lost', () => {
 test('what the client has reported is lost, but not untold', () => {
   arrives = false
   send(2)
-  counter.drops('count:s:2')
+  counter.listener.drops('count:s:2')
   now += 1_000
 
   expect(tally()).toMatchObject({ lost: 2, untold: 1 })
@@ -61,7 +66,7 @@ test('what the client has reported is lost, but not untold', () => {
 
 test('what the client has reported may have arrived', () => {
   send()
-  counter.drops('count:s:1')
+  counter.listener.drops('count:s:1')
 
   expect(tally()).toMatchObject({ arrived: 1, lost: 0, untold: 0 })
 })
@@ -84,7 +89,7 @@ test('what the client still has is not lost, nor a second after it left', () => 
 test('what the client still has are the newest that it has not reported', () => {
   arrives = false
   send(3)
-  counter.drops('count:s:3')
+  counter.listener.drops('count:s:3')
   held = 1
   now += 1_000
 
@@ -105,4 +110,29 @@ test('sums up', () => {
   send(2)
 
   expect(sumOf([tally(), tally()])).toMatchObject({ sent: 4, arrived: 4 })
+})
+
+test('what the client still has, or has reported, is not confirmed', () => {
+  accounts = true
+  arrives = false
+  send(10)
+  held = 3
+
+  counter.listener.drops('count:s:2')
+
+  expect(tally().confirmed).toBe(6)
+})
+
+test('nothing is confirmed by a client that says nothing', () => {
+  send(10)
+
+  expect(tally().confirmed).toBe(0)
+})
+
+test('counts what is sent once more, and what is replayed', () => {
+  counter.listener.resends()
+  counter.listener.resends()
+  counter.listener.replays()
+
+  expect(tally()).toMatchObject({ resent: 2, replayed: 1 })
 })

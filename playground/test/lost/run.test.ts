@@ -2,15 +2,15 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createFakeTimers, type FakeTimers } from 'vue-heartbeat-socket/testing'
 import { Tally } from '../../server/tally.ts'
 import { Run } from '../../src/lost/run.ts'
-import { forEachLane } from '../../src/lost/sender.ts'
-import type { Lane, LaneId, LaneListener } from '../../src/tour/lanes/lane.ts'
+import { forEach } from '../../src/lost/sender.ts'
+import { laneIds, type Lane, type LaneId, type LaneListener } from '../../src/tour/lanes/lane.ts'
 import { tourTimes } from '../../src/tour/times.ts'
 
 const times = tourTimes(1)
 
 let timers: FakeTimers
 let server: Tally
-let run: Run
+let run: Run<LaneId>
 let listeners: Record<LaneId, LaneListener>
 /** Whether the server gets what is sent. */
 let arrives: boolean
@@ -21,15 +21,20 @@ let ended: number
 /** Thrown by the next count. */
 let failing: string | null
 
-const open = forEachLane((id) => (_url: string, _times: unknown, listener: LaneListener): Lane => {
-  listeners[id] = listener
-  return {
-    send: (text) => void (arrives && server.take(text)),
-    isReady: () => areReady,
-    held: () => held,
-    end: () => void ended++,
-  }
-})
+const open = forEach(
+  laneIds,
+  (id) =>
+    (_url: string, _times: unknown, listener: LaneListener): Lane => {
+      listeners[id] = listener
+      return {
+        accounts: true,
+        send: (text) => void (arrives && server.take(text)),
+        isReady: () => areReady,
+        held: () => held,
+        end: () => void ended++,
+      }
+    },
+)
 
 beforeEach(() => {
   timers = createFakeTimers()
@@ -43,7 +48,7 @@ beforeEach(() => {
     if (failing === null) return server.read()
     throw new Error(failing)
   }
-  run = new Run({ timers, times, count, nextRun: () => `run-${++runs}` })
+  run = new Run(laneIds, { timers, times, count, nextRun: () => `run-${++runs}` })
 })
 
 async function startSending(ms: number): Promise<void> {
@@ -131,7 +136,7 @@ describe('a run', () => {
   test('is over for good, though a count fails that was under way', async () => {
     let fail: (error: Error) => void = () => {}
     const count = () => new Promise<never>((_, reject) => (fail = reject))
-    run = new Run({ timers, times, count, nextRun: () => 'run' })
+    run = new Run(laneIds, { timers, times, count, nextRun: () => 'run' })
     await startSending(0)
 
     run.end()

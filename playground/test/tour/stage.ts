@@ -42,6 +42,7 @@ export class FakeStage {
       lane.report('OPEN', true)
       if (this.isFed) lane.hears(fed(now()))
       return {
+        accounts: true,
         send: (text: string) => void (this.isDeaf || this.tally.take(text)),
         isReady: () => this.areReady,
         held: () => 0,

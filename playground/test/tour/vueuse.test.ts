@@ -39,6 +39,8 @@ function openLane(): { socket: SilentSocket; told: string[]; lane: Lane } {
     report: (status: string) => void told.push(status),
     hears: () => {},
     drops: () => {},
+    resends: () => {},
+    replays: () => {},
   }
   const lane = openVueUse('ws://127.0.0.1/feed', times, listener)
   const socket = SilentSocket.all[0]!

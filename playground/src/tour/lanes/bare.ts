@@ -14,6 +14,7 @@ export const openBare: OpenLane = (url, _times, listener) => {
   socket.onmessage = ({ data }) => listener.hears(data)
 
   return {
+    accounts: false,
     send(text) {
       // While it is connecting it throws. Once it is closing it discards, and says so on the console alone,
       // where a line for each message would hide all else.

@@ -11,10 +11,16 @@ export interface LaneListener {
   hears(text: string): void
   /** The client has reported that this message is, or may be, lost. */
   drops(text: string): void
+  /** The client sends a message once more. */
+  resends(): void
+  /** The client gets a message that was sent while it was away. */
+  replays(): void
 }
 
 /** A client on the feed. */
 export interface Lane {
+  /** Whether it says what becomes of its messages. */
+  readonly accounts: boolean
   send(text: string): void
   /** Whether it accounts for what it sends by now, if it does so at all. */
   isReady(): boolean

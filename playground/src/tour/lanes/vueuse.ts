@@ -30,6 +30,7 @@ export const openVueUse: OpenLane = (url, { interval, timeout, delay }, listener
   })!
 
   return {
+    accounts: false,
     send(text) {
       if (!send(text)) buffered++
     },
