@@ -108,7 +108,11 @@ export default defineConfig({
             'test/server/ws.test.ts',
             'playground/test/**/*.test.ts',
           ],
-          exclude: hasPostgres ? [] : ['test/programs/form.test.ts'],
+          // Redis is seen to by the project of that name.
+          exclude: [
+            'playground/test/nodes/**',
+            ...(hasPostgres ? [] : ['test/programs/form.test.ts']),
+          ],
         },
       },
       {
@@ -116,7 +120,7 @@ export default defineConfig({
         test: {
           ...slow,
           name: 'redis',
-          include: ['test/{server/redis,delivery}/**/*.test.ts'],
+          include: ['test/{server/redis,delivery}/**/*.test.ts', 'playground/test/nodes/*.test.ts'],
           exclude: hasRedis ? [] : ['**'],
         },
       },

@@ -1,5 +1,5 @@
 import { startRedis, type RedisServer } from '../support/redis-server.ts'
-import { startBalancer, type Balancer } from './balancer.ts'
+import { startBalancer, type Balancer } from '../support/balancer.ts'
 import type { Client } from './clients/client.ts'
 import { connectOurs } from './clients/ours.ts'
 import { connectSocketIo } from './clients/socket-io.ts'

@@ -1,68 +1,78 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServerState } from './api.ts'
 import type { FeedServer } from './feed-server.ts'
+import type { Nodes } from './nodes/nodes.ts'
 import {
   RequestError,
   parseBody,
   parseBroadcast,
   parseClose,
+  parseKill,
   parseNothing,
   parseRestart,
   parseSet,
   parseStrand,
 } from './requests.ts'
 
-type Control = (feed: FeedServer, body: Record<string, unknown>) => void | Promise<void>
+/** What the page steers. */
+export interface Steered {
+  readonly feed: FeedServer
+  readonly nodes: Nodes
+}
+
+type Control = (steered: Steered, body: Record<string, unknown>) => void | Promise<void>
 
 const MAX_BODY = 64 * 1024
 
 const CONTROLS: Record<string, Control> = {
-  '/set': (feed, body) => feed.set(parseSet(body)),
-  '/close': (feed, body) => {
+  '/set': ({ feed }, body) => feed.set(parseSet(body)),
+  '/close': ({ feed }, body) => {
     const { code, reason } = parseClose(body)
     feed.close(code, reason)
   },
-  '/broadcast': (feed, body) => feed.broadcast(parseBroadcast(body).data),
-  '/strand': (feed, body) => feed.strand(parseStrand(body).forgetAfter),
-  '/restart': (feed, body) => feed.restart(parseRestart(body).downFor),
-  '/heal': (feed, body) => {
+  '/broadcast': ({ feed }, body) => feed.broadcast(parseBroadcast(body).data),
+  '/strand': ({ feed }, body) => feed.strand(parseStrand(body).forgetAfter),
+  '/restart': ({ feed }, body) => feed.restart(parseRestart(body).downFor),
+  '/heal': ({ feed }, body) => {
     parseNothing(body)
     return feed.heal()
   },
-  '/kill': (feed, body) => {
+  '/kill': ({ feed }, body) => {
     parseNothing(body)
     feed.kill()
   },
-  '/stop': (feed, body) => {
+  '/stop': ({ feed }, body) => {
     parseNothing(body)
     return feed.stop()
   },
-  '/start': (feed, body) => {
+  '/nodes/kill': ({ nodes }, body) => nodes.kill(parseKill(body).node),
+  '/start': ({ feed }, body) => {
     parseNothing(body)
     return feed.start()
   },
 }
 
-const READS: Record<string, (feed: FeedServer) => object> = {
+const READS: Record<string, (steered: Steered) => object> = {
   '/state': stateOf,
-  '/counted': (feed) => feed.inbox.tally.read(),
+  '/counted': ({ feed }) => feed.inbox.tally.read(),
+  '/nodes': ({ nodes }) => nodes.state,
 }
 
 /** Answers one request to `/api`, whose url starts behind that. */
 export async function handleControl(
-  feed: FeedServer,
+  steered: Steered,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
-    answer(response, 200, await run(feed, request))
+    answer(response, 200, await run(steered, request))
   } catch (error) {
     const status = error instanceof RequestError ? error.status : 500
     answer(response, status, { error: error instanceof Error ? error.message : String(error) })
   }
 }
 
-function stateOf(feed: FeedServer): ServerState {
+function stateOf({ feed }: Steered): ServerState {
   const { url, echoUrl, port, running, faults, connections, stranded } = feed
   const { attempts, accepted, inbox } = feed
   const { pings, messages, received } = inbox
@@ -80,7 +90,7 @@ function stateOf(feed: FeedServer): ServerState {
   }
 }
 
-async function run(feed: FeedServer, request: IncomingMessage): Promise<object> {
+async function run(steered: Steered, request: IncomingMessage): Promise<object> {
   const path = request.url?.split('?')[0] ?? ''
   const control = Object.hasOwn(CONTROLS, path) ? CONTROLS[path] : undefined
   const read = Object.hasOwn(READS, path) ? READS[path] : undefined
@@ -88,14 +98,14 @@ async function run(feed: FeedServer, request: IncomingMessage): Promise<object> 
   const method = control ? 'POST' : 'GET'
   if (request.method !== method) throw new RequestError(`Use ${method} for ${path}`, 405)
   checkOrigin(request)
-  if (!control) return read!(feed)
+  if (!control) return read!(steered)
 
   // Another page's form can't send this type, and its script would have to ask first.
   if (!request.headers['content-type']?.startsWith('application/json')) {
     throw new RequestError('The content type must be application/json', 415)
   }
-  await control(feed, parseBody(await readBody(request)))
-  return stateOf(feed)
+  await control(steered, parseBody(await readBody(request)))
+  return stateOf(steered)
 }
 
 function checkOrigin({ headers }: IncomingMessage): void {

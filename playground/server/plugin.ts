@@ -3,6 +3,8 @@
  *
  *   GET  /api/state      → ServerState
  *   GET  /api/counted    → Record<string, Counted>: what arrived of each series of numbered messages
+ *   GET  /api/nodes      → NodesState: two nodes over Redis, which this starts; types in `nodes/api.ts`
+ *   POST /api/nodes/kill KillRequest       kills a node, which starts again
  *   POST /api/set        SetRequest        sets faults; what is left out stays
  *   POST /api/kill                         resets the TCP connection of every client
  *   POST /api/close      CloseRequest      sends every client a close frame
@@ -20,6 +22,7 @@
 import type { Plugin } from 'vite'
 import { handleControl } from './control.ts'
 import { FeedServer } from './feed-server.ts'
+import { Nodes } from './nodes/nodes.ts'
 
 /** Runs a feed server as long as the dev server, and lets the page steer it. */
 export function feedServer(): Plugin {
@@ -28,10 +31,11 @@ export function feedServer(): Plugin {
     apply: 'serve',
     async configureServer(server) {
       const feed = new FeedServer()
+      const nodes = new Nodes()
       await feed.start()
-      server.httpServer?.once('close', () => void feed.stop())
+      server.httpServer?.once('close', () => void Promise.all([feed.stop(), nodes.close()]))
       server.middlewares.use('/api', (request, response) => {
-        void handleControl(feed, request, response)
+        void handleControl({ feed, nodes }, request, response)
       })
     },
   }

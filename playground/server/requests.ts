@@ -6,6 +6,7 @@ import type {
   StrandRequest,
 } from './api.ts'
 import { MAX_DELAY } from './faults.ts'
+import type { KillRequest } from './nodes/api.ts'
 
 /** What is wrong with a request, and the HTTP status that says so. */
 export class RequestError extends Error {
@@ -55,6 +56,11 @@ export function parseRestart(body: Fields): RestartRequest {
 export function parseBroadcast(body: Fields): BroadcastRequest {
   if (!('data' in body)) throw new RequestError('"data" is missing')
   return check(body, { data: isString })
+}
+
+export function parseKill(body: Fields): KillRequest {
+  if (!('node' in body)) throw new RequestError('"node" is missing')
+  return check(body, { node: isNumberUpTo(1) })
 }
 
 export function parseNothing(body: Fields): void {

@@ -1,25 +1,41 @@
 import './valid-language.ts'
 import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import { HeartbeatSocket } from 'vue-heartbeat-socket'
+import { createApp, type Component } from 'vue'
+import { HeartbeatSocket, type SocketOptions } from 'vue-heartbeat-socket'
 import { clientNames, clientsIn } from './clients/count.ts'
 import { i18n } from './i18n.ts'
 import { optionsFor } from './options/starts.ts'
 import './style.css'
 
-const count = clientsIn(location.search)
-const clients = count === null ? null : clientNames(count)
+interface Page {
+  /** Each page loads what it alone needs. */
+  load(): Promise<{ default: Component }>
+  readonly props?: Record<string, unknown>
+  readonly sockets: Record<string, SocketOptions>
+}
 
-const sockets = clients
-  ? Object.fromEntries(clients.map((name) => [name, optionsFor(name, 'feed')]))
-  : { default: optionsFor('default', 'feed'), echo: optionsFor('echo', 'echo') }
+function pageOf(search: string): Page {
+  if (new URLSearchParams(search).has('nodes')) {
+    return { load: () => import('./nodes/NodesPage.vue'), sockets: {} }
+  }
+  const count = clientsIn(search)
+  if (count === null) {
+    return {
+      load: () => import('./App.vue'),
+      sockets: { default: optionsFor('default', 'feed'), echo: optionsFor('echo', 'echo') },
+    }
+  }
+  const names = clientNames(count)
+  return {
+    load: () => import('./clients/ClientsPage.vue'),
+    props: { names },
+    sockets: Object.fromEntries(names.map((name) => [name, optionsFor(name, 'feed')])),
+  }
+}
 
-// Each page loads what it alone needs.
-const { default: page } = await (clients
-  ? import('./clients/ClientsPage.vue')
-  : import('./App.vue'))
-
-createApp(page, clients ? { names: clients } : {})
+const { load, props, sockets } = pageOf(location.search)
+const { default: page } = await load()
+createApp(page, props ?? {})
   .use(createPinia())
   .use(i18n)
   .use(HeartbeatSocket, { sockets })

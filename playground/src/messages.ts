@@ -3,12 +3,13 @@ import * as clients from './clients/messages.ts'
 import * as faults from './faults/messages.ts'
 import * as log from './log/messages.ts'
 import * as lost from './lost/messages.ts'
+import * as nodes from './nodes/messages.ts'
 import * as options from './options/messages.ts'
 import * as parts from './parts/messages.ts'
 import * as tour from './tour/messages.ts'
 import * as watch from './watch/messages.ts'
 
-const folders = { app, clients, faults, log, lost, options, parts, tour, watch }
+const folders = { app, clients, faults, log, lost, nodes, options, parts, tour, watch }
 
 export const languages = ['en', 'zh'] as const
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { levelIds, type LevelId } from '../../playground/src/lost/levels.ts'
 import { openPlayground } from './support/playground.ts'
 import { openBrowsers, type TestBrowser } from './support/test-browsers.ts'
@@ -51,9 +51,8 @@ class Panel {
   /** Waits until each client has sent that many messages more. */
   async sends(more: number): Promise<void> {
     const before = await this.figure('sent', 'session')
-    await expect
-      .poll(() => this.figure('sent', 'session'), POLL)
-      .toBeGreaterThanOrEqual(before + more)
+    // In a hook there is no `expect.poll`.
+    await vi.waitUntil(async () => (await this.figure('sent', 'session')) >= before + more, POLL)
   }
 
   /** Starts, makes the links half-open once messages flow, and counts up when they flow again. */

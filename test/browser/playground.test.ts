@@ -26,6 +26,8 @@ async function visit({ context }: TestBrowser): Promise<Page> {
   await page.goto(`${playground.url}#${QUICK}`)
   await press(page, 'Heal everything')
   await shows(page, 'open')
+  // The last of the panels that come late: a flood would hold them up.
+  await page.locator('#options .panel').waitFor()
   return page
 }
 

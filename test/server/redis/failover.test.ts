@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startBalancer } from '../../../bench/delivery/balancer.ts'
+import { startBalancer } from '../../../bench/support/balancer.ts'
 import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
 import { follow, promote } from '../../../bench/support/replication.ts'
 import { eventually } from './support/eventually.ts'

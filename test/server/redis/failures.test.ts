@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { startBalancer } from '../../../bench/delivery/balancer.ts'
+import { startBalancer } from '../../../bench/support/balancer.ts'
 import { startRedis, type RedisServer } from '../../../bench/support/redis-server.ts'
 import { eventually } from './support/eventually.ts'
 import { news, NOTHING, SESSION, setUp } from './support/set-up.ts'
