@@ -72,6 +72,9 @@ export interface Core {
   readonly setBack: () => number
 }
 
+/** In development only: what devtools look into. */
+const cores = new WeakMap<ConnectionState, Core>()
+
 export function createCore(state: ConnectionState, options: ResolvedOptions): Core {
   let latest = 0
   let lost = 0
@@ -85,6 +88,8 @@ export function createCore(state: ConnectionState, options: ResolvedOptions): Co
     setBack: () => lost,
   }
 
+  if (process.env.NODE_ENV !== 'production') cores.set(state, core)
+
   function clock(now = core.options.timer.now()): number {
     if (latest - now > lost) lost = latest - now
     latest = now + lost
@@ -96,6 +101,12 @@ export function createCore(state: ConnectionState, options: ResolvedOptions): Co
 /** The session of the present lifetime, where the options ask for one. */
 export function sessionOf({ options, lifetime }: Core): Session | undefined {
   return options.session && (lifetime.session ??= options.session.begin())
+}
+
+/** How far in the server's log a connection's session is; `null` where none has begun. For devtools. */
+export function positionOf(state: ConnectionState): [epoch: string, position: number] | null {
+  const saved = cores.get(state)?.lifetime.session?.save()
+  return saved?.epoch === undefined ? null : [saved.epoch, saved.position]
 }
 
 /** Shows an error and emits it, after the events that are waiting. */

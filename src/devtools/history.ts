@@ -158,10 +158,11 @@ function dataOf(change: StatusChange, { recovered }: Connection): object {
   return { ...withoutError(change), ...(isReopened(change, recovered) && { recovered }) }
 }
 
-/** Without a cursor an opening continues nothing, unless a handshake says so. */
+/** Without a cursor or a session an opening continues nothing, unless a handshake says so. */
 function describeRecovery(change: StatusChange, { recovered, options }: Connection): string {
   if (!isReopened(change, recovered)) return ''
-  return recovered ? ', recovered' : options.cursor ? ', not recovered' : ''
+  const continues = options.cursor || options.session
+  return recovered ? ', recovered' : continues ? ', not recovered' : ''
 }
 
 function isReopened({ status }: StatusChange, recovered: boolean | null): boolean {

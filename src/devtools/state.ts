@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection.ts'
+import { positionOf } from '../connection/core.ts'
 import { redact } from '../options/address.ts'
 import type { LogEntry } from '../store/log.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
@@ -30,10 +31,11 @@ export function stateOf(
 }
 
 function aboutConnection(
-  { options, native, queued, unconfirmed }: Connection,
+  connection: Connection,
   { pingAt, pongAt, heartbeats, attempts, drops }: History,
   log: object,
 ): InspectorState {
+  const { options, native, queued, unconfirmed } = connection
   const { heartbeat, reconnect, outbox, ...others } = options
   const times = { pingAt: showCell('pingAt', pingAt), pongAt: showCell('pongAt', pongAt) }
   const answers = heartbeats.map(toLine).reverse()
@@ -47,11 +49,18 @@ function aboutConnection(
       ...toSection({ queued, 'in flight': unconfirmed, dropped: { ...drops } }),
       ...showOptions(outbox),
     ],
+    ...(options.session && { session: aboutSession(connection) }),
     options: [
       ...toSection({ address: native ? redact(native.url) : null, log: { ...log } }),
       ...showOptions(others),
     ],
   }
+}
+
+function aboutSession(connection: Connection): Section {
+  const [epoch = null, position = null] = positionOf(connection) ?? []
+  const { unconfirmed, recovered } = connection
+  return toSection({ epoch, position, 'in flight': unconfirmed, recovered })
 }
 
 function showCell(key: string, value: any): unknown {

@@ -142,6 +142,28 @@ describe('the state of a socket', () => {
     expect(section('state')).toMatchObject({ recovered: true })
   })
 
+  it('shows how far in the log of the server a session is', async () => {
+    const { section, server, timers } = await setUpOpen({ hasSession: true })
+    const before = section('session')
+    expect(before).toMatchObject({ epoch: expect.any(String), recovered: null })
+
+    server.send('a')
+    server.send('b')
+    await timers.frame()
+
+    expect(section('session')).toMatchObject({
+      epoch: before.epoch,
+      position: Number(before.position) + 2,
+      'in flight': 0,
+    })
+  })
+
+  it('shows no session where there is none', async () => {
+    const { state } = await setUpOpen()
+
+    expect(state()).not.toHaveProperty('session')
+  })
+
   it('shows why the last links ended, newest first', async () => {
     const { state, server, timers } = await setUpOpen()
 

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { createApp, type App, type Component } from 'vue'
 import { HeartbeatSocket, useHeartbeatSocket } from 'vue-heartbeat-socket'
 import type { HeartbeatSocketStore, PluginSocketOptions } from 'vue-heartbeat-socket'
+import { createSession } from 'vue-heartbeat-socket/session'
 import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import type { FakeServer, FakeTimers } from 'vue-heartbeat-socket/testing'
 
@@ -55,14 +56,27 @@ export interface KitOptions {
   pinia?: Pinia
   root?: Component
   latency?: number
+  /** Whether both ends speak sessions. */
+  hasSession?: boolean
 }
 
 /** An app with the plugin, one socket and a fake server that has not accepted it yet. */
-export function setUp({ socket = {}, pinia = createPinia(), root, latency }: KitOptions = {}): Kit {
+export function setUp({
+  socket = {},
+  pinia = createPinia(),
+  root,
+  latency,
+  hasSession = false,
+}: KitOptions = {}): Kit {
   setActivePinia(undefined)
   const timers = createFakeTimers()
-  const server = createFakeServer({ timers, latency })
-  const options = { ...server.options, ...socket } as PluginSocketOptions
+  const server = createFakeServer({
+    timers,
+    latency,
+    ...(hasSession && { session: true as const }),
+  })
+  const session = hasSession ? { session: createSession() } : {}
+  const options = { ...server.options, ...session, ...socket } as PluginSocketOptions
   const mounted = mountApp((app) => app.use(pinia).use(HeartbeatSocket, options), root)
   const store = useHeartbeatSocket('default', { pinia })
   const open = async (): Promise<void> => {
