@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import * as valibot from 'valibot'
 import { transformWithOxc } from 'vite'
 import { describe, expect, test } from 'vitest'
+import { createSession } from 'vue-heartbeat-socket/session'
 import { workerTimers } from 'vue-heartbeat-socket/worker-timers'
 import { choicesOf } from '../src/options/choices.ts'
 import { toCode } from '../src/options/code.ts'
@@ -15,7 +16,8 @@ import { starts } from '../src/options/starts.ts'
 async function run(code: string): Promise<any> {
   const { code: javascript } = await transformWithOxc(code, 'main.ts')
   const body = javascript.replaceAll(/^import .*$/gm, '').replaceAll(/^export .*$/gm, '')
-  const names = 'createApp, createPinia, HeartbeatSocket, App, looseObject, string, workerTimers'
+  const names =
+    'createApp, createPinia, HeartbeatSocket, App, looseObject, string, workerTimers, createSession'
   let given: unknown
   const app = {
     use(_: unknown, options?: unknown) {
@@ -32,6 +34,7 @@ async function run(code: string): Promise<any> {
     valibot.looseObject,
     valibot.string,
     workerTimers,
+    createSession,
   )
   return given
 }

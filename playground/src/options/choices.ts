@@ -1,5 +1,6 @@
 import { looseObject, string } from 'valibot'
 import type { SocketOptions } from 'vue-heartbeat-socket'
+import { createSession } from 'vue-heartbeat-socket/session'
 import { workerTimers } from 'vue-heartbeat-socket/worker-timers'
 
 /** A value that can't be typed in, and the code that makes it; a test compares the two. */
@@ -58,6 +59,13 @@ const connection: Choices<SocketOptions> = {
     'byNumber()': {
       value: ({ n }, previous) => n ?? previous,
       code: `({ n }, previous) => n ?? previous`,
+    },
+  },
+  session: {
+    'createSession()': {
+      value: createSession(),
+      code: 'createSession()',
+      imports: `import { createSession } from 'vue-heartbeat-socket/session'`,
     },
   },
   handshake: {

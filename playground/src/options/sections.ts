@@ -8,7 +8,7 @@ export const sections = {
   reconnect: groups.reconnect!,
   connection: [
     ...at('url', 'protocols', 'autoConnect', 'connectTimeout', 'handshake', 'cursor', 'session'),
-    ...at('closeDelay'),
+    ...at('tabs', 'closeDelay'),
   ],
   messages: at('codec', 'schema', 'binaryType'),
   outbox: groups.outbox!,
