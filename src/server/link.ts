@@ -23,7 +23,9 @@ export interface LinkReceiver {
 /** The connection that a request came on: a `Socket` of Node fits. */
 export interface UpgradeSocket {
   readonly remoteAddress?: string | undefined
+  /** Holds back what is written. */
   cork?(): void
+  /** Lets go of what `cork()` has held back. */
   uncork?(): void
 }
 
