@@ -51,7 +51,7 @@ export function createLifecycle(core: Core, outbox: Outbox, hasOpened = false): 
   // An attempt, and how it comes out.
 
   function startAttempt(close?: CloseInfo): void {
-    const isFirst = phase.name === 'inactive' && !hasOpened
+    const isFirst = phase.name === 'inactive' && state.status !== 'reconnecting'
     watchPage(core.options.page)
     policy.countAttempt()
     state.attempts++

@@ -69,7 +69,8 @@ export function createFollower(
     if (isSynced && (term !== present || seq > last + 1)) lose()
     for (const item of items) {
       if (item[0] === 'snapshot') {
-        if (!isSynced && (item[1] === null || item[1] === wire().id)) sync(term, item[2], item[3])
+        if (!isSynced && (item[1] === null || item[1] === wire().id))
+          sync([term, seq], item[2], item[3])
       } else if (isSynced) take(item)
       events.drain()
     }
@@ -96,14 +97,14 @@ export function createFollower(
     else if (item[0] === 'end') offers.ended(item[2], item[3])
   }
 
-  function sync(term: number, shared: SharedState, succession: Succession): void {
+  function sync(at: typeof place, shared: SharedState, succession: Succession): void {
     const { before, from, session: theirs } = succession
     const isOpen = shared.status === 'open'
     const start = isOpen ? theirs?.position : from
     const isSame = session?.id === theirs?.id && session?.epoch === theirs?.epoch
     if (theirs) isContinuous = isSame && session!.position >= start!
     else isContinuous = !isOpen && before.join() === place.join()
-    place = [term, 0]
+    place = at
     isSynced = true
     synced()
     note(succession)

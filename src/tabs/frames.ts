@@ -70,8 +70,8 @@ export interface Batch {
 
 /** What the other tabs post, for the leader. */
 export type Question =
-  /** The tab takes part. */
-  | { readonly type: 'hello'; readonly isVisible: boolean; readonly isSynced: boolean }
+  /** The tab takes part, and has heard up to this batch of the term; 0: it has no state. */
+  | { readonly type: 'hello'; readonly isVisible: boolean; readonly seq: number }
   | { readonly type: 'bye' | 'ask' | 'connect' | 'reconnect' }
   /** Messages that wait, in order. */
   | { readonly type: 'offer'; readonly id: number; readonly raws: readonly RawData[] }

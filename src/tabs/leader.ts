@@ -82,7 +82,7 @@ export function createLeader(
     ...SHARED_EVENTS.map((name) =>
       events.on(name, (...args: any[]) => {
         if (name === 'error' && args[1] !== undefined) addMessage(args[1])
-        else if (hasFollowers() && (name !== 'error' || isShared(args[0]))) {
+        else if (name !== 'error' || isShared(args[0])) {
           add(['event', name, clean(name, args), ...present()])
         }
         makeRoom()
@@ -99,12 +99,17 @@ export function createLeader(
   }
 
   function add(item: Item): void {
-    if (hasFollowers() && items.push(item) === 1) task.request()
+    // Counted all the same, so that a tab which says up to where it has heard is told the rest.
+    if (!hasFollowers()) seq++
+    else if (items.push(item) === 1) task.request()
   }
 
   // Hot path: with no follower it must not allocate.
   function addMessage(raw: unknown): void {
-    if (!hasFollowers()) return
+    if (!hasFollowers()) {
+      seq++
+      return
+    }
     add(['message', state.lastReceivedAt!, raw, core.lifetime.session?.save().position])
   }
 
@@ -209,7 +214,7 @@ export function createLeader(
     if (type === 'hello') {
       followers.set(tab, { newest: 0, ...follower, isVisible: asked.isVisible === true })
       if (asked.isVisible && !follower?.isVisible) seen()
-      if (asked.isSynced) return
+      if (asked.term === term && asked.seq === seq) return
       add(['snapshot', tab, ...present()])
       post()
     } else if (asked.term !== term) return

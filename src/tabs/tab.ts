@@ -130,7 +130,11 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
 
   function hello(): void {
     helloAt = clock()
-    post({ type: 'hello', isVisible: isVisible(), isSynced: follower.isSynced() })
+    post({
+      type: 'hello',
+      isVisible: isVisible(),
+      seq: follower.isSynced() ? follower.place[1] : 0,
+    })
   }
 
   function post(question: { type: 'bye' | 'ask' | 'connect' | 'reconnect' } | object): void {

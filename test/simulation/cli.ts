@@ -10,6 +10,7 @@ import type { Findings, SearchOptions, Simulation } from './search.ts'
 import { ablations } from './sessions/ablations.ts'
 import { simulationOfSessions } from './sessions/simulation.ts'
 import { simulationOfEngine } from './simulation.ts'
+import { simulationOfTabs } from './tabs/simulation.ts'
 
 /** In how many seeds a mutation must be noticed. */
 const ENOUGH = 10_000
@@ -22,26 +23,37 @@ async function main(): Promise<void> {
       counts: { type: 'boolean', default: false },
       mutations: { type: 'boolean', default: false },
       sessions: { type: 'boolean', default: false },
+      tabs: { type: 'boolean', default: false },
     },
   })
-  if (values.mutations) return catchAll(values.sessions)
-  return simulate(Number(values.seed), Number(values.seeds), values.counts, values.sessions)
+  const world = values.tabs ? 'tabs' : values.sessions ? 'sessions' : 'engine'
+  if (values.mutations) return catchAll(world)
+  return simulate(Number(values.seed), Number(values.seeds), values.counts, world)
 }
 
-const simulationOf = (isSessions: boolean, mutation?: Mutation): Promise<Simulation<any>> =>
-  isSessions ? simulationOfSessions(mutation) : simulationOfEngine(mutation)
+/** What is simulated, and what is left out of it to see that it is noticed. */
+const WORLDS = {
+  engine: { simulationOf: simulationOfEngine, mutations },
+  sessions: { simulationOf: simulationOfSessions, mutations: ablations },
+  tabs: { simulationOf: simulationOfTabs, mutations: [] },
+} as const
+
+type WorldName = keyof typeof WORLDS
+
+const simulationOf = (world: WorldName, mutation?: Mutation): Promise<Simulation<any>> =>
+  WORLDS[world].simulationOf(mutation)
 
 async function simulate(
   from: number,
   count: number,
   isCounted: boolean,
-  isSessions: boolean,
+  world: WorldName,
 ): Promise<void> {
   const cores = Math.min(availableParallelism(), count)
   const start = performance.now()
   const found = await Promise.all(
     Array.from({ length: cores }, (_, core) =>
-      searchInWorker({ from: from + core, count: count - core, step: cores, isSessions }),
+      searchInWorker({ from: from + core, count: count - core, step: cores, world }),
     ),
   )
   const { failures, tally } = found.reduce(merge)
@@ -49,7 +61,7 @@ async function simulate(
   const deaths = `${tally.get(FALSE_KILL) ?? 0} of ${tally.get(DEATH)} deaths by heartbeat were false`
   console.log(
     `${count} seeds from ${from}: ${failures.length || 'none'} broken` +
-      `${isSessions ? '' : `, ${deaths}`}; ` +
+      `${world === 'engine' ? `, ${deaths}` : ''}; ` +
       `${seconds.toFixed(0)} s on ${cores} cores, ${processorSeconds()} s of processor time`,
   )
   if (isCounted) {
@@ -59,7 +71,7 @@ async function simulate(
   if (failures.length === 0) return
   process.exitCode = 1
   for (const { seed, rule, what } of failures.slice(0, 20)) console.log(`${seed}: ${rule} ${what}`)
-  console.log(`\n${await explain(await simulationOf(isSessions), failures[0]!)}`)
+  console.log(`\n${await explain(await simulationOf(world), failures[0]!)}`)
 }
 
 /** Of all threads; unlike the clock it says the same on a busy machine. */
@@ -75,7 +87,7 @@ function merge(one: Findings, other: Findings): Findings {
 }
 
 interface WorkerOptions extends SearchOptions {
-  readonly isSessions: boolean
+  readonly world: WorldName
 }
 
 function searchInWorker(options: WorkerOptions): Promise<Findings> {
@@ -87,9 +99,9 @@ function searchInWorker(options: WorkerOptions): Promise<Findings> {
 }
 
 /** Shows that each mutation of the engine is noticed, by which invariant, and how soon. */
-async function catchAll(isSessions: boolean): Promise<void> {
-  for (const mutation of isSessions ? ablations : mutations) {
-    const mutant = await simulationOf(isSessions, mutation)
+async function catchAll(world: WorldName): Promise<void> {
+  for (const mutation of WORLDS[world].mutations) {
+    const mutant = await simulationOf(world, mutation)
     const { failures } = await search(mutant, { from: 1, count: ENOUGH, most: 1 })
     const [failure] = failures
     if (!failure) process.exitCode = 1
@@ -100,6 +112,6 @@ async function catchAll(isSessions: boolean): Promise<void> {
 
 if (isMainThread) await main()
 else {
-  const { isSessions, ...options } = workerData as WorkerOptions
-  parentPort!.postMessage(await search(await simulationOf(isSessions), options))
+  const { world, ...options } = workerData as WorkerOptions
+  parentPort!.postMessage(await search(await simulationOf(world), options))
 }

@@ -1,0 +1,2 @@
+export { Connection } from '../../../src/connection/connection.ts'
+export { shareTabs } from '../../../src/tabs/index.ts'

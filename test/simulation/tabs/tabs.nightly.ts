@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { explain, search } from '../search.ts'
+import { simulationOfTabs } from './simulation.ts'
+
+const SEEDS = 2_000
+/** Other ones each time; a failure prints the command that repeats it. */
+const FROM = Date.now() % 2 ** 30
+
+it(`shared tabs keep every invariant in ${SEEDS} fresh seeds, from ${FROM}`, async () => {
+  const simulation = await simulationOfTabs()
+
+  const {
+    failures: [failure],
+  } = await search(simulation, { from: FROM, count: SEEDS, most: 1 })
+
+  expect(failure && (await explain(simulation, failure))).toBeUndefined()
+})
