@@ -1,7 +1,10 @@
 type RunLater = (done: () => void) => void
 
 // Captured once, because a test may fake the globals later. Fakes (sinon's) have a `clock`.
-const { setImmediate } = globalThis as { setImmediate?: RunLater & { clock?: unknown } }
+const { MessageChannel, setImmediate } = globalThis as {
+  MessageChannel: typeof globalThis.MessageChannel
+  setImmediate?: RunLater & { clock?: unknown }
+}
 const nextTask: RunLater = setImmediate && !setImmediate.clock ? setImmediate : postMessageTask
 
 /**
