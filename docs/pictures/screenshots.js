@@ -8,9 +8,6 @@ import { launch } from '../../scripts/find-browsers.js'
 const IMAGES = fileURLToPath(new URL('../images/', import.meta.url))
 const CONFIG = fileURLToPath(new URL('../../playground/vite.config.ts', import.meta.url))
 
-/** How long the charts take to have something to show, in ms. */
-const CHARTS = 45_000
-
 /** The pulse of a socket that is open. */
 const OPEN = '.pulse[data-status=open]'
 
@@ -33,7 +30,6 @@ const { browser } = launched
 
 await mkdir(IMAGES, { recursive: true })
 const pictures = {
-  playground: takePlayground,
   tour: takeTour,
   'half-open': takeHalfOpen,
   devtools: takeDevtools,
@@ -45,20 +41,6 @@ for (const [name, take] of Object.entries(pictures)) {
 
 await browser.close()
 await vite.close()
-
-/** The whole page, after a loss that it has healed. */
-async function takePlayground() {
-  const page = await open(WIDE)
-  await page.waitForTimeout(CHARTS / 2)
-  await control('kill')
-  await page.waitForTimeout(CHARTS / 2)
-  for (const scheme of /** @type {const} */ (['light', 'dark'])) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await page.waitForTimeout(1_000)
-    await save(page, `playground-${scheme}.webp`)
-  }
-  await page.close()
-}
 
 /** What became of three clients under each fault of the guided tour. */
 async function takeTour() {
