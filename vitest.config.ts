@@ -15,6 +15,8 @@ const slow = {
 
 /** For tests on fake timers, which share a process: isolating each file costs more than its tests. */
 const quick = {
+  // Hundreds of plays of a fuzz test take their time on a busy machine.
+  testTimeout: 30_000,
   isolate: false,
   setupFiles: ['test/support/quiet-console.ts', 'test/support/real-world.ts'],
   unstubGlobals: true,
