@@ -1,18 +1,17 @@
 import { mount } from '@vue/test-utils'
-import { useData, type PageData } from 'vitepress'
 import { expect, it, vi } from 'vitest'
+import { ref } from 'vue'
 import BehindNotice from '../../docs/.vitepress/theme/BehindNotice.vue'
 
-vi.mock('vitepress', async () => {
-  const { ref } = await import('vue')
-  const data = { frontmatter: ref({}), page: ref({}) }
-  return { useData: () => data, withBase: (path: string) => `/base${path}` }
-})
+const data = { frontmatter: ref({}), page: ref({}) }
+vi.mock('vitepress', () => ({
+  useData: () => data,
+  withBase: (path: string) => `/base${path}`,
+}))
 
 function showOn(relativePath: string, isBehind: boolean) {
-  const { frontmatter, page } = useData()
-  frontmatter.value = { isBehind }
-  page.value = { relativePath } as PageData
+  data.frontmatter.value = { isBehind }
+  data.page.value = { relativePath }
   return mount(BehindNotice)
 }
 

@@ -123,6 +123,7 @@ describe('on a server', () => {
       queued: 0,
       unconfirmed: null,
       recovered: null,
+      isLeader: true,
     })
   })
 
