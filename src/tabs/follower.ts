@@ -2,7 +2,7 @@ import type { Core } from '../connection/core.ts'
 import { deliver } from '../connection/incoming.ts'
 import type { Carrier, Outbox } from '../connection/outbox.ts'
 import { publish, type Phase } from '../connection/phases.ts'
-import type { SocketStatus } from '../connection/status.ts'
+import { isLegal, type SocketStatus } from '../connection/status.ts'
 import { cut } from '../options/close-info.ts'
 import type { SessionState } from '../options/session.ts'
 import type { Wire } from './channel.ts'
@@ -121,15 +121,16 @@ export function createFollower(
   }
 
   function enterStatus(theirs: SocketStatus, change?: { retryIn?: number; close?: any }): void {
-    const isStarted = theirs === 'connecting' && !/^(connecting|idle|failed)$/.test(state.status)
-    const status = isStarted ? 'reconnecting' : theirs
     const { status: previous, attempts: attempt } = state
+    // A leader that begins is no beginning for a tab that was connected.
+    const isStarted = theirs === 'connecting' && !isLegal(previous, theirs)
+    const status = isStarted ? 'reconnecting' : theirs
     if (status === previous && !change) return
-    const isAtRest = /^(idle|failed|suspended)$/.test(previous)
-    if (isAtRest && !status.endsWith('ing')) enterStatus('reconnecting')
+    // What the leader went through meanwhile.
+    if (status !== previous && !isLegal(previous, status)) enterStatus('reconnecting')
     ;(state as { status: SocketStatus }).status = status
     const { retryIn, close } = change ?? {}
-    events.enqueue('status', { status, previous: previous, attempt, retryIn, close })
+    events.enqueue('status', { status, previous, attempt, retryIn, close })
     if (status === 'failed') outbox.clear('failed')
     else outbox.redirect(status === 'idle' ? null : core.options.url)
   }

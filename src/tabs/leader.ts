@@ -44,22 +44,25 @@ class Relay {
   end: Extract<Item, readonly ['end', ...unknown[]]> | undefined
 }
 
-/**
- * @param own - the connection's own lifecycle
- * @param isHeld - whether this tab still holds the lock
- * @param seen - called when a follower has become visible
- * @param lost - called when it doesn't
- */
+/** What a tab leads by. */
+export interface Leadership {
+  readonly term: number
+  readonly before: Succession['before']
+  /** Whether this tab still holds the lock. */
+  isHeld(): Promise<boolean>
+  /** Called when a follower has become visible. */
+  seen(): void
+  /** Called when another tab holds the lock. */
+  lost(): void
+}
+
+/** @param own - the connection's own lifecycle */
 export function createLeader(
   core: Core,
   outbox: Outbox,
   own: OwnLifecycle,
   wire: Wire,
-  term: number,
-  before: Succession['before'],
-  isHeld: () => Promise<boolean>,
-  seen: () => void,
-  lost: () => void,
+  { term, before, isHeld, seen, lost }: Leadership,
 ): Leader {
   const { state, events, clock } = core
   const { waiting, inFlight } = outbox

@@ -3,8 +3,7 @@ import type { TabsOption } from '../connection/tabs-option.ts'
 import { tabsError } from './diagnostics.ts'
 import type { CreateTabChannel } from './channel.ts'
 import type { TabLocks } from './election.ts'
-import { WIRE_VERSION } from './frames.ts'
-import { hash } from './hash.ts'
+import { meetingOf } from './meeting.ts'
 import { createTab } from './tab.ts'
 
 /** The options of `shareTabs()`. */
@@ -28,7 +27,7 @@ export interface ShareTabsOptions {
  * `BroadcastChannel` (without https, on a server), each tab has a connection of its own.
  */
 export function shareTabs(options: ShareTabsOptions = {}): TabsOption {
-  const { key, createChannel } = options
+  const { key, locks, createChannel } = options
   return {
     groupOf(socket, { url, protocols, handshake, session }) {
       if (key !== undefined) return `${socket}\n${key}`
@@ -37,12 +36,8 @@ export function shareTabs(options: ShareTabsOptions = {}): TabsOption {
       return JSON.stringify([socket, String(url), protocols])
     },
     join: (group) => (core, outbox) => {
-      const locks = options.locks ?? globalThis.navigator?.locks
-      const isPossible = locks && (createChannel ?? globalThis.BroadcastChannel)
-      if (!isPossible) return createLifecycle(core, outbox)
-      const name = `heartbeat-socket/${WIRE_VERSION}/${hash(group)}`
-      const create = createChannel ?? ((channel) => new BroadcastChannel(channel))
-      return createTab(core, outbox, { name, locks, createChannel: create })
+      const meeting = meetingOf(group, locks, createChannel)
+      return meeting ? createTab(core, outbox, meeting) : createLifecycle(core, outbox)
     },
   }
 }

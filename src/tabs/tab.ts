@@ -7,11 +7,12 @@ import { publish, suspendedBy, type Phase } from '../connection/phases.ts'
 import type { PageSignal, PageSignals } from '../options/page.ts'
 import type { SessionState } from '../options/session.ts'
 import { randomId } from '../timers/random-id.ts'
-import { openWire, type CreateTabChannel, type Wire } from './channel.ts'
-import { createElection, type TabLocks } from './election.ts'
+import { openWire, type Wire } from './channel.ts'
+import { createElection } from './election.ts'
 import { CLOSED, createFollower } from './follower.ts'
 import type { Asked, Batch } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
+import type { Meeting } from './meeting.ts'
 import { createRescue } from './rescue.ts'
 import { createSharedPage } from './shared-page.ts'
 import { createWatch, type Watch } from './watch.ts'
@@ -19,13 +20,8 @@ import { createWatch, type Watch } from './watch.ts'
 /** A freeze that is none after so many ms was announced wrongly. */
 const FREEZE = 10_000
 
-/** What tabs share by. */
-export interface Meeting {
-  /** Of the lock and of the channel. */
-  readonly name: string
-  readonly locks: TabLocks
-  readonly createChannel: CreateTabChannel
-}
+/** The signals of a page that is back. */
+const RETURNS: readonly PageSignal[] = ['visible', 'resume', 'pageshow']
 
 /**
  * The lifecycle of a connection that several tabs share. The tab with the lock leads: it runs the
@@ -48,6 +44,7 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
   let newestTerm = 0
   let helloAt = -Infinity
   let page: PageSignals | false = false
+  const isVisible = () => !page || page.visible
 
   const election = createElection(meeting.locks, meeting.name, lead, stepDown, alone)
   const follower = createFollower(
@@ -94,9 +91,7 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     if (page) core.options = { ...core.options, page: sharedPage.signals }
   }
 
-  function isVisible(): boolean {
-    return !page || page.visible
-  }
+  const isAttempting = () => state.status === 'connecting' || state.status === 'reconnecting'
 
   // Taking part.
 
@@ -178,17 +173,9 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     // What has happened so far is in the first snapshot. A listener may have closed the connection.
     events.drain()
     if (!own || !wire) return
-    leader = createLeader(
-      core,
-      outbox,
-      own,
-      wire,
-      newestTerm,
-      place,
-      election.isHeld,
-      sharedPage.seen,
-      stepDown,
-    )
+    const leadership = { term: newestTerm, before: place, isHeld: election.isHeld }
+    const called = { seen: sharedPage.seen, lost: stepDown }
+    leader = createLeader(core, outbox, own, wire, { ...leadership, ...called })
     events.drain()
   }
 
@@ -200,7 +187,7 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     follower.lose()
     if (core.options.session) takeSession(session)
     own = createLifecycle(core, noting, hasOpened)
-    if (state.status.endsWith('ing')) own.takeOver()
+    if (isAttempting()) own.takeOver()
   }
 
   /** Goes on with the leader's session; or with its own, if no other tab can have done so. */
@@ -254,9 +241,9 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
   function onSignal(signal: PageSignal): void {
     if (!wire && own) sharedPage.forward(signal)
     else if (signal === 'freeze' || signal === 'pagehide') freeze(signal === 'freeze')
-    else if (isAway && /^(visible|resume|pageshow)$/.test(signal)) join()
+    else if (isAway && RETURNS.includes(signal)) join()
     else {
-      if (wire && !own && /visible|hidden/.test(signal)) hello()
+      if (wire && !own && (signal === 'visible' || signal === 'hidden')) hello()
       if (signal === 'visible') watch.wake()
       if (own) sharedPage.forward(signal)
     }
@@ -269,7 +256,7 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     if (own) outbox.flush(own.link() as Carrier | null)
     leave(state.suspectedAt !== null)
     isAway = true
-    if (/ing$|open/.test(state.status)) publish(core, suspendedBy('frozen'))
+    if (isAttempting() || state.status === 'open') publish(core, suspendedBy('frozen'))
     if (mayBeWrong) watch.later(join, FREEZE)
   }
 
