@@ -20,8 +20,11 @@ const { interval, timeout } = QUICK.heartbeat
 const LATE = { ...QUICK.reconnect, maxDelay: 300_000 }
 
 describe.each(page ? [page] : [])('WebKitGTK', (webkit: WebKitPage) => {
-  const visit = (options: object): Promise<void> =>
-    webkit.open(`${site.url}?${new URLSearchParams({ options: JSON.stringify(options) })}`)
+  /** The driver answers when a page is loaded, which may be before its modules have run. */
+  async function visit(options: object): Promise<void> {
+    await webkit.open(`${site.url}?${new URLSearchParams({ options: JSON.stringify(options) })}`)
+    await expect.poll(() => webkit.evaluate(() => 'harness' in window), POLL).toBe(true)
+  }
 
   const read = (field: string, name = 'default'): Promise<string> =>
     webkit.evaluate(
