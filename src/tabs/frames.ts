@@ -7,8 +7,10 @@ import type { SharedState } from './shared-state.ts'
 /** Part of the names of lock and channel: tabs whose frames differ never meet. */
 export const WIRE_VERSION = 1
 
-/** Events of the leader's connection that are every tab's; messages travel as they came. */
-export const SHARED_EVENTS = [
+/** An event of the leader's connection that is every tab's; messages travel as they came. */
+type SharedEvent = Exclude<keyof SocketEvents, 'message' | 'sent' | 'confirmed' | 'drop' | 'leader'>
+
+export const SHARED_EVENTS: readonly SharedEvent[] = [
   'status',
   'open',
   'stable',
@@ -18,7 +20,7 @@ export const SHARED_EVENTS = [
   'pong',
   'heartbeat',
   'error',
-] as const satisfies readonly (keyof SocketEvents)[]
+]
 
 /** What a tab goes on from, should it be the next leader, and what its messages came to. */
 export interface Succession {
@@ -51,7 +53,7 @@ export const TOO_LARGE = -1
 /** What has happened in the leader's tab. */
 export type Item =
   | readonly ['message', at: number, raw: unknown, position: number | undefined]
-  | readonly ['event', name: (typeof SHARED_EVENTS)[number], args: any[], SharedState, Succession]
+  | readonly ['event', name: SharedEvent, args: any[], SharedState, Succession]
   | readonly ['snapshot', to: string | null, SharedState, Succession]
   /** Messages from this id on were sent, under these numbers (0: not accounted for). */
   | readonly ['took', to: string, id: number, numbers: readonly number[]]

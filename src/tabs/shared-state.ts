@@ -1,7 +1,17 @@
 import type { ConnectionState, Core } from '../connection/core.ts'
 import type { SocketError } from '../diagnostics.ts'
 
-const KEYS = [
+type Key =
+  | 'attempts'
+  | 'retryAt'
+  | 'suspendedBy'
+  | 'openedAt'
+  | 'protocol'
+  | 'latency'
+  | 'suspectedAt'
+  | 'lastClose'
+
+const KEYS: readonly Key[] = [
   'attempts',
   'retryAt',
   'suspendedBy',
@@ -10,13 +20,10 @@ const KEYS = [
   'latency',
   'suspectedAt',
   'lastClose',
-] as const satisfies readonly (keyof ConnectionState)[]
+]
 
 /** What all tabs show of the leader's connection. */
-export interface SharedState extends Pick<
-  ConnectionState,
-  'status' | 'recovered' | (typeof KEYS)[number]
-> {
+export interface SharedState extends Pick<ConnectionState, 'status' | 'recovered' | Key> {
   /** A clone of an error has no `code`. */
   readonly error: Pick<SocketError, 'message' | 'code'> | null
 }
