@@ -7,6 +7,10 @@ export default defineConfig({
     dts({
       tsconfigPath: './tsconfig.build.json',
       entryRoot: 'src',
+      // Only printed otherwise, and a declaration may then lack its type.
+      afterDiagnostic: (diagnostics) => {
+        if (diagnostics.length > 0) throw new Error('The declarations have errors, see above.')
+      },
       // `nodenext` resolves `./x.js` to `./x.d.ts`.
       beforeWriteFile: (filePath, content) => ({
         filePath,
