@@ -59,7 +59,7 @@ export class LaneCounter {
     lane.send(`count:${this.series}:${number}`)
   }
 
-  /** What the client tells of its messages. */
+  /** What the client reports of its messages. */
   readonly listener: Pick<LaneListener, 'drops' | 'resends' | 'replays'> = {
     drops: (text) => void this.#told.add(Number(text.split(':').at(-1))),
     resends: () => void this.#resent++,
