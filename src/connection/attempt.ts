@@ -18,6 +18,9 @@ export type Opening = [
   answer: Partial<Welcome> | void,
 ]
 
+/** An option that is a function: asked once an attempt. */
+type Ask<Answer, Context> = (context: Context) => Answer | PromiseLike<Answer>
+
 /** What an attempt asks, and how it can come out besides the end of its transport. */
 export interface AttemptEvents {
   /** The lowest number of a message in flight, or else the next one. */
@@ -46,7 +49,7 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
   /** Goes on with an option's value, or with what the user's function there returns in time. */
   function ask<Answer, Context>(
     option: 'url' | 'protocols' | 'handshake',
-    asked: Answer | ((context: Context) => Answer | PromiseLike<Answer>),
+    asked: Answer | Ask<Answer, Context>,
     given: Context,
     goOn: (answer: Answer) => unknown,
   ): void {
@@ -59,7 +62,7 @@ export function attempt(core: Core, transport: Transport, raise: AttemptEvents):
     let answer: Answer | PromiseLike<Answer>
     let isAwaited: boolean
     try {
-      answer = typeof asked === 'function' ? (asked as any)(given) : asked
+      answer = typeof asked === 'function' ? (asked as Ask<Answer, Context>)(given) : asked
       isAwaited = isThenable(answer)
     } catch (cause) {
       failed(cause)
