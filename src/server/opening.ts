@@ -94,7 +94,10 @@ async function attach(
   const leaves = leavesOf(attachment, identity)
   if (leaves.length === 0) return { key, identity, attachment }
   const { answer } = await store.commit(key, epoch, opening, 0, { ...NO_CHANGES, leaves })
-  if (answer !== 'done') return [RESTART, 'a new epoch, or a newer opening']
+  // The log may be of another epoch by the time that the answer comes.
+  if (answer !== 'done' || epoch !== core.log.epoch) {
+    return [RESTART, 'a new epoch, or a newer opening']
+  }
   const joins = new Map(attachment.joins)
   for (const target of leaves) joins.delete(target)
   return { key, identity, attachment: { ...attachment, joins } }

@@ -173,7 +173,8 @@ export function createHeartbeatServer<Up = unknown, Down = unknown>(
   const sessionOptions: LiveSessionOptions = {
     handling,
     publish,
-    onEpoch: () => core.renew(),
+    // A handler may end long after its epoch has: the links of now are not of that one.
+    onEpoch: (epoch) => void (epoch === log.epoch && core.renew()),
     onIdle: (key) => void sessions.delete(sessionTarget(key)),
   }
   const core: Core = {

@@ -6,7 +6,7 @@ import type { Downstream } from './downstream.ts'
 import { handle, type Handling, type Received } from './handling.ts'
 import { persist } from './persist.ts'
 import type { Session } from './session.ts'
-import type { Changes, SessionKey } from './store.ts'
+import type { Attachment, Changes, CommitAnswer, SessionKey } from './store.ts'
 
 /** A link's part in the upstream of its session. */
 export interface Seat {
@@ -19,8 +19,8 @@ export interface Seat {
 
 export interface UpstreamOptions {
   readonly handling: Handling
-  /** The store has another epoch. */
-  onEpoch(): void
+  /** The store has another epoch than this one. */
+  onEpoch(epoch: string): void
   /** No link, and nothing running. */
   onIdle(key: SessionKey): void
 }
@@ -33,9 +33,12 @@ export class Upstream {
   readonly #options: UpstreamOptions
   /** As handlers see it; its user and id are the store's key. */
   readonly #session: Session
-  readonly #acknowledgements: Acknowledgements
+  /** Of one epoch: what another one has lost is handled again. */
+  #acknowledgements: Acknowledgements
   #seat: Seat | null = null
   #lastSeat: Seat | null = null
+  /** The first of the openings that have followed one another, without a leap, up to the last one. */
+  #since = 0
   #accepted = 0
   #queue: Received[] = []
   #running: Promise<void> | null = null
@@ -57,6 +60,10 @@ export class Upstream {
 
   /** A link takes the place of the one before. */
   attach(seat: Seat): void {
+    if (this.#lastSeat && this.#lastSeat.epoch !== seat.epoch) {
+      this.#acknowledgements = new Acknowledgements(this.#options.handling.environment.timer)
+    }
+    if (seat.opening - 1 !== this.#lastSeat?.opening) this.#since = seat.opening
     this.#queue = []
     this.#seat = this.#lastSeat = seat
     this.#accepted = seat.committed
@@ -96,7 +103,7 @@ export class Upstream {
   /** Joins and leaves outside of a handler. */
   async move(changes: Partial<Changes>): Promise<void> {
     if (!this.#lastSeat) throw serverError('S0009')
-    await this.#commit(0, { ...NO_CHANGES, ...changes }, this.#lastSeat.epoch)
+    await this.#commit(0, { ...NO_CHANGES, ...changes }, this.#lastSeat)
   }
 
   /** Resolves when no handler runs. */
@@ -130,7 +137,7 @@ export class Upstream {
     const changes = await handle(this.#options.handling, received, this.#session, isWanted)
     if (changes === null) return
     try {
-      await this.#commit(received.number, changes, from.epoch)
+      await this.#commit(received.number, changes, from)
     } catch {
       // The link has been closed, and its client sends the message again.
     }
@@ -140,30 +147,33 @@ export class Upstream {
    * One at a time, so that joins and leaves come to the store and to the link in the same order.
    * @throws what the store's last failure was, or that the session is no longer here
    */
-  async #commit(number: number, changes: Changes, epoch: string): Promise<void> {
+  async #commit(number: number, changes: Changes, from: Seat): Promise<void> {
     while (this.#committing) await this.#committing
-    const commit = this.#commitNow(number, changes, epoch)
+    const commit = this.#commitNow(number, changes, from)
     this.#committing = commit.catch(() => {}).then(() => (this.#committing = null))
     return commit
   }
 
-  async #commitNow(number: number, changes: Changes, epoch: string): Promise<void> {
+  async #commitNow(number: number, changes: Changes, from: Seat): Promise<void> {
+    const { epoch } = from
     const moves = changes.joins.length + changes.leaves.length > 0
+    const seat = this.#lastSeat
+    // After a leap another tab goes on with the session, and gives what it sends again other numbers.
+    const isLeft = (): boolean => number > 0 && from.opening < this.#since
+    const opening = (): number => (isLeft() ? from : this.#lastSeat!).opening
+    let answer: CommitAnswer['answer']
     if (moves) this.#pause()
     try {
-      const session = this.#session
-      const opening = (): number => this.#lastSeat!.opening
-      const commit = { session, epoch, opening, number, changes }
-      const answer = await persist(this.#options.handling.environment, commit)
-      const isDone = answer.answer === 'done'
-      const isTakenOver = isDone && number === 0 && answer.isRepeated
-      if (answer.answer === 'already' || isTakenOver) await this.#takeOver(number, changes)
-      else if (isDone) this.#apply(number, changes, answer.since)
-      if (answer.answer === 'fenced')
-        this.#seat?.downstream.close(REPLACED, 'a newer opening exists')
-      if (answer.answer === 'epoch') this.#options.onEpoch()
-      const isLost = answer.answer === 'fenced' || answer.answer === 'epoch'
-      if (isLost && number === 0) throw serverError('S0009')
+      const commit = { session: this.#session, epoch, opening, number, changes }
+      const committed = await persist(this.#options.handling.environment, commit)
+      answer = committed.answer
+      if (answer === 'done') this.#countPublished(changes)
+      // Where another link has come, the answer may be older than what that one was told.
+      const isOld = seat !== this.#lastSeat || (number === 0 && committed.isRepeated)
+      if (committed.answer === 'done' && !isOld) this.#apply(number, changes, committed.since)
+      else if (answer === 'done' || answer === 'already') {
+        await this.#takeOver(number, changes, epoch)
+      }
     } catch (error) {
       // The store may have it. Before the link resumes: it would leave out what a join brings.
       this.#seat?.downstream.close(TRY_LATER, 'the store can not be reached')
@@ -171,6 +181,12 @@ export class Upstream {
     } finally {
       if (moves) this.#resume()
     }
+    if (answer === 'fenced' && !isLeft()) {
+      this.#seat?.downstream.close(REPLACED, 'a newer opening exists')
+    }
+    if (answer === 'epoch') this.#options.onEpoch(epoch)
+    const isLost = answer === 'fenced' || answer === 'epoch'
+    if (isLost && number === 0) throw serverError('S0009')
   }
 
   #pause(): void {
@@ -183,20 +199,34 @@ export class Upstream {
     this.#seat?.downstream.resume()
   }
 
-  #apply(number: number, { joins, leaves, refused, publishes }: Changes, since: number): void {
-    for (const target of joins) this.#seat?.downstream.join(target, since)
-    for (const target of leaves) this.#seat?.downstream.leave(target)
+  #countPublished({ publishes }: Changes): void {
     const { measure } = this.#options.handling.environment
     if (publishes.length > 0) measure('published', publishes.length)
+  }
+
+  #apply(number: number, { joins, leaves, refused }: Changes, since: number): void {
+    for (const target of joins) this.#seat?.downstream.join(target, since)
+    for (const target of leaves) this.#seat?.downstream.leave(target)
     if (number > 0) this.#acknowledgements.add(number, refused)
   }
 
-  /** It had been committed: by this node, whose answer was lost, or by another. */
-  async #takeOver(number: number, { leaves }: Changes): Promise<void> {
+  /**
+   * It had been committed: by this node, whose answer was lost or is old, or by another. The store
+   * knows what holds now.
+   */
+  async #takeOver(number: number, { leaves }: Changes, epoch: string): Promise<void> {
     const { store } = this.#options.handling.environment
-    const { refused, joins } = await store.attach(this.#session, this.#lastSeat!.opening)
+    let seat: Seat
+    let record: Attachment
+    do {
+      seat = this.#lastSeat!
+      record = await store.attach(this.#session, seat.opening)
+    } while (seat !== this.#lastSeat)
+    if (record.head[0] !== seat.epoch) return this.#options.onEpoch(seat.epoch)
+    const { refused, joins } = record
     for (const [target, since] of joins) this.#seat?.downstream.join(target, since)
     for (const target of leaves) if (!joins.has(target)) this.#seat?.downstream.leave(target)
-    if (number > 0) this.#acknowledgements.add(number, refused.includes(number))
+    const isKept = epoch === seat.epoch
+    if (number > 0 && isKept) this.#acknowledgements.add(number, refused.includes(number))
   }
 }

@@ -202,9 +202,14 @@ function replaceable() {
   let current = memoryStore()
   let epochs = 0
   let waiting: (() => void)[] = []
+  let held: Promise<void> = Promise.resolve()
   const store: Store = {
     attach: (...args) => current.attach(...args),
-    commit: (...args) => current.commit(...args),
+    async commit(...args) {
+      const answer = await current.commit(...args)
+      await held
+      return answer
+    },
     publish: (...args) => current.publish(...args),
     flash: (...args) => current.flash(...args),
     async read(from, signal) {
@@ -220,6 +225,12 @@ function replaceable() {
       current = memoryStore({ random: () => ++epochs / 1_000 })
       waiting.splice(0).forEach((reject) => reject())
       waiting = []
+    },
+    /** Keeps the answers of commits back, until what it returns is called. */
+    holdAnswers(): () => void {
+      let release = (): void => {}
+      held = new Promise((resolve) => (release = resolve))
+      return release
     },
   }
 }
@@ -430,4 +441,147 @@ it('joins and leaves of a session come to the store in order, though the first i
   await timers.advance(0)
 
   expect(link.take()).toEqual([[1, 'joined']])
+})
+
+it.each([
+  ['join', 'leave', []],
+  ['leave', 'join', [[1, 'x']]],
+] as const)(
+  'a late answer to a %s does not undo the %s that another node has made since',
+  async (first, then, expected) => {
+    const { store, holdAnswers } = replaceable()
+    const { live, open, settle } = await setUp({ store })
+    const other = await setUp({ store })
+    live.on('message', (_message, { session }) => session[first]('room'))
+    other.live.on('message', (_message, { session }) => session[then]('room'))
+    const { link, at } = await open()
+    const release = holdAnswers()
+    link.say('1 {}')
+    await settle()
+    const elsewhere = await other.open({ opening: 2, at, first: 1 })
+    elsewhere.link.say('2 {}')
+    await other.settle()
+
+    const again = await open({ opening: 3, at, first: 1 })
+    release()
+    await settle()
+    await live.publish('room', 'x')
+    await settle()
+
+    expect(again.link.take().filter(Array.isArray)).toEqual(expected)
+  },
+)
+
+it('what was joined in an epoch that the store has lost is not joined in the next one', async () => {
+  const { store, replace, holdAnswers } = replaceable()
+  const { live, open, timers } = await setUp({ store })
+  live.on('message', (_message, { session }) => session.join('room'))
+  const { link, at } = await open()
+  const release = holdAnswers()
+  link.say('1 {}')
+  await timers.advance(0)
+
+  replace()
+  await timers.advance(1_000)
+  const again = await open({ opening: 2, at, first: 1 })
+  release()
+  await live.publish('room', 'x')
+  await timers.advance(200)
+
+  expect(again.welcome).toMatchObject({ recovered: false, in: 0 })
+  expect(again.link.take()).toEqual([])
+})
+
+it('what was committed in an epoch that the store has lost is handled again', async () => {
+  const { store, replace } = replaceable()
+  const { live, open, timers } = await setUp({ store })
+  const releases: (() => void)[] = []
+  live.on('message', async (message, { publish }) => {
+    publish('news', message)
+    if (message === 'slow') await new Promise<void>((resolve) => releases.push(resolve))
+  })
+  const { link, at } = await open()
+  link.say('1 "lost"')
+  link.say('2 "slow"')
+  await timers.advance(50)
+
+  replace()
+  await timers.advance(1_000)
+  const again = await open({ opening: 2, at, first: 1 })
+  again.link.say('1 "lost"')
+  again.link.say('2 "slow"')
+  await timers.advance(0)
+  releases.forEach((release) => release())
+  await timers.advance(0)
+  releases.forEach((release) => release())
+  await timers.advance(200)
+
+  expect(again.link.take()).toEqual([[1, 'lost'], [2, 'slow'], { ack: 2 }])
+})
+
+it('a handler that outlives its epoch ends no link of the next one', async () => {
+  const { store, replace } = replaceable()
+  const { live, open, timers } = await setUp({ store })
+  let release = (): void => {}
+  live.on('message', () => new Promise<void>((resolve) => (release = resolve)))
+  const { link } = await open()
+  link.say('1 {}')
+  await timers.advance(0)
+
+  replace()
+  await timers.advance(1_000)
+  const { link: other } = await open({ session: 'b'.repeat(22) })
+  release()
+  await timers.advance(1_000)
+
+  expect(link.closed).toMatchObject({ code: 1012 })
+  expect(other.closed).toBeNull()
+})
+
+it('an opening during which the epoch ends is closed with 1012', async () => {
+  const { store, replace, holdAnswers } = replaceable()
+  const { live, open, connect, timers } = await setUp({
+    store,
+    authenticate: () => ({ user: 'u1', joined: [] }),
+  })
+  live.on('message', (_message, { session }) => session.join('room'))
+  const { link, at } = await open()
+  link.say('1 {}')
+  await timers.advance(200)
+  const release = holdAnswers()
+  const next = connect()
+  next.say(hello({ opening: 2, at, first: 2 }))
+  await timers.advance(0)
+
+  replace()
+  await timers.advance(1_000)
+  release()
+  await timers.advance(0)
+
+  expect(next.frames).toEqual([])
+  expect(next.closed).toMatchObject({ code: 1012 })
+})
+
+it('a handler that runs when another tab goes on with the session, by a leap, commits nothing', async () => {
+  const { live, open, timers } = await setUp()
+  const releases: (() => void)[] = []
+  live.on('message', async (message, { publish }) => {
+    publish('news', message)
+    await new Promise<void>((resolve) => releases.push(resolve))
+  })
+  const { link, at } = await open()
+  link.say('1 "old"')
+  await timers.advance(0)
+
+  const next = await open({ opening: 1_000, at, first: 1 })
+  next.link.say('1 "new"')
+  await timers.advance(0)
+  releases.shift()!()
+  await timers.advance(0)
+  releases.shift()!()
+  await timers.advance(200)
+
+  expect(link.closed).toMatchObject({ code: 4409 })
+  expect(next.link.closed).toBeNull()
+  expect(next.link.take()).toEqual([[1, 'new'], { ack: 1 }])
 })

@@ -40,8 +40,13 @@ export const ablations: readonly Mutation[] = [
   },
   {
     rule: 'a join that is repeated looks up since when it holds',
-    from: 'const $isTakenOver = $isDone && $number === 0 && $isRepeated',
-    to: 'const $isTakenOver = false',
+    from: '|| ($number === 0 && $isRepeated)',
+    to: '',
+  },
+  {
+    rule: 'an answer that is older than the link is looked up again',
+    from: 'const $isOld = $seat !== this.#lastSeat ||',
+    to: 'const $isOld =',
   },
   {
     rule: 'a join whose outcome is unknown closes the link',

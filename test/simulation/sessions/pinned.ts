@@ -131,4 +131,21 @@ export const pinned: readonly Pinned[] = [
       ],
     },
   },
+  {
+    was: 'a join that an epoch had lost was taken over by the link of the next one',
+    scenario: {
+      ...plain,
+      nodes: 1,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'slow', count: 1, ms: 1_000 },
+        { do: 'send', client: 0, work: 'join', count: 1 },
+        { do: 'wait', ms: 1_500 },
+        { do: 'failover', lost: 1, again: false },
+        { do: 'wait', ms: 1_000 },
+        ...news(0),
+      ],
+    },
+  },
 ]

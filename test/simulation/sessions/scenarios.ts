@@ -90,7 +90,7 @@ const step = steps([
   ],
   [1, one('outage', { ms: longTime })],
   [2, one('lag', { node, ms: time })],
-  [1, one('failover', { lost: between(0, 12), again: fc.boolean() })],
+  [3, one('failover', { lost: between(0, 12), again: fc.boolean() })],
   [2, one('expire', { client })],
   [2, one('authenticate', { takes: fc.oneof(longTime, fc.constant('throw')), count: few })],
   [1, one('auth', { takes: fc.oneof(longTime, fc.constant('throw')), count: few })],

@@ -189,12 +189,16 @@ export class SharedStore {
   ): Promise<CommitAnswer> {
     const key = this.#keyOf(session)
     const first = this.chronicle
-    // Another memory has another epoch, in which the same write is made again.
+    let isDone = true
+    // Another memory has another epoch, in which the same write is made again, if it was one.
     return this.#write((memory, chronicle) => {
-      const of = chronicle === first ? epoch : chronicle.epoch
+      const isFirst = chronicle === first
+      if (!isDone) return Promise.resolve({ answer: 'epoch' })
+      const of = isFirst ? epoch : chronicle.epoch
       const answered = memory.commit(key, of, opening, number, changes)
       void answered.then(({ answer }) => {
-        if (chronicle === first) this.#journal.counts(`commit: ${answer}`)
+        isDone = answer === 'done'
+        if (isFirst) this.#journal.counts(`commit: ${answer}`)
         if (answer === 'done') chronicle.commits(nameOf(session), changes)
       })
       return answered

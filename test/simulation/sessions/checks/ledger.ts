@@ -1,5 +1,5 @@
 import type { Connection, Drop } from 'vue-heartbeat-socket/socket'
-import type { Surroundings } from '../network.ts'
+import type { Link, Surroundings } from '../network.ts'
 import type { SharedStore } from '../shared-store.ts'
 import { hasEffect, type Order } from '../work.ts'
 
@@ -10,15 +10,19 @@ interface Account {
   end: string | null
 }
 
+interface Sender {
+  readonly connection: Connection
+  readonly link: Link | null
+}
+
 /** What becomes of each message sent with a number: S3 as its sender sees it, and S5. */
 export class Ledger {
   readonly #accounts = new Map<string, Account>()
+  readonly #client: Sender
   readonly #world: Surroundings & { readonly store: SharedStore }
 
-  constructor(
-    client: { readonly connection: Connection },
-    world: Surroundings & { readonly store: SharedStore },
-  ) {
+  constructor(client: Sender, world: Surroundings & { readonly store: SharedStore }) {
+    this.#client = client
     this.#world = world
     client.connection.on('confirmed', (order: Order) => this.#ends(order, 'confirmed'))
     client.connection.on('drop', ({ data, reason }: Drop) => this.#ends(data as Order, reason))
@@ -46,7 +50,9 @@ export class Ledger {
     if (!account) return journal.breaks('S5', `${order.name}, number 0, is ${end}`)
     if (account.end) journal.breaks('S5', `${order.name} is ${account.end}, and ${end}`)
     account.end = end
-    if (account.failovers < store.failovers) return
+    // The link of an earlier epoch said so: the store may have lost it since.
+    const isSaidNow = this.#client.link?.welcome?.[0] === store.chronicle.epoch
+    if (account.failovers < store.failovers && !isSaidNow) return
     const isDone = store.chronicle.find(order.name) !== undefined
     if (end === 'confirmed' && hasEffect(order.work) && !isDone) {
       journal.breaks('S3', `${order.name} is confirmed, and had no effect`)
