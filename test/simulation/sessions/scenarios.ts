@@ -37,7 +37,7 @@ const work = fc.oneof(
   },
 )
 
-const audience = fc.constantFrom<Audience>('everyone', 'channel', 'user', 'session', 'room')
+const audience = fc.constantFrom<Audience>('everyone', 'channel', 'user', 'session', 'room', 'room')
 const signals = [
   'online',
   'offline',
@@ -80,7 +80,7 @@ const step = steps([
   [4, one('kill', { node, spread: longTime, ms: time })],
   [1, one('drain', { node, within: time })],
   [
-    8,
+    12,
     one('store', {
       call: fc.constantFrom<StoreCall>('commit', 'commit', 'commit', 'attach', 'publish', 'read'),
       fault: fc.constantFrom<StoreFault>('before', 'after', 'late', 'slow', 'held'),
@@ -95,7 +95,7 @@ const step = steps([
   [2, one('authenticate', { takes: fc.oneof(longTime, fc.constant('throw')), count: few })],
   [1, one('auth', { takes: fc.oneof(longTime, fc.constant('throw')), count: few })],
   [1, one('attempts', { go: fc.constantFrom('refused', 'silent'), ms: time })],
-  [8, one('move', { client, to: fc.constantFrom('join', 'leave') })],
+  [12, one('move', { client, to: fc.constantFrom('join', 'leave') })],
   [1, one('end', { client })],
   [2, one('page', { client, signal: fc.constantFrom(...(signals as PageSignal[])) })],
   [
