@@ -65,7 +65,7 @@ async function meterOfChromium(page: Page, { measures }: Load): Promise<Meter> {
   }
 }
 
-async function metricsOf(session: CDPSession): Promise<Record<string, number>> {
+export async function metricsOf(session: CDPSession): Promise<Record<string, number>> {
   const { metrics } = await session.send('Performance.getMetrics')
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]))
 }

@@ -6,18 +6,18 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { alias } from '../../entries.ts'
 
-/** The page with all variants, and the server, in a process of its own, that they talk to. */
+/** The page, and the server, in a process of its own, that it talks to. */
 export interface Site {
   readonly url: string
   readonly socketUrl: string
   close(): Promise<void>
 }
 
-const PAGE = fileURLToPath(new URL('page', import.meta.url))
 const SERVER = fileURLToPath(new URL('server.js', import.meta.url))
 
-export async function openSite(): Promise<Site> {
-  const server = await serve(await buildFiles())
+/** @param page - the folder of its sources */
+export async function openSite(page: URL = new URL('page', import.meta.url)): Promise<Site> {
+  const server = await serve(await buildFiles(fileURLToPath(page)))
   const child = fork(SERVER, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const [line] = (await once(child.stdout!, 'data')) as [Buffer]
   return {
@@ -32,9 +32,9 @@ export async function openSite(): Promise<Site> {
 }
 
 /** What an app's users get. */
-async function buildFiles(): Promise<Map<string, string>> {
+async function buildFiles(root: string): Promise<Map<string, string>> {
   const result = await build({
-    root: PAGE,
+    root,
     configFile: false,
     logLevel: 'warn',
     mode: 'production',

@@ -96,17 +96,16 @@ type Shown = Partial<
 >
 
 /** Derives what a connection shows from its phase, and raises the change of status. */
-export function publish(core: Core, phase: Phase, close?: CloseInfo): void {
+export function publish(core: Core, phase: Shown & Pick<Phase, 'name'>, close?: CloseInfo): void {
   const { state, events } = core
   const previous = state.status
-  const shown: Shown & Pick<Phase, 'name'> = phase
   const {
     status = previous,
     openedAt = null,
     suspendedBy = null,
     retryAt = null,
     protocol = null,
-  } = shown
+  } = phase
   const latency = openedAt && state.latency
   const wasSuspected = state.suspectedAt !== null
   // A phase that has ended still shows the status of before.

@@ -1,4 +1,5 @@
-import { parse, type Asked, type Batch } from './frames.ts'
+import { call } from '../connection/callbacks.ts'
+import { parse, type Asked, type Batch, type Question } from './frames.ts'
 
 /** As much of a `BroadcastChannel` as is used. */
 export interface TabChannel {
@@ -17,7 +18,7 @@ export type CreateTabChannel = (name: string) => TabChannel
 export interface Wire {
   /** Identifies this tab. */
   readonly id: string
-  post(frame: Omit<Batch, 'from'> | Omit<Asked, 'from'>): void
+  post(frame: Omit<Batch, 'from'> | (Question & { readonly term: number })): void
   /** Begins to listen to itself: whether what it posts arrives anywhere. */
   listenForEcho(): void
   /** Whether it has heard itself since. */
@@ -47,7 +48,8 @@ export function openWire(
 
   return {
     id,
-    post: (frame) => channel.postMessage({ ...frame, from: id }),
+    // It throws for what can't be copied: what a WebSocket that isn't the browser's delivers.
+    post: (frame) => call(() => channel.postMessage({ ...frame, from: id })),
     listenForEcho() {
       stopEcho()
       isHeard = false

@@ -1,7 +1,11 @@
 import { call } from '../connection/callbacks.ts'
+import type { TimerService } from '../timers/index.ts'
 
 /** As much of `navigator.locks` as is used. */
 export type TabLocks = Pick<LockManager, 'request' | 'query'>
+
+/** An answer of the locks that takes longer, in ms, is none. */
+const ANSWER = 1_000
 
 /** The election of a leader: who holds the lock leads. */
 export interface Election {
@@ -25,6 +29,7 @@ export interface Election {
 export function createElection(
   locks: TabLocks,
   name: string,
+  timer: TimerService,
   won: () => void,
   lost: () => void,
   refused: () => void,
@@ -33,37 +38,44 @@ export function createElection(
   let self: string | undefined
 
   async function holder(): Promise<string | undefined> {
+    let handle: unknown
+    const late = new Promise<undefined>((resolve) => {
+      handle = timer.setTimeout(() => resolve(undefined), ANSWER)
+    })
     try {
-      return (await locks.query()).held!.find((lock) => lock.name === name)!.clientId
+      const found = await Promise.race([locks.query(), late])
+      return found?.held!.find((lock) => lock.name === name)?.clientId
     } catch {
       return undefined
+    } finally {
+      timer.clearTimeout(handle)
     }
   }
 
-  function request(options?: LockOptions): void {
+  async function request(options?: LockOptions): Promise<void> {
     controller.abort()
     const { signal } = (controller = new AbortController())
     let hasWon = false
-    const hold = async () => {
-      if (signal.aborted) return
-      hasWon = true
-      self = undefined
-      void holder().then((id) => (self = id))
-      const released = new Promise<void>((resolve) =>
-        signal.addEventListener('abort', () => resolve()),
-      )
-      // What it throws must not look like a lock that was taken.
-      call(won)
-      await released
+    try {
+      await locks.request(name, options ?? { signal }, async () => {
+        if (signal.aborted) return
+        hasWon = true
+        self = undefined
+        void holder().then((id) => (self = id))
+        const released = new Promise((resolve) => signal.addEventListener('abort', resolve))
+        // What it throws must not look like a lock that was taken.
+        call(won)
+        await released
+      })
+    } catch {
+      // Aborted or taken, or the page may use no locks: then it is never won.
+      if (!signal.aborted) (hasWon ? lost : refused)()
     }
-    // Rejects when aborted or taken, and where the page may use no locks: then it is never won.
-    const rejected = () => signal.aborted || (hasWon ? lost : refused)()
-    void locks.request(name, options ?? { signal }, hold).catch(rejected)
   }
 
   return {
-    stand: () => request(),
-    steal: () => request({ steal: true }),
+    stand: () => void request(),
+    steal: () => void request({ steal: true }),
     leave: () => controller.abort(),
     holder,
     async isHeld() {

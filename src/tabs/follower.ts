@@ -1,14 +1,15 @@
 import type { Core } from '../connection/core.ts'
+import type { StatusChange } from '../connection/events.ts'
 import { deliver } from '../connection/incoming.ts'
 import type { Carrier, Outbox } from '../connection/outbox.ts'
-import { publish, type Phase } from '../connection/phases.ts'
+import { publish } from '../connection/phases.ts'
 import { isLegal, type SocketStatus } from '../connection/status.ts'
 import { cut } from '../options/close-info.ts'
 import type { SessionState } from '../options/session.ts'
 import type { Wire } from './channel.ts'
-import type { Batch, Item, Succession } from './frames.ts'
+import type { Batch, Item, SharedEvent } from './frames.ts'
 import { createOffers } from './offers.ts'
-import { writeError, writeState, type SharedState } from './shared-state.ts'
+import { toError, writeState, type Place, type SharedState } from './shared-state.ts'
 
 /** Takes no message. */
 export const CLOSED = { ensureOpen: () => false } as Carrier
@@ -16,7 +17,7 @@ export const CLOSED = { ensureOpen: () => false } as Carrier
 /** This tab's part while it follows, or waits to follow, another one. */
 export interface Follower {
   /** The leadership that it follows, or followed last, and the newest batch. */
-  readonly place: Succession['before']
+  place(): Place
   /** Whether it has the leader's state. */
   isSynced(): boolean
   /** Since when an offer has not been answered, by the engine's clock; `null`: none. */
@@ -46,8 +47,10 @@ export function createFollower(
 ): Follower {
   const { state, events } = core
   const { inFlight } = outbox
-  let place: Succession['before'] = [0, 0]
-  let isSynced = false
+  let place: Place = [0, 0]
+  /** The leader's state, while it follows. */
+  let shared: SharedState | undefined
+  /** The leader's session, at the position of this tab. */
   let session: SessionState | undefined
   /** How far the leader is in the server's log. */
   let leaderPosition = 0
@@ -56,71 +59,70 @@ export function createFollower(
   /** The leadership under which the numbers in the outbox were given, until they are settled. */
   let unsettled = 0
 
-  const canOffer = () => isSynced && state.status === 'open'
-  const offers = createOffers(core, outbox, canOffer, (type, what) =>
-    wire().post({ type, term: place[0], ...what } as never),
+  const canOffer = () => !!shared && state.status === 'open'
+  const offers = createOffers(core, outbox, canOffer, (id, raws, isUrgent) =>
+    wire().post({ type: 'offer', term: place[0], id, raws, isUrgent }),
   )
 
   // What the leader posts.
 
-  function receive({ term, seq, items }: Batch): void {
+  function receive({ term, seq, items, state: theirs }: Batch): void {
     const [present, last] = place
-    if (isSynced && term === present && seq <= last) return
-    if (isSynced && (term !== present || seq > last + 1)) lose()
-    for (const item of items) {
-      if (item[0] === 'snapshot') {
-        if (!isSynced && (item[1] === null || item[1] === wire().id))
-          sync([term, seq], item[2], item[3])
-      } else if (isSynced) take(item)
-      events.drain()
-    }
-    if (isSynced) place = [term, seq]
+    if (shared && term === present && seq <= last) return
+    if (shared && (term !== present || seq > last + 1)) lose()
+    if (shared) {
+      if (theirs) note(theirs)
+      // A listener may end it.
+      for (const item of items) if (shared) take(item)
+      if (shared) place = [term, seq]
+    } else if (theirs) sync([term, seq], theirs)
+    if (theirs && shared) offers.unblock()
+  }
+
+  function note(theirs: SharedState): void {
+    shared = theirs
+    writeState(core, inFlight, theirs)
   }
 
   function take(item: Item): void {
     if (item[0] === 'message') {
       receiveMessage(item[1], item[2], item[3])
-    } else if (item[0] === 'event') {
-      const [, name, args, shared, succession] = item
-      note(succession)
-      writeState(core, shared)
-      if (name === 'status') enterStatus(shared.status, args[0])
-      else if (name === 'open') opened(shared, succession)
-      else if (name === 'error') {
-        writeError(core, shared)
-        events.enqueue('error', state.error!)
-      } else events.enqueue(name, ...(args as [any]))
-      if (name === 'suspect') offers.unblock()
-    } else if (item[0] === 'room') offers.unblock()
-    else if (item[1] !== wire().id) return
-    else if (item[0] === 'took') offers.took(item[2], item[3])
-    else if (item[0] === 'end') offers.ended(item[2], item[3])
+      return
+    }
+    const [name, first, ...rest] = item as [SharedEvent | 'took' | 'outcome', any, ...any[]]
+    if (name === 'took' || name === 'outcome') {
+      if (first === wire().id) offers[name](...(rest as [number, any]))
+    } else if (name === 'status') enterStatus(first.status, first)
+    else if (name === 'open') opened(first, rest[0])
+    else if (name === 'error') events.enqueue(name, (state.error = toError(first)))
+    else {
+      if (name === 'stable') showError()
+      events.enqueue(name, first)
+    }
   }
 
-  function sync(at: typeof place, shared: SharedState, succession: Succession): void {
-    const { before, from, session: theirs } = succession
-    const isOpen = shared.status === 'open'
-    const start = isOpen ? theirs?.position : from
-    const isSame = session?.id === theirs?.id && session?.epoch === theirs?.epoch
-    if (theirs) isContinuous = isSame && session!.position >= start!
+  function sync(at: Place, theirs: SharedState): void {
+    const { before, from, status } = theirs
+    const isOpen = status === 'open'
+    const start = isOpen ? theirs.session?.position : from
+    const isSame = session?.id === theirs.session?.id && session?.epoch === theirs.session?.epoch
+    if (theirs.session) isContinuous = isSame && session!.position >= start!
     else isContinuous = !isOpen && before.join() === place.join()
     place = at
-    isSynced = true
+    shared = theirs
     synced()
-    note(succession)
-    writeState(core, shared)
-    writeError(core, shared)
-    enterStatus(shared.status)
-    if (isOpen) opened({ ...shared, recovered: true }, succession)
+    note(theirs)
+    showError()
+    enterStatus(status)
+    if (isOpen) opened(true, start)
   }
 
-  function note({ newest, hasAnswered, cursor }: Succession): void {
-    inFlight.skip(newest)
-    if (hasAnswered) inFlight.confirm(0)
-    core.lifetime.cursor ??= cursor
+  function showError(): void {
+    const { error } = shared!
+    state.error = error && toError(error)
   }
 
-  function enterStatus(theirs: SocketStatus, change?: { retryIn?: number; close?: any }): void {
+  function enterStatus(theirs: SocketStatus, change?: StatusChange): void {
     const { status: previous, attempts: attempt } = state
     // A leader that begins is no beginning for a tab that was connected.
     const isStarted = theirs === 'connecting' && !isLegal(previous, theirs)
@@ -128,38 +130,36 @@ export function createFollower(
     if (status === previous && !change) return
     // What the leader went through meanwhile.
     if (status !== previous && !isLegal(previous, status)) enterStatus('reconnecting')
-    ;(state as { status: SocketStatus }).status = status
-    const { retryIn, close } = change ?? {}
-    events.enqueue('status', { status, previous, attempt, retryIn, close })
+    state.status = status
+    events.enqueue('status', { ...change, status, previous, attempt })
     if (status === 'failed') outbox.clear('failed')
     else outbox.redirect(status === 'idle' ? null : core.options.url)
   }
 
-  function opened(shared: SharedState, succession: Succession): void {
-    settle(succession)
-    const { session: theirs } = succession
-    const isRecovered = isContinuous && shared.recovered === true
+  function opened(recovered: boolean | null, position: number | undefined): void {
+    settle()
+    const isRecovered = isContinuous && recovered === true
     isContinuous = true
+    const theirs = shared!.session
     if (theirs) {
-      leaderPosition = theirs.position
-      const position = isRecovered && session ? session.position : theirs.position
-      session = { ...theirs, position }
+      leaderPosition = position!
+      session = { ...theirs, position: isRecovered && session ? session.position : position! }
     }
-    ;(state as { recovered: boolean | null }).recovered = hasOpened() ? isRecovered : null
-    writeError(core, shared)
+    state.recovered = hasOpened() ? isRecovered : null
+    showError()
     events.enqueue('open', { reconnected: hasOpened(), recovered: state.recovered })
-    offers.unblock()
   }
 
   /** What was sent under the leader before: the server has said up to where it has arrived. */
-  function settle({ before, answer }: Succession): void {
+  function settle(): void {
     if (!unsettled) return
+    const { before, answer } = shared!
     const known = unsettled === before[0] && answer
     outbox.resume(CLOSED, { ...(known || { in: null, refused: [] }), begin() {} })
     unsettled = 0
   }
 
-  function receiveMessage(at: number, raw: unknown, position: number | undefined): void {
+  function receiveMessage(raw: unknown, at: number, position: number | undefined): void {
     if (session && position !== undefined && position > leaderPosition) {
       leaderPosition = position
       // A new leader's server replays what this tab may have had of the leader before.
@@ -172,22 +172,19 @@ export function createFollower(
   const accept = (raw: unknown, at: number) => deliver(core, raw, at)
 
   function lose(): void {
-    const wasSynced = isSynced
-    isSynced = false
+    if (core.options.session && shared) unsettled = place[0]
+    shared = undefined
     offers.end()
-    if (core.options.session && wasSynced) unsettled = place[0]
     outbox.linkEnded(true)
     if (state.status !== 'open') return
     const close = { ...cut('page'), opened: true }
-    publish(core, { name: 'attempting', status: 'reconnecting' } as Phase, close)
+    publish(core, { name: 'attempting', status: 'reconnecting' }, close)
     outbox.reportLost()
   }
 
   return {
-    get place() {
-      return place
-    },
-    isSynced: () => isSynced,
+    place: () => place,
+    isSynced: () => !!shared,
     waitsSince: offers.waitsSince,
     receive,
     link: () => (canOffer() ? offers.carrier : null),

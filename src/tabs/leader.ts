@@ -1,14 +1,13 @@
 import type { Core } from '../connection/core.ts'
 import type { OwnLifecycle } from '../connection/lifecycle-interface.ts'
-import type { Message } from '../connection/message-list.ts'
 import type { Outbox } from '../connection/outbox.ts'
-import { byteLength } from '../options/raw-data.ts'
-import type { RawData } from '../options/options.ts'
 import { createNextTask } from '../timers/next-task.ts'
 import type { Wire } from './channel.ts'
-import { SHARED_EVENTS, TOO_LARGE } from './frames.ts'
-import type { Answer, Asked, Item, Outcome, Succession } from './frames.ts'
-import { isShared, readState } from './shared-state.ts'
+import { SHARED_EVENTS } from './frames.ts'
+import type { Asked, Item, Outcome, SharedEvent } from './frames.ts'
+import { createRelays } from './relays.ts'
+import { isShared, readState, toPlain, withoutCause } from './shared-state.ts'
+import type { Answer, Place } from './shared-state.ts'
 
 /** A leader that has posted nothing for so long, in ms, may have slept: it asks whether it still leads. */
 const QUIET = 3_000
@@ -16,9 +15,14 @@ const QUIET = 3_000
 /** How long, in ms, a new leader posts to tabs that it may not know yet. */
 const GREETING = 3_000
 
+/**
+ * From one batch to the next, in ms, in a page that can be seen: a post costs more than a message. In
+ * a hidden one timers may be held back for a second.
+ */
+const PACE = 8
+
 /** This tab's part while others follow it. */
 export interface Leader {
-  readonly term: number
   /** How many tabs follow. */
   count(): number
   /** Whether one of them can be seen. */
@@ -39,15 +43,12 @@ interface FollowerTab {
   newest: number
 }
 
-/** What a follower's message is to this tab's outbox, in place of the data. */
-class Relay {
-  end: Extract<Item, readonly ['end', ...unknown[]]> | undefined
-}
-
 /** What a tab leads by. */
 export interface Leadership {
   readonly term: number
-  readonly before: Succession['before']
+  readonly before: Place
+  /** Whether this page can be seen. */
+  isVisible(): boolean
   /** Whether this tab still holds the lock. */
   isHeld(): Promise<boolean>
   /** Called when a follower has become visible. */
@@ -62,37 +63,42 @@ export function createLeader(
   outbox: Outbox,
   own: OwnLifecycle,
   wire: Wire,
-  { term, before, isHeld, seen, lost }: Leadership,
+  { term, before, isVisible, isHeld, seen, lost }: Leadership,
 ): Leader {
   const { state, events, clock } = core
-  const { waiting, inFlight } = outbox
+  const { timer } = core.options
   const followers = new Map<string, FollowerTab>()
-  const relays = new Set<Message>()
-  const task = createNextTask(() => whenCurrent(post))
+  const task = createNextTask(flush)
   const from = core.lifetime.session?.save().position ?? 0
-  let items: Item[] = []
-  let seq = 0
   const begunAt = clock()
+  let items: Item[] = []
+  /** Whether the next batch brings the state. */
+  let hasChanged = true
+  let seq = 0
+  let postedAt = 0
+  let isRequested = false
+  let handle: unknown
   let checkedAt = begunAt
   let checking: Promise<void> | undefined
   let answer: Answer | undefined
-  let isRefusing = false
   let isOver = false
   let isNew = true
 
+  const { take, sendNow, relayed, makeRoom, end } = createRelays(
+    core,
+    outbox,
+    own,
+    add,
+    post,
+    changed,
+  )
   const removers = [
     events.on('message', (_, raw) => addMessage(raw)),
-    ...SHARED_EVENTS.map((name) =>
-      events.on(name, (...args: any[]) => {
-        if (name === 'error' && args[1] !== undefined) addMessage(args[1])
-        else if (name !== 'error' || isShared(args[0])) {
-          add(['event', name, clean(name, args), ...present()])
-        }
-        makeRoom()
-      }),
-    ),
+    ...SHARED_EVENTS.map((name) => events.on(name, (...args: any[]) => addEvent(name, ...args))),
     ...(['sent', 'drop'] as const).map((name) => events.on(name, makeRoom)),
   ]
+  // Tabs that wait for the lock hear of it by this.
+  post()
 
   // What is posted.
 
@@ -102,22 +108,70 @@ export function createLeader(
   }
 
   function add(item: Item): void {
-    // Counted all the same, so that a tab which says up to where it has heard is told the rest.
+    // Counted all the same, so that a tab which comes back without a word notices.
     if (!hasFollowers()) seq++
-    else if (items.push(item) === 1) task.request()
+    else {
+      items.push(item)
+      request()
+    }
   }
 
   // Hot path: with no follower it must not allocate.
   function addMessage(raw: unknown): void {
-    if (!hasFollowers()) {
-      seq++
-      return
-    }
-    add(['message', state.lastReceivedAt!, raw, core.lifetime.session?.save().position])
+    if (!hasFollowers()) seq++
+    else add(['message', raw, state.lastReceivedAt!, position()])
   }
 
-  function post(isEmpty?: unknown): void {
-    if (items[0] || isEmpty === true) wire.post({ term, seq: ++seq, items: items.splice(0) })
+  const position = () => core.lifetime.session?.save().position
+
+  function addEvent(name: SharedEvent, first?: any, raw?: unknown): void {
+    if (raw !== undefined) addMessage(raw)
+    else if (name !== 'error' || isShared(first)) {
+      changed()
+      add(toItem(name, first))
+    }
+  }
+
+  function toItem(name: SharedEvent, first: any): Item {
+    if (name === 'open') return [name, first.recovered, position()]
+    if (name === 'error') return [name, toPlain(first)]
+    if (name === 'close') return [name, withoutCause(first)]
+    if (name !== 'status' || !first.close) return [name, first]
+    return [name, { ...first, close: withoutCause(first.close) }]
+  }
+
+  function changed(): void {
+    if (!hasFollowers()) return
+    hasChanged = true
+    request()
+  }
+
+  function request(): void {
+    if (isRequested) return
+    isRequested = true
+    const left = postedAt + PACE - clock()
+    if (left > 0 && isVisible()) handle = timer.setTimeout(flush, left)
+    else task.request()
+  }
+
+  function flush(): void {
+    isRequested = false
+    whenCurrent(post)
+  }
+
+  function post(): void {
+    if (!items[0] && !hasChanged) return
+    const present = hasChanged
+      ? readState(core, outbox.inFlight, { before, from, answer })
+      : undefined
+    hasChanged = false
+    postedAt = clock()
+    wire.post({ term, seq: ++seq, items: items.splice(0), state: present })
+  }
+
+  function postState(): void {
+    hasChanged = true
+    post()
   }
 
   /** Acts if this tab still leads: after a sleep another one may have taken over. */
@@ -136,119 +190,31 @@ export function createLeader(
     void checking.then(() => isOver || act())
   }
 
-  function present(): [ReturnType<typeof readState>, Succession] {
-    const { session, cursor } = core.lifetime
-    const newest = inFlight.next() - 1
-    const hasAnswered = inFlight.hasAnswered()
-    const saved = session?.save()
-    const succession = { before, answer, from, session: saved, newest, hasAnswered, cursor }
-    return [readState(core), succession]
-  }
-
-  // Messages of other tabs.
-
-  /** Takes a message, if it can go out now; its number, or `undefined` if it has to wait. */
-  function admit(to: string, id: number, raw: RawData, taken: Message[]): number | undefined {
-    const link = own.link()
-    if (!link?.ensureOpen() || state.status !== 'open') return undefined
-    const size = byteLength(raw)
-    if (!link.isTrusted() || waiting.first()) return undefined
-    if (!inFlight.hasRoom(size)) return inFlight.messages.first() ? undefined : TOO_LARGE
-    const data = new Relay()
-    const settle = () => {
-      relays.delete(message)
-      add((data.end = ['end', to, id, '']))
-      makeRoom()
-    }
-    const message: Message = { data, raw, size, at: clock(), number: 0, sentAt: 0, settle }
-    if (inFlight.add(message)) relays.add(message)
-    taken.push(message)
-    return message.number
-  }
-
-  /** Sends the first of these messages that can go out now, and answers before it does. */
-  function take(to: string, id: number, raws: readonly RawData[], isUrgent = false): void {
-    const taken: Message[] = []
-    const numbers: number[] = []
-    for (const raw of raws) {
-      const number = admit(to, id + numbers.length, raw, taken)
-      if (number === undefined) break
-      numbers.push(number)
-    }
-    isRefusing ||= !isUrgent && numbers.length < raws.length
-    if (numbers.length || !isUrgent) add(['took', to, id, numbers])
-    else add(['end', to, id, 'overflow'])
-    // First: what a dead leader has sent must be known.
-    post()
-    taken.forEach(transmit)
-  }
-
-  function transmit(message: Message): void {
-    const link = own.link()
-    try {
-      link!.send(message.raw, message.number)
-    } catch {
-      if (!inFlight.messages.remove(message)) return
-      message.settle()
-      relayed(message.data, 'unsendable')
-    }
-    if (!message.number) return
-    inFlight.makeRoom(waiting)
-    link?.awaitReceipt()
-  }
-
-  function relayed(data: unknown, outcome: Outcome): boolean {
-    if (!(data instanceof Relay)) return false
-    if (data.end) data.end[3] = outcome
-    return true
-  }
-
-  function makeRoom(): void {
-    if (!isRefusing || waiting.first()) return
-    isRefusing = false
-    add(['room'])
-  }
-
   // Questions.
 
   function answerTo(asked: Asked): void {
     const { type, from: tab } = asked
     const follower = followers.get(tab)
     if (type === 'hello') {
-      followers.set(tab, { newest: 0, ...follower, isVisible: asked.isVisible === true })
-      if (asked.isVisible && !follower?.isVisible) seen()
-      if (asked.term === term && asked.seq === seq) return
-      add(['snapshot', tab, ...present()])
-      post()
+      const { isVisible: isSeen } = asked
+      followers.set(tab, { newest: 0, ...follower, isVisible: isSeen })
+      if (isSeen && !follower?.isVisible) seen()
+      postState()
     } else if (asked.term !== term) return
     else if (type === 'bye') followers.delete(tab)
     // By a timer: a page whose timers stand still must not seem alive.
-    else if (type === 'ask') core.options.timer.setTimeout(() => whenCurrent(() => post(true)), 0)
-    else if (type === 'connect' || type === 'reconnect') own[type]()
-    else if (type === 'send' && asked.id === 0) sendNow(asked.raw)
-    else if (follower && 'id' in asked && asked.id > follower.newest) {
-      const raws = type === 'send' ? [asked.raw] : asked.raws
-      follower.newest = asked.id + raws.length - 1
-      take(tab, asked.id, raws, type === 'send')
+    else if (type === 'ask') timer.setTimeout(() => whenCurrent(postState), 0)
+    else if (type !== 'offer') own[type]()
+    else if (asked.id === 0) asked.raws.forEach(sendNow)
+    else if (follower && asked.id > follower.newest) {
+      follower.newest = asked.id + asked.raws.length - 1
+      take(tab, asked.id, asked.raws, asked.isUrgent)
     }
   }
-
-  function sendNow(raw: RawData): void {
-    const link = own.link()
-    try {
-      if (link?.ensureOpen()) link.send(raw, 0)
-    } catch {
-      // Of a message that can't wait nothing is reported.
-    }
-  }
-
-  // Tabs that wait for the lock hear of it by this.
-  wire.post({ term, seq: ++seq, items: [['snapshot', null, ...present()]] })
 
   return {
-    term,
     count: () => followers.size,
-    isSeen: () => [...followers.values()].some(({ isVisible }) => isVisible),
+    isSeen: () => [...followers.values()].some((tab) => tab.isVisible),
     handle: (asked) =>
       whenCurrent(() => {
         answerTo(asked)
@@ -259,25 +225,13 @@ export function createLeader(
       answer ??= given
     },
     end() {
+      // What has come until now is every tab's. After a sleep another one may lead.
+      if (clock() - checkedAt < QUIET) post()
       isOver = true
       for (const remove of removers) remove()
+      timer.clearTimeout(handle)
       task.close()
-      // Their tabs offer them to the next leader.
-      for (const message of relays) {
-        waiting.remove(message)
-        inFlight.messages.remove(message)
-      }
+      end()
     },
   }
-}
-
-/** Without what can't be posted: an error loses its code, and what it was caused by may be anything. */
-function clean(name: string, args: any[]): any[] {
-  if (name === 'error') return []
-  const [first] = args
-  if (name === 'close') return [{ ...first, error: undefined }]
-  if (name === 'status' && first.close) {
-    return [{ ...first, close: { ...first.close, error: undefined } }]
-  }
-  return args
 }

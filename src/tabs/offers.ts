@@ -1,6 +1,7 @@
 import type { Core } from '../connection/core.ts'
 import type { Message } from '../connection/message-list.ts'
 import type { Carrier, Outbox } from '../connection/outbox.ts'
+import type { RawData } from '../options/options.ts'
 import { TOO_LARGE, type Outcome } from './frames.ts'
 
 /** How much is offered at once. */
@@ -20,7 +21,7 @@ export interface Offers {
   /** The leader has sent messages from this id on, under these numbers. */
   took(id: number, numbers: readonly number[]): void
   /** What became of a message that the leader has sent. */
-  ended(id: number, outcome: Outcome): void
+  outcome(id: number, outcome: Outcome): void
   /** Since when an offer has not been answered, by the engine's clock; `null`: none. */
   waitsSince(): number | null
   /** The leader is gone: what was offered counts as sent. */
@@ -29,13 +30,13 @@ export interface Offers {
 
 /**
  * @param canOffer - whether there is a leader with an open link
- * @param post - posts to the leader
+ * @param post - posts messages to the leader: the first one's id, and whether they can't wait
  */
 export function createOffers(
   core: Core,
   outbox: Outbox,
   canOffer: () => boolean,
-  post: (type: 'offer' | 'send', what: object) => void,
+  post: (id: number, raws: readonly RawData[], isUrgent: boolean) => void,
 ): Offers {
   const { state, events, clock } = core
   const { waiting, inFlight } = outbox
@@ -49,11 +50,6 @@ export function createOffers(
   /** In flight, by the ids under which they were offered. */
   const sent = new Map<number, Message>()
 
-  function unblock(): void {
-    isBlocked = false
-    offer()
-  }
-
   function offer(): void {
     outbox.flush(null)
     const isReady = canOffer() && state.suspectedAt === null
@@ -64,7 +60,11 @@ export function createOffers(
     firstId = nextId
     nextId += messages.length
     offeredAt = clock()
-    post('offer', { id: firstId, raws: messages.map(({ raw }) => raw) })
+    post(
+      firstId,
+      messages.map(({ raw }) => raw),
+      false,
+    )
   }
 
   function took(id: number, numbers: readonly number[]): void {
@@ -76,57 +76,35 @@ export function createOffers(
     }
     const answered = offered
     offered = []
-    answered.forEach(([message, number], index) =>
-      confirmTaken(message, number, numbers[index], id + index),
-    )
+    for (const [index, [message, before]] of answered.entries()) {
+      message.number = before
+      const number = numbers[index]
+      // Otherwise it waits on, or was given up meanwhile, as one that may have arrived.
+      if (number !== undefined && waiting.remove(message)) settle(message, number, id + index)
+    }
     isBlocked = numbers.length < answered.length
     offer()
   }
 
-  function confirmTaken(
-    message: Message,
-    before: number,
-    number: number | undefined,
-    id: number,
-  ): void {
-    if (number === undefined) {
-      message.number = before
-      return
-    }
-    // It was given up meanwhile, as one that may have arrived.
-    if (!waiting.remove(message)) return
-    if (number === TOO_LARGE) {
-      message.settle()
-      drop(message, 'too-large')
-      return
-    }
-    if (before === 0) {
-      ;(state as { sent: number }).sent++
+  /** The leader has sent a message that waited. */
+  function settle(message: Message, number: number, id: number): void {
+    if (number !== TOO_LARGE && message.number === 0) {
+      state.sent++
       events.enqueue('sent', message.data, message.raw, core.options.timer.now())
     }
-    if (number > 0) track(id, message, number)
-    else message.settle()
+    if (number > 0) {
+      message.number = number
+      message.sentAt = clock()
+      inFlight.messages.push(message)
+      sent.set(id, message)
+    } else finish(message, number === TOO_LARGE ? 'too-large' : '')
   }
 
-  function track(id: number, message: Message, number: number): void {
-    message.number = number
-    message.sentAt = clock()
-    inFlight.messages.push(message)
-    sent.set(id, message)
+  function finish({ data, settle: forget }: Message, outcome: Outcome): void {
+    forget()
+    if (outcome === 'confirmed') events.enqueue(outcome, data)
+    else if (outcome) events.enqueue('drop', { data, reason: outcome })
   }
-
-  function ended(id: number, outcome: Outcome): void {
-    const message = sent.get(id)
-    sent.delete(id)
-    // An abort, or a reset, has ended it before.
-    if (!message || !inFlight.messages.remove(message)) return
-    message.settle()
-    if (outcome === 'confirmed') events.enqueue('confirmed', message.data)
-    else if (outcome) drop(message, outcome)
-  }
-
-  const drop = ({ data }: Message, reason: Exclude<Outcome, 'confirmed' | ''>) =>
-    events.enqueue('drop', { data, reason })
 
   const carrier: Carrier = {
     ensureOpen: () => true,
@@ -142,7 +120,7 @@ export function createOffers(
         id = nextId++
         sent.set(id, message)
       }
-      post('send', { id, raw })
+      post(id, [raw], true)
     },
     awaitReceipt() {},
   }
@@ -150,9 +128,17 @@ export function createOffers(
   return {
     carrier,
     offer,
-    unblock,
+    unblock() {
+      isBlocked = false
+      offer()
+    },
     took,
-    ended,
+    outcome(id, outcome) {
+      const message = sent.get(id)
+      sent.delete(id)
+      // An abort, or a reset, has ended it before.
+      if (message && inFlight.messages.remove(message)) finish(message, outcome)
+    },
     waitsSince: () => (offered[0] ? offeredAt : null),
     end() {
       isBlocked = false

@@ -3,7 +3,8 @@ import type { TabsOption } from '../connection/tabs-option.ts'
 import { tabsError } from './diagnostics.ts'
 import type { CreateTabChannel } from './channel.ts'
 import type { TabLocks } from './election.ts'
-import { meetingOf } from './meeting.ts'
+import { WIRE_VERSION } from './frames.ts'
+import { hash } from './hash.ts'
 import { createTab } from './tab.ts'
 
 /** The options of `shareTabs()`. */
@@ -27,7 +28,7 @@ export interface ShareTabsOptions {
  * `BroadcastChannel` (without https, on a server), each tab has a connection of its own.
  */
 export function shareTabs(options: ShareTabsOptions = {}): TabsOption {
-  const { key, locks, createChannel } = options
+  const { key } = options
   return {
     groupOf(socket, { url, protocols, handshake, session }) {
       if (key !== undefined) return `${socket}\n${key}`
@@ -36,8 +37,13 @@ export function shareTabs(options: ShareTabsOptions = {}): TabsOption {
       return JSON.stringify([socket, String(url), protocols])
     },
     join: (group) => (core, outbox) => {
-      const meeting = meetingOf(group, locks, createChannel)
-      return meeting ? createTab(core, outbox, meeting) : createLifecycle(core, outbox)
+      // There are none without https, and on a server.
+      const { navigator, BroadcastChannel: Channel } = globalThis
+      const { locks = navigator?.locks } = options
+      const { createChannel = Channel && ((name) => new Channel(name)) } = options
+      if (!locks || !createChannel) return createLifecycle(core, outbox)
+      const name = `heartbeat-socket/${WIRE_VERSION}/${hash(group)}`
+      return createTab(core, outbox, name, locks, createChannel)
     },
   }
 }

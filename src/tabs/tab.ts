@@ -3,22 +3,23 @@ import { createLifecycle } from '../connection/lifecycle.ts'
 import type { Lifecycle, OwnLifecycle } from '../connection/lifecycle-interface.ts'
 import type { Carrier, Outbox } from '../connection/outbox.ts'
 import { createPageWatch } from '../connection/page-watch.ts'
-import { publish, suspendedBy, type Phase } from '../connection/phases.ts'
+import { publish, suspendedBy } from '../connection/phases.ts'
 import type { PageSignal, PageSignals } from '../options/page.ts'
 import type { SessionState } from '../options/session.ts'
 import { randomId } from '../timers/random-id.ts'
-import { openWire, type Wire } from './channel.ts'
-import { createElection } from './election.ts'
+import { openWire, type CreateTabChannel, type Wire } from './channel.ts'
+import { createElection, type TabLocks } from './election.ts'
 import { CLOSED, createFollower } from './follower.ts'
-import type { Asked, Batch } from './frames.ts'
+import type { Asked, Batch, Question } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
-import type { Meeting } from './meeting.ts'
-import { createRescue } from './rescue.ts'
 import { createSharedPage } from './shared-page.ts'
-import { createWatch, type Watch } from './watch.ts'
+import { createWatch } from './watch.ts'
 
 /** A freeze that is none after so many ms was announced wrongly. */
 const FREEZE = 10_000
+
+/** From one `hello` to the next while the leader posts no state, in ms. */
+const HELLO = 1_000
 
 /** The signals of a page that is back. */
 const RETURNS: readonly PageSignal[] = ['visible', 'resume', 'pageshow']
@@ -27,8 +28,16 @@ const RETURNS: readonly PageSignal[] = ['visible', 'resume', 'pageshow']
  * The lifecycle of a connection that several tabs share. The tab with the lock leads: it runs the
  * engine's own lifecycle. The others show what that one shows. A tab that finds neither the lock nor a
  * leader has a link of its own until it does.
+ *
+ * @param name - of the lock and of the channel
  */
-export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecycle {
+export function createTab(
+  core: Core,
+  outbox: Outbox,
+  name: string,
+  locks: TabLocks,
+  createChannel: CreateTabChannel,
+): Lifecycle {
   const { state, events, clock } = core
   const id = randomId()
   /** While it leads, or is alone. */
@@ -42,11 +51,11 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
   let isSole = true
   let hasOpened = false
   let newestTerm = 0
-  let helloAt = -Infinity
+  let helloAt = 0
   let page: PageSignals | false = false
   const isVisible = () => !page || page.visible
 
-  const election = createElection(meeting.locks, meeting.name, lead, stepDown, alone)
+  const election = createElection(locks, name, core.options.timer, lead, stepDown, alone)
   const follower = createFollower(
     core,
     outbox,
@@ -54,16 +63,13 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     () => hasOpened,
     follow,
   )
-  const { waitsSince } = follower
-  const rescue = createRescue(
-    core,
-    election,
-    () => (leader ? null : wire),
-    () => watch,
+  const watch = createWatch(core, election, {
+    wire: () => (leader ? null : wire),
+    isVisible,
+    waitsSince: follower.waitsSince,
+    ask: () => post({ type: 'ask' }),
     alone,
-  )
-  const ask = () => post({ type: 'ask' })
-  const watch: Watch = createWatch(core, { isVisible, alone, waitsSince, ask, ...rescue })
+  })
   const sharedPage = createSharedPage(
     () => page as PageSignals,
     () => leader?.isSeen() ?? false,
@@ -105,7 +111,7 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
   }
 
   const show = (status: 'connecting' | 'reconnecting') =>
-    publish(core, { name: 'attempting', status } as Phase)
+    publish(core, { name: 'attempting', status })
 
   function join(): void {
     isAway = false
@@ -113,7 +119,7 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     setLeader(false)
     if (state.status === 'suspended') show('reconnecting')
     try {
-      wire = openWire(id, meeting.name, meeting.createChannel, receive)
+      wire = openWire(id, name, createChannel, receive)
     } catch {
       alone()
       return
@@ -125,16 +131,10 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
 
   function hello(): void {
     helloAt = clock()
-    post({
-      type: 'hello',
-      isVisible: isVisible(),
-      seq: follower.isSynced() ? follower.place[1] : 0,
-    })
+    post({ type: 'hello', isVisible: isVisible() })
   }
 
-  function post(question: { type: 'bye' | 'ask' | 'connect' | 'reconnect' } | object): void {
-    wire?.post({ term: newestTerm, ...question } as Asked)
-  }
+  const post = (question: Question) => wire?.post({ term: newestTerm, ...question })
 
   /**
    * Takes no part any more: ends the link, and lets go of lock, channel and timers.
@@ -166,16 +166,21 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
   /** The lock is this tab's. */
   function lead(): void {
     const { timer, random } = core.options
-    const { place } = follower
+    const before = follower.place()
     newestTerm = Math.max(newestTerm + 1, Math.floor((timer.now() + random()) * 1_000))
     watch.stop()
     takeOver(true)
     // What has happened so far is in the first snapshot. A listener may have closed the connection.
     events.drain()
     if (!own || !wire) return
-    const leadership = { term: newestTerm, before: place, isHeld: election.isHeld }
-    const called = { seen: sharedPage.seen, lost: stepDown }
-    leader = createLeader(core, outbox, own, wire, { ...leadership, ...called })
+    leader = createLeader(core, outbox, own, wire, {
+      term: newestTerm,
+      before,
+      isVisible,
+      isHeld: election.isHeld,
+      seen: sharedPage.seen,
+      lost: stepDown,
+    })
     events.drain()
   }
 
@@ -232,26 +237,24 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     if (leader) stepDown()
     watch.hear()
     follower.receive(frame)
-    if (!follower.isSynced() && clock() - helloAt > 1_000) hello()
+    if (!follower.isSynced() && clock() - helloAt >= HELLO) hello()
     events.drain()
   }
 
   // The page.
 
   function onSignal(signal: PageSignal): void {
-    if (!wire && own) sharedPage.forward(signal)
-    else if (signal === 'freeze' || signal === 'pagehide') freeze(signal === 'freeze')
-    else if (isAway && RETURNS.includes(signal)) join()
-    else {
-      if (wire && !own && (signal === 'visible' || signal === 'hidden')) hello()
-      if (signal === 'visible') watch.wake()
-      if (own) sharedPage.forward(signal)
-    }
+    const isFreeze = signal === 'freeze'
+    if (wire && (isFreeze || signal === 'pagehide')) freeze(isFreeze)
+    else if (isAway) {
+      if (RETURNS.includes(signal)) join()
+    } else if (own) sharedPage.forward(signal)
+    else if (signal === 'visible' || signal === 'hidden') hello()
+    if (wire && !leader && signal === 'visible') watch.wake()
     events.drain()
   }
 
   function freeze(mayBeWrong: boolean): void {
-    if (!wire) return
     // What waits may never be sent.
     if (own) outbox.flush(own.link() as Carrier | null)
     leave(state.suspectedAt !== null)
@@ -260,28 +263,25 @@ export function createTab(core: Core, outbox: Outbox, meeting: Meeting): Lifecyc
     if (mayBeWrong) watch.later(join, FREEZE)
   }
 
+  function demand(type: 'connect' | 'reconnect'): void {
+    if (own) own[type]()
+    else if (wire) post({ type })
+    else if (isAway) join()
+    else begin()
+  }
+
   return {
     link: () => (own ? own.link() : follower.link()),
     native: () => own?.native() ?? null,
-    connect() {
-      if (own) own.connect()
-      else if (wire) post({ type: 'connect' })
-      else if (isAway) join()
-      else begin()
-    },
-    reconnect() {
-      if (own) own.reconnect()
-      else if (wire) post({ type: 'reconnect' })
-      else if (isAway) join()
-      else begin()
-    },
+    connect: () => demand('connect'),
+    reconnect: () => demand('reconnect'),
     close(code, reason) {
       isAway = false
       watchPage(false)
       if (own) own.close(code, reason)
       else if (state.status !== 'closed') {
         outbox.leave(follower.link())
-        publish(core, { name: 'inactive', status: 'closed', isWanted: false })
+        publish(core, { name: 'inactive', status: 'closed' })
         outbox.clear('closed')
       }
       leave(false)

@@ -1,4 +1,6 @@
 import type { Core } from '../connection/core.ts'
+import type { Wire } from './channel.ts'
+import type { Election } from './election.ts'
 
 /** How long a tab waits for the lock or a leader before it has a link of its own, in ms. */
 const JOIN = 3_000
@@ -15,30 +17,36 @@ const LATE = 1_000
 /** How often something is heard of a leader whose connection has no heartbeat, in ms. */
 const INTERVAL = 15_000
 
-/** What a silence leads to. */
-export interface Silence {
+/** At most one theft of the lock in so many ms. */
+const SPAN = 30_000
+
+/** A theft waits up to so many ms, so that of many tabs only the first one steals. */
+const SPREAD = 1_000
+
+/** What a watch needs of its tab. */
+export interface WatchedTab {
+  /** While it takes part and doesn't lead. */
+  wire(): Wire | null
   /** Whether the page can be seen: only then a silent leader matters. */
   isVisible(): boolean
-  /** Asks the leader whether it lives. */
-  ask(): void
-  /** The first question is about to be asked: notes who holds the lock. */
-  noteHolder(): void
-  /** There is no leader, or none that takes this tab's messages. */
-  alone(): void
-  /** The leader doesn't answer. */
-  giveUp(): void
   /** Since when an offer has not been answered, by the engine's clock; `null`: none. */
   waitsSince(): number | null
+  /** Asks the leader whether it lives. */
+  ask(): void
+  /** There is no leader, or none that takes this tab's messages. */
+  alone(): void
 }
 
-/** Notices a leader that is not heard any more. Owns the only timer of a tab that doesn't lead. */
+/**
+ * Notices a leader that is not heard any more, and takes the lock from it where that can't hit a
+ * healthy one: this tab hears what it posts, the holder of the lock has not changed, and it has not
+ * done so lately. Owns the only timer of a tab that doesn't lead.
+ */
 export interface Watch {
   /** The tab begins to take part. */
   start(): void
   /** The leader was heard. */
   hear(): void
-  /** Whether the leader has not been heard for an interval. */
-  isSilent(): boolean
   /** The page can be seen again. */
   wake(): void
   /** Calls `fn` in `ms`, unless something else comes first. */
@@ -46,18 +54,24 @@ export interface Watch {
   stop(): void
 }
 
-export function createWatch(core: Core, raise: Silence): Watch {
+export function createWatch(core: Core, election: Election, tab: WatchedTab): Watch {
   const { events, clock } = core
   let handle: unknown
   let dueAt = 0
+  /** When the leader was heard, or the tab began to listen. */
   let heardAt = 0
   let hasHeard = false
   let asked = 0
+  /** Of the lock, when the first question was asked. */
+  let holder: string | undefined
+  let stolenAt = -Infinity
 
   function interval(): number {
     const { interval: set } = core.options.heartbeat
     return set < Infinity ? set : INTERVAL
   }
+
+  const isSilent = () => clock() - heardAt >= interval()
 
   function sleep(ms: number, fn: () => void): void {
     stop()
@@ -72,61 +86,72 @@ export function createWatch(core: Core, raise: Silence): Watch {
     core.options.timer.clearTimeout(handle)
   }
 
-  function start(): void {
+  function listen(): void {
     heardAt = clock()
-    hasHeard = false
     asked = 0
-    sleep(JOIN, joined)
-  }
-
-  function joined(): void {
-    if (clock() - dueAt >= LATE) return start()
-    sleep(Math.max(0, heardAt + interval() - clock()), look)
-    if (!hasHeard) raise.alone()
   }
 
   function look(): void {
     const now = clock()
-    if (now - dueAt >= LATE) {
-      heardAt = now
-      asked = 0
-    }
+    if (now - dueAt >= LATE) listen()
     const left = heardAt + interval() - now
-    const since = raise.waitsSince()
-    if (left > 0 || !raise.isVisible()) {
-      sleep(left > 0 ? left : interval(), look)
-      if (since !== null && now - since >= JOIN) raise.alone()
-    } else if (asked < QUESTIONS) ask()
+    const since = hasHeard ? tab.waitsSince() : heardAt
+    if (left <= 0 && tab.isVisible()) judge()
+    else if (hasHeard || now - heardAt >= JOIN) sleep(left > 0 ? left : interval(), look)
+    else sleep(JOIN, look)
+    if (since !== null && now - since >= JOIN) tab.alone()
+  }
+
+  /** The leader is silent: asks, and asks again, and acts. */
+  function judge(): void {
+    if (asked < QUESTIONS) ask()
     else {
       asked = 0
-      sleep(interval(), look)
-      raise.giveUp()
+      later(() => void rescue(), core.options.random() * SPREAD)
     }
   }
 
   function ask(): void {
     sleep(ANSWER, look)
-    if (asked++ === 0) raise.noteHolder()
-    raise.ask()
+    if (asked++ === 0) {
+      holder = undefined
+      void election.holder().then((present) => (holder = present))
+      tab.wire()?.listenForEcho()
+    }
+    tab.ask()
+  }
+
+  async function rescue(): Promise<void> {
+    const present = await election.holder()
+    const wire = tab.wire()
+    if (!wire || !isSilent()) return
+    if (present && present === holder && wire.hasEcho() && clock() - stolenAt >= SPAN) {
+      stolenAt = clock()
+      election.steal()
+    } else tab.alone()
+  }
+
+  function later(fn: () => void, ms: number): void {
+    sleep(ms, () => {
+      sleep(interval(), look)
+      fn()
+    })
   }
 
   return {
-    start,
-    stop,
+    start() {
+      hasHeard = false
+      listen()
+      sleep(JOIN, look)
+    },
     hear() {
-      heardAt = clock()
       hasHeard = true
-      asked = 0
+      listen()
     },
-    isSilent: () => clock() - heardAt >= interval(),
     wake() {
-      if (clock() - heardAt >= interval() && asked === 0) ask()
+      if (isSilent() && asked === 0) ask()
     },
-    later(fn, ms) {
-      sleep(ms, () => {
-        sleep(interval(), look)
-        fn()
-      })
-    },
+    later,
+    stop,
   }
 }

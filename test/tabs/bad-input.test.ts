@@ -101,7 +101,7 @@ describe('a tab', () => {
 
   it('never steals where the holder of the lock is not known', async () => {
     const { locks, channels, openAll, timers } = setUpBrowser()
-    locks.failsToTell = true
+    locks.query = 'throws'
     const [first, second] = await openAll(2)
 
     channels.mute.add(first!.name)
@@ -157,6 +157,154 @@ describe('a tab', () => {
 
     expect(server.connections).toHaveLength(2)
     expect(tabs.map(({ connection }) => connection.isLeader)).toEqual([true, true])
+  })
+
+  it('is taken for gone by the others, when it leads and hears nothing', async () => {
+    const { server, channels, locks, open, openAll, timers } = setUpBrowser()
+    const [deaf] = await openAll(1)
+    channels.deaf.add(deaf!.name)
+
+    const second = open()
+    await timers.advance(60_000)
+    server.send(1)
+    await timers.advance(20)
+
+    expect(locks.steals).toEqual([second.name])
+    expect([deaf!.messages, second.messages]).toEqual([[1], [1]])
+  })
+
+  it('leads on where the lock manager never answers', async () => {
+    const { server, locks, openAll, timers } = setUpBrowser()
+    locks.query = 'hangs'
+    const tabs = await openAll(2)
+
+    await timers.advance(60_000)
+    server.send(1)
+    await timers.advance(1_020)
+
+    expect(locks.steals).toEqual([])
+    expect(tabs.map(({ messages }) => messages)).toEqual([[1], [1]])
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('has a link of its own where the leader is gone and the lock manager never answers', async () => {
+    const { server, channels, locks, openAll, timers } = setUpBrowser()
+    locks.query = 'hangs'
+    const [first, second] = await openAll(2)
+
+    channels.mute.add(first!.name)
+    await timers.advance(60_000)
+    server.send(1)
+    await timers.advance(20)
+
+    expect(locks.steals).toEqual([])
+    expect(second!.connection.status).toBe('open')
+    expect(second!.messages.at(-1)).toBe(1)
+  })
+
+  it('has a link of its own where the lock manager throws', async () => {
+    const { server, timers } = setUpBrowser()
+    const throws = (): never => {
+      throw new DOMException('Not here', 'SecurityError')
+    }
+    const silent = () => ({ onmessage: null, postMessage() {}, close() {} })
+    const locks = { request: throws, query: throws }
+    const sharing = shareTabs({ key: 'a', locks: locks as never, createChannel: silent })
+
+    const connection = new Connection(
+      { ...server.options, autoConnect: false },
+      sharing.join('group'),
+    )
+    connection.connect()
+    await timers.advance(10)
+
+    expect(connection.status).toBe('open')
+    connection.dispose()
+  })
+
+  it('meets no tab of another version', async () => {
+    const { server, locks, channels, openAll, timers } = setUpBrowser()
+    await openAll(1)
+    const toOther = (name: string) => name.replace('/1/', '/2/')
+    const others = locks.of('other')
+    const sharing = shareTabs({
+      key: 'user',
+      createChannel: (name) => channels.open(toOther(name), 'other'),
+      locks: {
+        query: others.query,
+        request: ((name: string, ...rest: [LockOptions, () => Promise<void>]) =>
+          others.request(toOther(name), ...rest)) as never,
+      },
+    })
+    const options = { ...server.options, autoConnect: false }
+
+    const other = new Connection(options, sharing.join(sharing.groupOf('socket', options)))
+    other.connect()
+    await timers.advance(20)
+
+    expect(server.connections).toHaveLength(2)
+    expect(other.isLeader).toBe(true)
+    other.dispose()
+  })
+
+  it('shows its key to no other page', async () => {
+    const { locks, channels, open, timers } = setUpBrowser()
+    open({}, 'secret')
+    await timers.advance(10)
+
+    expect([...locks.names, ...channels.names].join()).not.toContain('secret')
+  })
+
+  it("checks with its own schema: what one tab's refuses is an error there alone", async () => {
+    const { server, open, timers } = setUpBrowser()
+    const refusing = {
+      '~standard': {
+        version: 1 as const,
+        vendor: 'test',
+        validate: () => ({ issues: [{ message: 'No' }] }),
+      },
+    }
+    const tabs = [open(), open({ schema: refusing }), open()]
+    await timers.advance(20)
+
+    server.send(1)
+    await timers.advance(20)
+
+    expect(tabs.map(({ messages }) => messages)).toEqual([[1], [], [1]])
+    expect(tabs.map(({ told }) => told.errorCodes)).toEqual([[], ['R0012'], []])
+  })
+
+  it("has no error of the leader's schema, also when it joins later", async () => {
+    const { server, open, timers } = setUpBrowser()
+    const validate = () => ({ issues: [{ message: 'No' }] })
+    const refusing = { '~standard': { version: 1 as const, vendor: 'test', validate } }
+    const first = open({ schema: refusing })
+    await timers.advance(10)
+    server.send(1)
+    await timers.advance(10)
+
+    const second = open()
+    await timers.advance(10)
+    server.send(2)
+    await timers.advance(10)
+
+    expect(first.connection.error).toMatchObject({ code: 'HEARTBEAT_SOCKET_R0012' })
+    expect(second.connection.error).toBeNull()
+    expect(second.messages).toEqual([2])
+  })
+
+  it('follows a leader whose cursor is nothing that can be posted', async () => {
+    const { server, openAll, timers } = setUpBrowser({ cursor: () => ({ read() {} }) })
+    const [first] = await openAll(1)
+    server.send(1)
+    await timers.advance(10)
+
+    const [second] = await openAll(1)
+    server.send(2)
+    await timers.advance(10)
+
+    expect(first!.messages).toEqual([1, 2])
+    expect(second!.messages).toEqual([2])
   })
 
   it('decodes with its own codec, and has its own errors', async () => {

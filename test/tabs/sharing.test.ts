@@ -23,6 +23,68 @@ describe('tabs that share a connection', () => {
     expect(tabs.map(({ messages }) => messages)).toEqual([expected, expected, expected])
   })
 
+  it('post nothing while there is only one', async () => {
+    const { server, channels, openAll, timers } = setUpBrowser()
+    await openAll(1)
+    // Until then it greets tabs that it may not know.
+    await timers.advance(3_000)
+    const before = channels.posted.length
+
+    for (let number = 1; number <= 5; number++) server.send({ number })
+    await timers.advance(60_000)
+
+    expect(channels.posted).toHaveLength(before)
+  })
+
+  it('get what comes within 8 ms in one post, and a single message at once', async () => {
+    const { server, channels, openAll, timers } = setUpBrowser()
+    const [, second] = await openAll(2)
+    await timers.advance(1_000)
+    const before = channels.posted.length
+
+    server.send(0)
+    await timers.advance(3)
+    const first = [...second!.messages]
+    for (let number = 1; number <= 4; number++) {
+      server.send(number)
+      await timers.advance(1)
+    }
+    await timers.advance(8)
+
+    expect(first).toEqual([0])
+    expect(second!.messages).toEqual([0, 1, 2, 3, 4])
+    expect(channels.posted).toHaveLength(before + 2)
+  })
+
+  it('get each message at once from a leader that is hidden, whose timers are slow', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+    first!.page.hide()
+    await timers.advance(1_000)
+
+    for (let number = 1; number <= 4; number++) {
+      server.send(number)
+      await timers.advance(1)
+    }
+    await timers.advance(2)
+
+    expect(second!.messages).toEqual([1, 2, 3, 4])
+  })
+
+  it('have got what came last when their leader goes into the page cache', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, , third] = await openAll(3)
+    server.send(1)
+    await timers.advance(4)
+
+    server.send(2)
+    while (first!.messages.length < 2) await timers.advance(1)
+    first!.page.emit('pagehide')
+    await timers.advance(20)
+
+    expect(third!.messages).toEqual([1, 2])
+  })
+
   it('send over it', async () => {
     const { server, openAll, timers } = setUpBrowser()
     const [, second] = await openAll(2)

@@ -13,8 +13,8 @@ const abortError = (): Error => new DOMException('The lock was stolen or aborted
 export class FakeLocks {
   /** Locks taken by force so far, as names of their takers. */
   readonly steals: string[] = []
-  /** Whether `query()` rejects. */
-  failsToTell = false
+  /** What `query()` does. */
+  query: 'answers' | 'throws' | 'hangs' = 'answers'
   readonly #held = new Map<string, Request>()
   #waiting: Request[] = []
 
@@ -50,7 +50,8 @@ export class FakeLocks {
           else this.#wait(request, options.signal!)
         })) as TabLocks['request'],
       query: async () => {
-        if (this.failsToTell) throw new DOMException('Not here', 'SecurityError')
+        if (this.query === 'throws') throw new DOMException('Not here', 'SecurityError')
+        if (this.query === 'hangs') await new Promise(() => {})
         return { held: this.#list(), pending: [] }
       },
     }
