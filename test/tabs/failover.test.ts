@@ -112,6 +112,18 @@ describe('the lead', () => {
     expect(locks.steals).toEqual([])
   })
 
+  it('is not questioned by the leader itself, when its page is seen again', async () => {
+    const { channels, openAll, timers } = setUpBrowser()
+    const [first] = await openAll(1)
+    first!.page.hide()
+    await timers.advance(60_000)
+
+    first!.page.show()
+    await timers.advance(10_000)
+
+    expect(channels.posted.filter(({ data }) => data.type === 'ask')).toEqual([])
+  })
+
   it('is taken at most once in 30 s', async () => {
     const { channels, locks, openAll, timers } = setUpBrowser({
       heartbeat: { interval: 1_000, timeout: 1_000 },
