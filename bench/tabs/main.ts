@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
+import { inChromium } from '../faults/measure/browsers.ts'
 import { table } from '../fleet/markdown.ts'
 import { figure, numeric, VARIANT } from '../messages/document.ts'
 import type { Load } from '../messages/loads.ts'
-import { launchOne } from '../messages/rounds.ts'
 import { openSite } from '../messages/site.ts'
 import { conditions } from '../support/conditions.ts'
 import { writeSection } from '../support/page.js'
@@ -15,7 +15,7 @@ const LOAD: Load = {
   name: 'steady',
   title: '1 000 messages a second',
   measures: 'pace',
-  count: 8_000,
+  count: 6_000,
   size: 60,
   kind: 'json',
   rate: 1_000,
@@ -29,21 +29,22 @@ export async function main(args: string[]): Promise<void> {
     options: { rounds: { type: 'string', default: String(LOAD.rounds) } },
   })
   const site = await openSite(new URL('page', import.meta.url))
-  const { browser } = await launchOne('chromium')
-  const rounds: Sample[][] = []
   try {
-    while (rounds.length < Number(values.rounds)) {
-      const round: Sample[] = []
-      for (const variant of VARIANTS) round.push(await measure(browser, site, variant, LOAD))
-      rounds.push(round)
-      console.log(round.map(({ cost }) => `${figure(cost)} µs`).join(', '))
-    }
-    const where = conditions(`chromium ${browser.version()}`, `${rounds.length} rounds`)
-    const text = `${where}. ${LOAD.title}, ${LOAD.size} bytes each.\n\n${tableOf(rounds)}`
-    if (args.length === 0) writeSection('sharing', text, 'docs/tabs.md')
-    else console.log(text)
+    await inChromium([], async (context) => {
+      const rounds: Sample[][] = []
+      while (rounds.length < Number(values.rounds)) {
+        const round: Sample[] = []
+        for (const variant of VARIANTS) round.push(await measure(context, site, variant, LOAD))
+        rounds.push(round)
+        console.log(round.map(({ cost }) => `${figure(cost)} µs`).join(', '))
+      }
+      const version = `chromium ${context.browser()!.version()}`
+      const where = conditions(version, `${rounds.length} rounds`)
+      const text = `${where}. ${LOAD.title}, ${LOAD.size} bytes each.\n\n${tableOf(rounds)}`
+      if (args.length === 0) writeSection('sharing', text, 'docs/tabs.md')
+      else console.log(text)
+    })
   } finally {
-    await browser.close()
     await site.close()
   }
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Load } from '../messages/loads.ts'
 import { metricsOf } from '../messages/measure.ts'
 import type { Site } from '../messages/site.ts'
@@ -17,27 +17,28 @@ export interface Sample {
 /** A new leader posts for 3 s to tabs that it may not know. */
 const SETTLED = 3_500
 
+/** Tabs of one run don't share with those of another. */
+let runs = 0
+
 /** Runs a load on fresh tabs. */
 export async function measure(
-  browser: Browser,
+  context: BrowserContext,
   site: Site,
   { isShared, followers, isLeaderSeen }: Variant,
   load: Load,
 ): Promise<Sample> {
-  const context = await browser.newContext()
-  const open = async (): Promise<Page> => {
+  const key = isShared ? `run ${++runs}` : null
+  const open = async (leads: boolean): Promise<Page> => {
     const page = await context.newPage()
     await page.goto(site.url)
-    const leads = await page.evaluate(([url, key]) => window.openTab(url!, key!), [
-      site.socketUrl,
-      isShared ? 'key' : null,
-    ] as const)
-    if (leads !== (context.pages().length === 1)) throw new Error('Another tab leads')
+    const what = [site.socketUrl, key] as const
+    const isLeader = await page.evaluate(([url, group]) => window.openTab(url, group), what)
+    if (isLeader !== leads) throw new Error('Another tab leads')
     return page
   }
-  const first = await open()
+  const first = await open(true)
   const others: Page[] = []
-  while (others.length < followers) others.push(await open())
+  while (others.length < followers) others.push(await open(false))
   const [seen, unseen] = isLeaderSeen ? [first, others[0]] : [others[0]!, first]
   await seen.bringToFront()
   await unseen?.waitForFunction(() => document.visibilityState === 'hidden', null, { polling: 50 })
@@ -53,7 +54,7 @@ export async function measure(
     pages.map((page) => page.evaluate(() => window.received)),
   )
   const after = await metricsOf(session)
-  await context.close()
+  for (const page of pages) await page.close()
   return {
     cost: ((after.TaskDuration! - before.TaskDuration!) * 1_000_000) / load.count,
     posts: leader!.posts / load.count,
