@@ -7,15 +7,14 @@ import { openSite } from '../messages/site.ts'
 import { conditions } from '../support/conditions.ts'
 import { writeSection } from '../support/page.js'
 import { spreadOf } from '../support/statistics.ts'
-import { measure, type Sample } from './measure.ts'
-import { VARIANTS } from './variants.ts'
+import { measureRound, TITLES, type Sample } from './measure.ts'
 
 /** As a busy dashboard has it. */
 const LOAD: Load = {
   name: 'steady',
   title: '1 000 messages a second',
   measures: 'pace',
-  count: 6_000,
+  count: 5_000,
   size: 60,
   kind: 'json',
   rate: 1_000,
@@ -33,8 +32,7 @@ export async function main(args: string[]): Promise<void> {
     await inChromium([], async (context) => {
       const rounds: Sample[][] = []
       while (rounds.length < Number(values.rounds)) {
-        const round: Sample[] = []
-        for (const variant of VARIANTS) round.push(await measure(context, site, variant, LOAD))
+        const round = await measureRound(context, site, LOAD)
         rounds.push(round)
         console.log(round.map(({ cost }) => `${figure(cost)} µs`).join(', '))
       }
@@ -49,7 +47,7 @@ export async function main(args: string[]): Promise<void> {
   }
 }
 
-/** All compared within their round. */
+/** All are compared within their round. */
 function tableOf(rounds: readonly (readonly Sample[])[]): string {
   const columns = [
     VARIANT,
@@ -61,7 +59,7 @@ function tableOf(rounds: readonly (readonly Sample[])[]): string {
     numeric('in another tab after'),
     numeric('99 %'),
   ]
-  const rows = VARIANTS.map(({ title }, at) => {
+  const rows = TITLES.map((title, at) => {
     const samples = rounds.map((round) => round[at]!)
     const added = rounds.map((round) => round[at]!.cost - round[0]!.cost)
     const posts = spreadOf(samples.map((sample) => sample.posts)).median

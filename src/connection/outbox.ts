@@ -40,8 +40,11 @@ export interface Outbox extends Pick<Drops, 'reportLost' | 'reportLate'> {
   flush(link: Carrier | null): void
   /** The lowest number of a message that is not confirmed, or else the next one. */
   first(): number
-  /** A link has opened: takes up the server's answer to it, and sends what waits. */
-  resume(link: Carrier, answer: Partial<Welcome> | void): void
+  /**
+   * A link has opened: takes up the server's answer to it, and sends what waits; over none where it is
+   * another tab's answer.
+   */
+  resume(link: Carrier | null, answer: Partial<Welcome> | void): void
   /** A session's server has committed all up to this number, but for those that it refused. */
   acknowledge(upTo: number, refused: readonly number[]): void
   /**
@@ -246,7 +249,7 @@ export function createOutbox(core: Core): Outbox {
     first: () => waiting.first()?.number || inFlight.next(),
     resume(link, answer) {
       if (core.options.session && answer) {
-        answer.begin!()
+        answer.begin?.()
         if (answer.in === null) while (waiting.first()?.number) dropFirst('unconfirmed')
         else acknowledge(answer.in!, answer.refused!)
       }

@@ -11,9 +11,6 @@ import type { Batch, Item, SharedEvent } from './frames.ts'
 import { createOffers } from './offers.ts'
 import { toError, writeState, type Place, type SharedState } from './shared-state.ts'
 
-/** Takes no message. */
-export const CLOSED = { ensureOpen: () => false } as Carrier
-
 /** This tab's part while it follows, or waits to follow, another one. */
 export interface Follower {
   /** The leadership that it follows, or followed last, and the newest batch. */
@@ -154,8 +151,7 @@ export function createFollower(
   function settle(): void {
     if (!unsettled) return
     const { before, answer } = shared!
-    const known = unsettled === before[0] && answer
-    outbox.resume(CLOSED, { ...(known || { in: null, refused: [] }), begin() {} })
+    outbox.resume(null, (unsettled === before[0] && answer) || { in: null })
     unsettled = 0
   }
 

@@ -1,7 +1,7 @@
 import type { Core } from '../connection/core.ts'
 import { createLifecycle } from '../connection/lifecycle.ts'
 import type { Lifecycle, OwnLifecycle } from '../connection/lifecycle-interface.ts'
-import type { Carrier, Outbox } from '../connection/outbox.ts'
+import type { Outbox } from '../connection/outbox.ts'
 import { createPageWatch } from '../connection/page-watch.ts'
 import { publish, suspendedBy } from '../connection/phases.ts'
 import type { PageSignal, PageSignals } from '../options/page.ts'
@@ -9,7 +9,7 @@ import type { SessionState } from '../options/session.ts'
 import { randomId } from '../timers/random-id.ts'
 import { openWire, type CreateTabChannel, type Wire } from './channel.ts'
 import { createElection, type TabLocks } from './election.ts'
-import { CLOSED, createFollower } from './follower.ts'
+import { createFollower } from './follower.ts'
 import type { Asked, Batch, Question } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
 import { createSharedPage } from './shared-page.ts'
@@ -202,7 +202,7 @@ export function createTab(
     if (saved) lifetime.session = options.session!.begin({ ...saved, opening: newestTerm })
     else if (!isSole) {
       lifetime.session = undefined
-      outbox.resume(CLOSED, { in: null, refused: [], begin() {} })
+      outbox.resume(null, { in: null })
     }
   }
 
@@ -256,7 +256,7 @@ export function createTab(
 
   function freeze(mayBeWrong: boolean): void {
     // What waits may never be sent.
-    if (own) outbox.flush(own.link() as Carrier | null)
+    if (own) outbox.flush(own.link())
     leave(state.suspectedAt !== null)
     isAway = true
     if (isAttempting() || state.status === 'open') publish(core, suspendedBy('frozen'))
