@@ -176,6 +176,7 @@ export function createLeader(
 
   /** Acts if this tab still leads: after a sleep another one may have taken over. */
   function whenCurrent(act: () => void): void {
+    if (isOver) return
     const now = clock()
     if (!checking && now - checkedAt < QUIET) {
       checkedAt = now

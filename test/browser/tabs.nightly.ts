@@ -1,13 +1,23 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSuite } from './support/suite.ts'
-import { expectRising, openTab, split, startCounter } from './support/tabs-trial.ts'
+import { expectRising, openFrame, openTab, split, startCounter } from './support/tabs-trial.ts'
 import type { TabPage } from './support/tabs-trial.ts'
-import type { TestBrowser } from './support/test-browsers.ts'
+import { openBrowser, type TestBrowser } from './support/test-browsers.ts'
+import { QUICK } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 
-/** Ms of `Date.now()` in a page and here, which may be measured at different ends of a busy machine. */
-const SLACK = 500
+/** The same pages as another site has them. */
+const otherSite = { url: site.url.replace('127.0.0.1', 'localhost') }
+
+/** How often each change of leader is tried. */
+const RUNS = 3
+
+/** How long a tab waits at first for a leader, in ms, and some more. */
+const JOIN = 3_500
+
+/** The shortest time between two pings of an idle link, in ms. */
+const SHORTEST = QUICK.heartbeat.interval * 0.8
 
 async function openTabs(browser: TestBrowser, count: number, options: Record<string, unknown>) {
   const server = await startCounter()
@@ -17,67 +27,164 @@ async function openTabs(browser: TestBrowser, count: number, options: Record<str
   return { server, tabs, options: all }
 }
 
-/** How long the tabs were without messages after `since`, in ms: until the second opening's first one. */
-async function outages(tabs: readonly TabPage[], since: number): Promise<number[]> {
-  const journals = await Promise.all(
-    tabs.map(async (tab) => {
-      await tab.reaches('another opening', ({ openings }) => openings.length > 1)
-      return tab.reaches('messages', ({ firstAfterOpening }) => firstAfterOpening > since)
-    }),
-  )
-  return journals.map(({ firstAfterOpening }) => firstAfterOpening - since)
+/** Playwright switches Chromium's partitioning of storage off; of such a flag the last one counts. */
+async function openPartitioned(): Promise<TestBrowser> {
+  const browser = await openBrowser('chromium', ['--disable-features=Translate'])
+  onTestFinished(() => browser!.close())
+  return browser!
 }
 
 async function closeAll(tabs: readonly TabPage[]): Promise<void> {
   for (const { page } of tabs) await page.close()
 }
 
+/** How a leader goes. */
+interface Change {
+  readonly how: string
+  /** Ms within which the others have messages again. */
+  readonly limit: number
+  readonly options?: Record<string, unknown>
+  /** Whether only Chromium can be made to do it. */
+  readonly isChromium?: boolean
+  leave(leader: TabPage, others: readonly TabPage[]): Promise<unknown>
+  /** The leader comes back, as a follower. */
+  comeBack?(leader: TabPage): Promise<unknown>
+}
+
+const follows = (tab: TabPage) =>
+  tab.reaches('follows', ({ status, isLeader }) => status === 'open' && !isLeader)
+
+async function devtoolsOf({ page }: TabPage) {
+  return page.context().newCDPSession(page)
+}
+
+async function freeze(leader: TabPage, [other]: readonly TabPage[]): Promise<void> {
+  await other!.page.bringToFront()
+  // Before that a tab doesn't ask whether its leader lives.
+  await expect
+    .poll(() => other!.page.evaluate(() => performance.now()), { timeout: 10_000 })
+    .toBeGreaterThan(JOIN)
+  await expect.poll(() => leader.page.evaluate(() => document.visibilityState)).toBe('hidden')
+  const session = await devtoolsOf(leader)
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+}
+
+async function thaw(leader: TabPage): Promise<void> {
+  const session = await devtoolsOf(leader)
+  await session.send('Page.setWebLifecycleState', { state: 'active' })
+  await follows(leader)
+}
+
+const CHANGES: Change[] = [
+  { how: 'is closed', limit: 1_000, leave: ({ page }) => page.close() },
+  {
+    how: 'is reloaded',
+    limit: 1_000,
+    leave: ({ page }) => page.reload(),
+    comeBack: follows,
+  },
+  {
+    how: 'is navigated',
+    limit: 1_000,
+    leave: ({ page }) => page.goto(`${otherSite.url}other.html`),
+  },
+  {
+    how: 'crashes',
+    limit: 2_000,
+    isChromium: true,
+    // It is never answered.
+    leave: async (leader) => void (await devtoolsOf(leader)).send('Page.crash').catch(() => {}),
+  },
+  {
+    how: 'is put into the page cache',
+    limit: 1_000,
+    isChromium: true,
+    leave: ({ page }) => page.goto(`${site.url}other.html`),
+    async comeBack(leader) {
+      // Playwright's own way back waits for a `load`, which a page from the cache doesn't have.
+      await leader.page.evaluate(() => history.back())
+      const { openings } = await follows(leader)
+      // A page that wasn't kept begins anew.
+      expect(openings.map(({ reconnected }) => reconnected)).toEqual([false, true])
+    },
+  },
+  {
+    how: 'is frozen, and hears of it',
+    limit: 1_000,
+    isChromium: true,
+    leave: freeze,
+    comeBack: thaw,
+  },
+  {
+    how: 'is frozen without hearing of it',
+    limit: QUICK.heartbeat.interval + 6_000,
+    isChromium: true,
+    options: { ignoreFreeze: true },
+    leave: freeze,
+    comeBack: thaw,
+  },
+]
+
+/** How long the others had no message when the leader went, in ms. */
+async function outageOf(browser: TestBrowser, change: Change): Promise<number> {
+  const { server, tabs } = await openTabs(browser, 3, { ...change.options })
+  const [leader, others] = await split(tabs)
+  server.startFeed()
+  for (const tab of tabs) await tab.reaches('messages', ({ numbers }) => numbers.length > 5)
+
+  await change.leave(leader, others)
+  for (const tab of others) await tab.reaches('messages again', ({ outages }) => outages.length > 0)
+  await change.comeBack?.(leader)
+
+  await expect.poll(() => server.links()).toBe(1)
+  const journals = await Promise.all(others.map((tab) => tab.read()))
+  server.stopFeed()
+  await closeAll(tabs)
+  for (const { numbers, outages } of journals) {
+    expectRising(numbers)
+    expect(outages).toHaveLength(1)
+  }
+  return Math.max(...journals.flatMap(({ outages }) => outages))
+}
+
 describe.each(browsers)('$name', (browser) => {
   const isChromium = browser.name === 'chromium'
 
-  test('8 tabs have 1 connection and 1 heartbeat', async () => {
+  test('8 tabs have 1 connection, 1 handshake and 1 heartbeat', async () => {
     const { server, tabs } = await openTabs(browser, 8, {})
-    const { connections, pings } = server.counted
+    const { pings } = server.counted
+    const begunAt = Date.now()
 
-    // An idle link is pinged every 400 to 500 ms.
-    await expect.poll(() => server.counted.pings, { timeout: 20_000 }).toBeGreaterThan(pings + 2)
-    const counted = server.counted.pings - pings
+    await expect.poll(() => server.counted.pings, { timeout: 20_000 }).toBeGreaterThan(pings + 3)
+    const most = (Date.now() - begunAt) / SHORTEST + 1
 
-    expect(connections).toBe(1)
+    expect(server.counted).toMatchObject({ connections: 1, handshakes: 1 })
     expect(server.links()).toBe(1)
-    expect(counted).toBeLessThanOrEqual(4)
+    expect(server.counted.pings - pings).toBeLessThanOrEqual(most)
     await closeAll(tabs)
   })
 
-  test('messages flow within 1 s when the leader is closed, reloaded or navigated', async () => {
-    const { server, tabs } = await openTabs(browser, 4, {})
-    server.startFeed()
-    let rest = tabs
-    for (const how of ['close', 'reload', 'navigate'] as const) {
-      const [leader, others] = await split(rest)
-      for (const tab of others) await tab.page.evaluate(() => window.clearTab())
-      const since = Date.now()
-      if (how === 'close') await leader.page.close()
-      else if (how === 'reload') void leader.page.reload()
-      else void leader.page.goto(`${site.url}other.html`)
+  test.each(CHANGES.filter((change) => isChromium || !change.isChromium))(
+    'messages flow within $limit ms when the leader $how',
+    async (change) => {
+      const times: number[] = []
+      for (let run = 0; run < RUNS; run++) times.push(await outageOf(browser, change))
 
-      const lost = await outages(others, since)
-
-      console.log(browser.name, how, lost)
-      expect(Math.max(...lost)).toBeLessThan(1_000 + SLACK)
-      rest = others
-    }
-    for (const tab of rest) expectRising((await tab.read()).numbers)
-    await closeAll(tabs.filter(({ page }) => !page.isClosed()))
-  })
+      console.log(`${browser.name}: the leader ${change.how}: ${times.join(', ')} ms`)
+      expect(Math.max(...times)).toBeLessThan(change.limit)
+    },
+  )
 
   test('two keys have 2 connections', async () => {
     const { server, tabs, options } = await openTabs(browser, 2, {})
 
-    const other = await openTab(browser, site, { ...options, key: 'two' })
+    const others = [
+      await openTab(browser, site, { ...options, key: 'two' }),
+      await openTab(browser, site, { ...options, key: 'two' }),
+    ]
 
     expect(server.links()).toBe(2)
-    await closeAll([...tabs, other])
+    await closeAll([...tabs, ...others])
   })
 
   test('8 tabs without Web Locks have 8 connections', async () => {
@@ -90,68 +197,44 @@ describe.each(browsers)('$name', (browser) => {
   test('another version of the wire has a connection of its own', async () => {
     const { server, tabs, options } = await openTabs(browser, 2, {})
 
-    const other = await openTab(browser, site, { ...options, wire: 99 })
+    const others = [
+      await openTab(browser, site, { ...options, wire: 99 }),
+      await openTab(browser, site, { ...options, wire: 99 }),
+    ]
 
     expect(server.links()).toBe(2)
-    await closeAll([...tabs, other])
+    await closeAll([...tabs, ...others])
   })
 
-  test.runIf(isChromium)('messages flow within 2 s when the leader crashes', async () => {
-    const { server, tabs } = await openTabs(browser, 3, {})
-    server.startFeed()
-    const [leader, others] = await split(tabs)
-    const session = await leader.page.context().newCDPSession(leader.page)
-    const since = Date.now()
-    void session.send('Page.crash').catch(() => {})
+  test("frames in another site's pages share among themselves", async () => {
+    const server = await startCounter()
+    const options = { url: server.url, key: 'one' }
+    const user = isChromium ? await openPartitioned() : browser
+    const tab = await openTab(user, otherSite, options)
 
-    const lost = await outages(others, since)
+    const frames = [
+      await openFrame(user, site, otherSite, options),
+      await openFrame(user, site, otherSite, options),
+    ]
 
-    console.log(browser.name, 'crash', lost)
-    expect(Math.max(...lost)).toBeLessThan(2_000 + SLACK)
-    await closeAll(tabs)
+    expect(server.links()).toBe(2)
+    expect((await tab.read()).isLeader).toBe(true)
+    await split(frames)
+    await closeAll([tab, ...frames])
   })
 
-  test.runIf(isChromium)(
-    'a leader in the page cache is followed within 1 s, and returns',
-    async () => {
-      const { server, tabs } = await openTabs(browser, 3, {})
-      server.startFeed()
-      const [leader, others] = await split(tabs)
-      const since = Date.now()
-      await leader.page.goto(`${site.url}other.html`)
+  test('private windows share among themselves', async () => {
+    const { server, tabs, options } = await openTabs(browser, 2, {})
+    const context = await browser.context.browser()!.newContext()
 
-      const lost = await outages(others, since)
-      await leader.page.goBack()
-      const back = await leader.reaches('open again', ({ status }) => status === 'open')
+    const others = [
+      await openTab({ context }, site, options),
+      await openTab({ context }, site, options),
+    ]
 
-      console.log(browser.name, 'page cache', lost, back.openings)
-      expect(Math.max(...lost)).toBeLessThan(1_000 + SLACK)
-      expect(back.isLeader).toBe(false)
-      expect(server.links()).toBe(1)
-      await closeAll(tabs)
-    },
-  )
-
-  test.runIf(isChromium).each([
-    { what: 'says so', ignoreFreeze: false, limit: 1_000 },
-    { what: "doesn't say so", ignoreFreeze: true, limit: 500 + 6_000 },
-  ])('a leader that the browser freezes is followed: it $what', async ({ ignoreFreeze, limit }) => {
-    const { server, tabs } = await openTabs(browser, 2, { ignoreFreeze })
-    server.startFeed()
-    const [leader, others] = await split(tabs)
-    await others[0]!.page.bringToFront()
-    await expect.poll(() => leader.page.evaluate(() => document.visibilityState)).toBe('hidden')
-    const session = await leader.page.context().newCDPSession(leader.page)
-    const since = Date.now()
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
-
-    const lost = await outages(others, since)
-    await session.send('Page.setWebLifecycleState', { state: 'active' })
-    await leader.reaches('follows', ({ status, isLeader }) => status === 'open' && !isLeader)
-
-    console.log(browser.name, 'freeze', ignoreFreeze, lost)
-    expect(Math.max(...lost)).toBeLessThan(limit + SLACK)
-    await expect.poll(() => server.links()).toBe(1)
-    await closeAll(tabs)
+    expect(server.links()).toBe(2)
+    await split(others)
+    await closeAll([...tabs, ...others])
+    await context.close()
   })
 })

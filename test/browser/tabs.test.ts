@@ -38,4 +38,21 @@ describe.each(browsers)('$name', (browser) => {
     }
     for (const tab of others) await tab.page.close()
   })
+
+  test('a tab with another key, another version or no Web Locks has its own connection', async () => {
+    const server = await startCounter()
+    const options = { url: server.url, key: 'one' }
+
+    const tabs = [
+      await openTab(browser, site, options),
+      await openTab(browser, site, options),
+      await openTab(browser, site, { ...options, key: 'two' }),
+      await openTab(browser, site, { ...options, wire: 99 }),
+      await openTab(browser, site, { ...options, withoutLocks: true }),
+    ]
+
+    expect(server.counted).toMatchObject({ connections: 4, handshakes: 4 })
+    expect(server.links()).toBe(4)
+    for (const tab of tabs) await tab.page.close()
+  })
 })

@@ -1,16 +1,15 @@
 import { createPinia } from 'pinia'
 import { createApp, defineComponent, h } from 'vue'
 import { HeartbeatSocket, onSocketEvent, useHeartbeatSocket } from 'vue-heartbeat-socket'
+import type { SocketOptions } from 'vue-heartbeat-socket/socket'
 import { shareTabs, type TabChannel } from 'vue-heartbeat-socket/tabs'
 
 /** What a tab has seen. */
 export interface TabJournal {
   /** The numbers that the server has sent, as they were delivered. */
   readonly numbers: number[]
-  /** When the newest one came, in epoch ms. */
-  readonly at: number
-  /** When the first one after the last opening came, in epoch ms. */
-  readonly firstAfterOpening: number
+  /** Ms without a number over each reopening: from the last one before to the first one after. */
+  readonly outages: number[]
   readonly openings: { reconnected: boolean; recovered: boolean | null }[]
   readonly drops: { data: unknown; reason: string }[]
   readonly statuses: string[]
@@ -26,8 +25,6 @@ declare global {
   interface Window {
     readTab: () => TabJournal
     sendFromTab: (data: unknown) => string
-    /** Forgets all openings but the first. */
-    clearTab: () => void
   }
 }
 
@@ -51,26 +48,34 @@ const ofVersion = wire && {
   },
 }
 
+const handshake: SocketOptions['handshake'] = async ({ send, receive }) => {
+  send({ hello: true })
+  await receive()
+}
+
 const App = defineComponent(() => {
   const socket = useHeartbeatSocket()
   const journal = {
     numbers: [] as number[],
-    at: 0,
-    firstAfterOpening: 0,
+    outages: [] as number[],
     openings: [] as TabJournal['openings'],
     drops: [] as TabJournal['drops'],
     statuses: [] as string[],
     leaderships: [] as TabJournal['leaderships'],
   }
+  /** When the newest number came, in epoch ms. */
+  let newestAt: number | undefined
+  let isReopened = false
   onSocketEvent('message', ({ number }) => {
-    if (number === undefined) return
+    const now = Date.now()
+    if (isReopened && newestAt !== undefined) journal.outages.push(now - newestAt)
+    isReopened = false
+    newestAt = now
     journal.numbers.push(number)
-    journal.at = Date.now()
-    journal.firstAfterOpening ||= journal.at
   })
   onSocketEvent('open', (opening) => {
     journal.openings.push(opening)
-    journal.firstAfterOpening = 0
+    isReopened = opening.reconnected
   })
   onSocketEvent('drop', ({ data, reason }) => journal.drops.push({ data, reason }))
   onSocketEvent('status', ({ status }) => journal.statuses.push(status))
@@ -79,12 +84,11 @@ const App = defineComponent(() => {
     const { status, isLeader, queued, sent } = socket
     return { ...journal, status, isLeader, queued, sent }
   }
-  window.clearTab = () => void journal.openings.splice(1)
   window.sendFromTab = (data) => socket.send(data)
   return () => h('output', [socket.status, ' ', String(socket.isLeader)])
 })
 
 createApp(App)
   .use(createPinia())
-  .use(HeartbeatSocket, { ...options, tabs: shareTabs({ key, ...ofVersion }) })
+  .use(HeartbeatSocket, { ...options, handshake, tabs: shareTabs({ key, ...ofVersion }) })
   .mount('#app')

@@ -14,6 +14,7 @@ export class FakeChannels {
   /** Pages that hear nothing. */
   readonly deaf = new Set<string>()
   readonly #later: (client: string, deliver: () => void) => void
+  readonly #closed = new WeakSet<Port>()
   #ports: readonly Port[] = []
 
   /** @param later - runs a task of a page, after those that wait there */
@@ -38,6 +39,7 @@ export class FakeChannels {
       onmessage: null,
       postMessage: (data) => this.#post(port, data),
       close: () => {
+        this.#closed.add(port)
         this.#ports = this.#ports.filter((one) => one !== port)
       },
     }
@@ -51,6 +53,7 @@ export class FakeChannels {
   }
 
   #post(from: Port, data: unknown): void {
+    if (this.#closed.has(from)) throw new DOMException('It is closed', 'InvalidStateError')
     const { name, client } = from
     const copied = structuredClone(data)
     this.posted.push({ client, data: copied })
