@@ -16,7 +16,7 @@ export interface HistoryEntry {
   readonly id: number
   /** Epoch ms. */
   readonly at: number
-  readonly kind: 'status' | 'close' | 'error' | 'drop' | 'heartbeat' | 'request'
+  readonly kind: 'status' | 'close' | 'error' | 'drop' | 'leader' | 'heartbeat' | 'request'
   readonly title: string
   /** How many equal ones in a row this stands for; `at` is the time of the last. */
   readonly count: number
@@ -85,6 +85,9 @@ export class History {
         this.drops[reason] = (this.drops[reason] ?? 0) + 1
         add('drop', `🗑️ dropped: ${reason}`, { reason })
       }),
+      connection.on('leader', ({ isLeader }) =>
+        add('leader', isLeader ? '👑 this tab leads' : '👥 this tab follows', { isLeader }),
+      ),
       connection.on('ping', () => {
         this.pingAt = now()
         changed()

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.ts'
 import { positionOf } from '../connection/core.ts'
+import type { Sharing } from '../connection/lifecycle-interface.ts'
 import { redact } from '../options/address.ts'
 import type { LogEntry } from '../store/log.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
@@ -35,7 +36,7 @@ function aboutConnection(
   { pingAt, pongAt, heartbeats, attempts, drops }: History,
   log: object,
 ): InspectorState {
-  const { options, native, queued, unconfirmed } = connection
+  const { options, native, queued, unconfirmed, sharing } = connection
   const { heartbeat, reconnect, outbox, ...others } = options
   const times = { pingAt: showCell('pingAt', pingAt), pongAt: showCell('pongAt', pongAt) }
   const answers = heartbeats.map(toLine).reverse()
@@ -50,6 +51,7 @@ function aboutConnection(
       ...showOptions(outbox),
     ],
     ...(options.session && { session: aboutSession(connection) }),
+    ...(sharing && { tabs: aboutTabs(sharing) }),
     options: [
       ...toSection({ address: native ? redact(native.url) : null, log: { ...log } }),
       ...showOptions(others),
@@ -61,6 +63,11 @@ function aboutSession(connection: Connection): Section {
   const [epoch = null, position = null] = positionOf(connection) ?? []
   const { unconfirmed, recovered } = connection
   return toSection({ epoch, position, 'in flight': unconfirmed, recovered })
+}
+
+function aboutTabs({ term, followers }: Sharing): Section {
+  const isLeader = followers !== null
+  return toSection({ leader: isLeader ? 'this tab' : 'another tab', followers, term })
 }
 
 function showCell(key: string, value: any): unknown {

@@ -1,3 +1,4 @@
+import type { Sharing } from '../connection/lifecycle-interface.ts'
 import type { SocketStatus } from '../connection/status.ts'
 import { storeId, type Registry } from '../store/registry.ts'
 import type { SocketRecord } from '../store/socket-record.ts'
@@ -27,15 +28,22 @@ export function treeOf({ records }: Registry, filter: string): InspectorNode[] {
   return nodes.length > 0 ? nodes : [NOTHING]
 }
 
-function toNode(id: string, { mirror }: SocketRecord): InspectorNode {
+function toNode(id: string, { mirror, connection }: SocketRecord): InspectorNode {
+  const sharing = connection?.sharing
   const { status, received, sent } = mirror.cells
   const tags = [
     toTag(status.value, COLORS[status.value]),
     // Counters in the tree, because in a flood of messages the panel updates only the tree: requests
     // by Pinia's inspector hold up those for the state.
     toTag(`▼ ${received.value} ▲ ${sent.value}`, GREY),
+    ...(sharing ? [toTag(describeSharing(sharing), GREY)] : []),
   ]
   return { id, label: id, tags }
+}
+
+/** Short, as it stands behind a name. */
+function describeSharing({ followers }: Sharing): string {
+  return followers === null ? 'follows' : `leads ${followers}`
 }
 
 function toTag(label: string, backgroundColor: number): NodeTag {
