@@ -15,9 +15,9 @@ interface Page {
 }
 
 function pageOf(search: string): Page {
-  if (new URLSearchParams(search).has('nodes')) {
-    return { load: () => import('./nodes/NodesPage.vue'), sockets: {} }
-  }
+  const asked = new URLSearchParams(search)
+  if (asked.has('nodes')) return { load: () => import('./nodes/NodesPage.vue'), sockets: {} }
+  if (asked.has('tabs')) return { load: () => import('./tabs/TabsPage.vue'), sockets: {} }
   const count = clientsIn(search)
   if (count === null) {
     return {

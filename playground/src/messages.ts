@@ -6,10 +6,11 @@ import * as lost from './lost/messages.ts'
 import * as nodes from './nodes/messages.ts'
 import * as options from './options/messages.ts'
 import * as parts from './parts/messages.ts'
+import * as tabs from './tabs/messages.ts'
 import * as tour from './tour/messages.ts'
 import * as watch from './watch/messages.ts'
 
-const folders = { app, clients, faults, log, lost, nodes, options, parts, tour, watch }
+const folders = { app, clients, faults, log, lost, nodes, options, parts, tabs, tour, watch }
 
 export const languages = ['en', 'zh'] as const
 

@@ -21,11 +21,10 @@ interface Reader {
   motion?: 'reduce' | 'no-preference'
 }
 
-async function visit({
-  language = 'en',
-  theme = 'light',
-  motion = 'reduce',
-}: Reader): Promise<Page> {
+async function open(
+  { language = 'en', theme = 'light', motion = 'reduce' }: Reader,
+  search = '',
+): Promise<Page> {
   const page = await chromium!.context.newPage()
   watchConsole(page, NETWORK_LOSS)
   await page.emulateMedia({ reducedMotion: motion })
@@ -36,7 +35,13 @@ async function visit({
     { 'playground-language': language, 'playground-theme': theme },
   )
   await page.addInitScript(countMovements)
-  await page.goto(playground.url)
+  await page.goto(playground.url + search)
+  return page
+}
+
+/** Opens the usual page, and waits until all of it is there. */
+async function visit(reader: Reader): Promise<Page> {
+  const page = await open(reader)
   await isOpen(page)
   // The last of the panels that come late.
   await page.locator('#options .panel').waitFor()
@@ -97,6 +102,16 @@ describe.skipIf(chromium === null)('the playground', () => {
 
     expect(await violations(page)).toEqual([])
   })
+
+  test.each(['light', 'dark'])(
+    'gives axe nothing to say with several tabs, in %s',
+    async (theme) => {
+      const page = await open({ theme }, '?tabs')
+      await page.getByText('and it leads').waitFor()
+
+      expect(await violations(page)).toEqual([])
+    },
+  )
 
   test('would hear of it from axe', async () => {
     const page = await visit({})

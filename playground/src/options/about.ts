@@ -11,7 +11,7 @@ export const en = {
     "Follows the position in the server's stream; the next attempt's url, protocols and handshake get it.",
   session:
     'createSession(): nothing is lost over a reconnect, with a server that speaks heartbeat.v1, as that of this page does.',
-  tabs: 'shareTabs(): all tabs of a browser share one connection. Here each tab has its own, so that one can break it.',
+  tabs: 'shareTabs(): all tabs of a browser share one connection. Here each tab has its own, so that one can break it; on the page of several tabs they share one.',
   heartbeat: {
     self: 'Pings the server and expects an answer. Without it a half-open link goes unnoticed.',
     interval: 'Silence after which a ping goes out; each wait is 80 to 100 % of it.',
@@ -71,7 +71,7 @@ export const zh: typeof en = {
   handshake: '每次连上后最先运行：登录、恢复会话。被拒绝即视为一次失败的尝试。',
   cursor: '跟踪在服务器消息流中的位置；下一次尝试的 url、protocols 和 handshake 会得到它。',
   session: 'createSession()：重连不丢消息，需要服务器支持 heartbeat.v1，本页的服务器就支持。',
-  tabs: 'shareTabs()：同一浏览器的所有标签页共用一条连接。本页中每个标签页各有一条，以便单独弄断。',
+  tabs: 'shareTabs()：同一浏览器的所有标签页共用一条连接。本页中每个标签页各有一条，以便单独弄断；在“多个标签页”那一页上共用一条。',
   heartbeat: {
     self: '向服务器询问是否还在。没有它，半开的连接无人察觉。',
     interval: '静默多久后发送 ping；每次实际等待为它的 80%～100%。',
