@@ -174,17 +174,18 @@ export class Upstream {
       else if (answer === 'done' || answer === 'already') {
         await this.#takeOver(number, changes, epoch)
       }
+      // Before the link resumes, as in what follows: an attempt before may have been done.
+      if (answer === 'fenced' && !isLeft()) {
+        this.#seat?.downstream.close(REPLACED, 'a newer opening exists')
+      }
+      if (answer === 'epoch') this.#options.onEpoch(epoch)
     } catch (error) {
-      // The store may have it. Before the link resumes: it would leave out what a join brings.
+      // The store may have it: the link would leave out what a join brings.
       this.#seat?.downstream.close(TRY_LATER, 'the store can not be reached')
       throw error
     } finally {
       if (moves) this.#resume()
     }
-    if (answer === 'fenced' && !isLeft()) {
-      this.#seat?.downstream.close(REPLACED, 'a newer opening exists')
-    }
-    if (answer === 'epoch') this.#options.onEpoch(epoch)
     const isLost = answer === 'fenced' || answer === 'epoch'
     if (isLost && number === 0) throw serverError('S0009')
   }

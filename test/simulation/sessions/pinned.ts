@@ -148,4 +148,24 @@ export const pinned: readonly Pinned[] = [
       ],
     },
   },
+  {
+    was: 'a link went on, for a moment, after a join of which another epoch kept it unknown',
+    scenario: {
+      ...plain,
+      nodes: 1,
+      random: 0,
+      steps: [
+        { do: 'wait', ms: 500 },
+        { do: 'store', call: 'commit', fault: 'late', count: 1, ms: 0 },
+        { do: 'store', call: 'commit', fault: 'before', count: 2, ms: 0 },
+        { do: 'send', client: 0, work: 'join', count: 1 },
+        { do: 'wait', ms: 3_000 },
+        { do: 'publish', to: 'channel', client: 1, count: 1, keep: true },
+        { do: 'wait', ms: 2_500 },
+        { do: 'lag', node: 0, ms: 2_000 },
+        { do: 'failover', lost: 0, again: false },
+        { do: 'wait', ms: 3_000 },
+      ],
+    },
+  },
 ]
