@@ -31,6 +31,8 @@ export interface Leader {
   handle(asked: Asked): void
   /** Takes what became of a message, if it is another tab's. */
   relayed(data: unknown, outcome: Outcome): boolean
+  /** Posts what waits for the next batch: the page is hidden, and its timers may be held back. */
+  flush(): void
   /** Notes the server's answer to an opening. */
   noteAnswer(answer: Answer): void
   /** Leads no longer. */
@@ -222,6 +224,7 @@ export function createLeader(
         events.drain()
       }),
     relayed,
+    flush,
     noteAnswer(given) {
       answer ??= given
     },

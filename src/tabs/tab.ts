@@ -228,8 +228,6 @@ export function createTab(
     events.drain()
   }
 
-  // The channel.
-
   function receive(frame: Batch | Asked): void {
     if (!('items' in frame)) return leader?.handle(frame)
     if (frame.term < newestTerm) return
@@ -250,7 +248,8 @@ export function createTab(
       if (RETURNS.includes(signal)) join()
     } else if (own) sharedPage.forward(signal)
     else if (signal === 'visible' || signal === 'hidden') hello()
-    if (wire && !leader && signal === 'visible') watch.wake()
+    if (signal === 'hidden') leader?.flush()
+    if (signal === 'visible' && wire && !leader) watch.wake()
     events.drain()
   }
 

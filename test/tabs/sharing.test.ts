@@ -71,6 +71,21 @@ describe('tabs that share a connection', () => {
     expect(second!.messages).toEqual([1, 2, 3, 4])
   })
 
+  it('get what waits for the next post when the page of their leader is hidden', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+    await timers.advance(1_000)
+    server.send(1)
+    await timers.advance(3)
+    server.send(2)
+    while (first!.messages.length < 2) await timers.advance(1)
+
+    first!.page.hide()
+    await timers.advance(1)
+
+    expect(second!.messages).toEqual([1, 2])
+  })
+
   it('have got what came last when their leader goes into the page cache', async () => {
     const { server, openAll, timers } = setUpBrowser()
     const [first, , third] = await openAll(3)
