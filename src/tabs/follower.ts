@@ -86,15 +86,16 @@ export function createFollower(
       receiveMessage(item[1], item[2], item[3])
       return
     }
-    const [name, first, ...rest] = item as [SharedEvent | 'took' | 'outcome', any, ...any[]]
+    const [name, ...args] = item as [SharedEvent | 'took' | 'outcome', ...any[]]
+    const [first, second, third] = args
     if (name === 'took' || name === 'outcome') {
-      if (first === wire().id) offers[name](...(rest as [number, any]))
+      if (first === wire().id) offers[name](second, third)
     } else if (name === 'status') enterStatus(first.status, first)
-    else if (name === 'open') opened(first, rest[0])
+    else if (name === 'open') opened(first, second)
     else if (name === 'error') events.enqueue(name, (state.error = toError(first)))
     else {
       if (name === 'stable') showError()
-      events.enqueue(name, first)
+      events.enqueue(name, ...(args as [any]))
     }
   }
 
@@ -128,7 +129,7 @@ export function createFollower(
     // What the leader went through meanwhile.
     if (status !== previous && !isLegal(previous, status)) enterStatus('reconnecting')
     state.status = status
-    events.enqueue('status', { ...change, status, previous, attempt })
+    events.enqueue('status', { attempt, ...change, status, previous })
     if (status === 'failed') outbox.clear('failed')
     else outbox.redirect(status === 'idle' ? null : core.options.url)
   }

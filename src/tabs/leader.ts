@@ -96,7 +96,7 @@ export function createLeader(
   )
   const removers = [
     events.on('message', (_, raw) => addMessage(raw)),
-    ...SHARED_EVENTS.map((name) => events.on(name, (...args: any[]) => addEvent(name, ...args))),
+    ...SHARED_EVENTS.map((name) => events.on(name, (...args: any[]) => addEvent(name, args))),
     ...(['sent', 'drop'] as const).map((name) => events.on(name, makeRoom)),
   ]
   // Tabs that wait for the lock hear of it by this.
@@ -126,19 +126,21 @@ export function createLeader(
 
   const position = () => core.lifetime.session?.save().position
 
-  function addEvent(name: SharedEvent, first?: any, raw?: unknown): void {
-    if (raw !== undefined) addMessage(raw)
-    else if (name !== 'error' || isShared(first)) {
+  function addEvent(name: SharedEvent, args: any[]): void {
+    // What doesn't decode here is a message to others.
+    if (args[1] !== undefined) addMessage(args[1])
+    else if (name !== 'error' || isShared(args[0])) {
       changed()
-      add(toItem(name, first))
+      add(toItem(name, args))
     }
   }
 
-  function toItem(name: SharedEvent, first: any): Item {
+  function toItem(name: SharedEvent, args: any[]): Item {
+    const [first] = args
     if (name === 'open') return [name, first.recovered, position()]
     if (name === 'error') return [name, toPlain(first)]
     if (name === 'close') return [name, withoutCause(first)]
-    if (name !== 'status' || !first.close) return [name, first]
+    if (name !== 'status' || !first.close) return [name, ...args]
     return [name, { ...first, close: withoutCause(first.close) }]
   }
 

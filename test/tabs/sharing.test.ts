@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setUpBrowser } from './support/set-up.ts'
+import { setUpBrowser, type Tab } from './support/set-up.ts'
 
 describe('tabs that share a connection', () => {
   it('have one link', async () => {
@@ -21,6 +21,31 @@ describe('tabs that share a connection', () => {
 
     const expected = [1, 2, 3, 4, 5].map((number) => ({ number }))
     expect(tabs.map(({ messages }) => messages)).toEqual([expected, expected, expected])
+  })
+
+  it('show the same, and get the same events, while the link is lost and found', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const tabs = await openAll(2)
+    const shown = ({ connection }: Tab) => {
+      const { status, attempts, retryAt, openedAt, latency, lastClose, recovered } = connection
+      return { status, attempts, retryAt, openedAt, latency, lastClose, recovered }
+    }
+    for (const { told } of tabs) told.clear()
+
+    server.refuse()
+    server.drop()
+    await timers.advance(5_000)
+    const [lost, alsoLost] = tabs.map(shown)
+    server.accept()
+    await timers.advance(60_000)
+    const [found, alsoFound] = tabs.map(shown)
+
+    expect(lost).toMatchObject({ status: 'reconnecting', openedAt: null })
+    expect(alsoLost).toEqual(lost)
+    expect(found).toMatchObject({ status: 'open', attempts: 0, recovered: false })
+    expect(alsoFound).toEqual(found)
+    const [events, alsoEvents] = tabs.map(({ told }) => told.entries)
+    expect(alsoEvents).toEqual(events)
   })
 
   it('post nothing while there is only one', async () => {
