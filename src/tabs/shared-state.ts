@@ -69,7 +69,11 @@ export function readState(core: Core, inFlight: InFlight, beginning: Beginning):
 }
 
 /** Shows what another tab's connection shows; not its status, which changes step by step. */
-export function writeState({ state, lifetime }: Core, inFlight: InFlight, shared: SharedState) {
+export function writeState(
+  { state, lifetime }: Core,
+  inFlight: InFlight,
+  shared: SharedState,
+): void {
   Object.assign(state, pick(shared))
   lifetime.cursor ??= shared.cursor
   inFlight.skip(shared.newest)
