@@ -55,21 +55,26 @@ export function createElection(
   async function request(options?: LockOptions): Promise<void> {
     controller.abort()
     const { signal } = (controller = new AbortController())
-    let hasWon = false
+    let isGranted = false
+    let isTaken = false
     try {
       await locks.request(name, options ?? { signal }, async () => {
         if (signal.aborted) return
-        hasWon = true
-        self = undefined
-        void holder().then((id) => (self = id))
+        isGranted = true
+        const askedAt = timer.now()
+        self = await holder()
+        // After a sleep the answer may be old: what has come since goes first.
+        if (timer.now() - askedAt >= ANSWER) self = await holder()
+        if (signal.aborted || isTaken) return
         const released = new Promise((resolve) => signal.addEventListener('abort', resolve))
         // What it throws must not look like a lock that was taken.
         call(won)
         await released
       })
     } catch {
-      // Aborted or taken, or the page may use no locks: then it is never won.
-      if (!signal.aborted) (hasWon ? lost : refused)()
+      isTaken = true
+      // Aborted or taken, or the page may use no locks: then it is never granted.
+      if (!signal.aborted) (isGranted ? lost : refused)()
     }
   }
 

@@ -11,13 +11,16 @@ import type { Batch, Item, SharedEvent } from './frames.ts'
 import { createOffers } from './offers.ts'
 import { toError, writeState, type Place, type SharedState } from './shared-state.ts'
 
+/** In place of a term: no other tab has gone on from there. */
+const ALONE = -1
+
 /** This tab's part while it follows, or waits to follow, another one. */
 export interface Follower {
   /** The leadership that it follows, or followed last, and the newest batch. */
   place(): Place
   /** Whether it has the leader's state. */
   isSynced(): boolean
-  /** Since when an offer has not been answered, by the engine's clock; `null`: none. */
+  /** Since when the state, or an offer, has not been answered, by the engine's clock; `null`: none. */
   waitsSince(): number | null
   /** Takes a batch of the newest leader. */
   receive(batch: Batch): void
@@ -25,10 +28,16 @@ export interface Follower {
   link(): Carrier | null
   /** Offers what waits to the leader. */
   offer(): void
-  /** The leader is gone, or is left: ends the link. */
-  lose(): void
+  /**
+   * The leader is gone, or is left: ends the link.
+   *
+   * @param isGone - another tab leads, or is about to
+   */
+  lose(isGone: boolean): void
   /** The session of the leader, to go on with. */
   session(): SessionState | undefined
+  /** This tab has had a link of its own: how far it has come with it, and under which term. */
+  hasLed(session: SessionState | undefined, term: number | undefined): void
 }
 
 /**
@@ -47,6 +56,8 @@ export function createFollower(
   let place: Place = [0, 0]
   /** The leader's state, while it follows. */
   let shared: SharedState | undefined
+  /** When it last had none any more. */
+  let lostAt = core.clock()
   /** The leader's session, at the position of this tab. */
   let session: SessionState | undefined
   /** How far the leader is in the server's log. */
@@ -56,7 +67,7 @@ export function createFollower(
   /** The leadership under which the numbers in the outbox were given, until they are settled. */
   let unsettled = 0
 
-  const canOffer = () => !!shared && state.status === 'open'
+  const canOffer = () => !!shared && !unsettled && state.status === 'open'
   const offers = createOffers(core, outbox, canOffer, (id, raws, isUrgent) =>
     wire().post({ type: 'offer', term: place[0], id, raws, isUrgent }),
   )
@@ -65,8 +76,8 @@ export function createFollower(
 
   function receive({ term, seq, items, state: theirs }: Batch): void {
     const [present, last] = place
-    if (shared && term === present && seq <= last) return
-    if (shared && (term !== present || seq > last + 1)) lose()
+    if (term === present && seq <= last) return
+    if (shared && (term !== present || seq > last + 1)) lose(term !== present)
     if (shared) {
       if (theirs) note(theirs)
       // A listener may end it.
@@ -100,9 +111,9 @@ export function createFollower(
   }
 
   function sync(at: Place, theirs: SharedState): void {
-    const { before, from, status } = theirs
+    const { before, status } = theirs
     const isOpen = status === 'open'
-    const start = isOpen ? theirs.session?.position : from
+    const start = theirs.session?.position
     const isSame = session?.id === theirs.session?.id && session?.epoch === theirs.session?.epoch
     if (theirs.session) isContinuous = isSame && session!.position >= start!
     else isContinuous = !isOpen && before.join() === place.join()
@@ -141,7 +152,9 @@ export function createFollower(
     const theirs = shared!.session
     if (theirs) {
       leaderPosition = position!
-      session = { ...theirs, position: isRecovered && session ? session.position : position! }
+      // What this tab has had already, of any session, it does not get again.
+      const had = session?.epoch === theirs.epoch ? session!.position : 0
+      session = { ...theirs, position: Math.max(had, leaderPosition) }
     }
     state.recovered = hasOpened() ? isRecovered : null
     showError()
@@ -153,6 +166,8 @@ export function createFollower(
     if (!unsettled) return
     const { before, answer } = shared!
     outbox.resume(null, (unsettled === before[0] && answer) || { in: null })
+    // Not committed, and sent again under numbers of this leadership.
+    for (const message of outbox.waiting.all()) message.number = 0
     unsettled = 0
   }
 
@@ -168,10 +183,11 @@ export function createFollower(
 
   const accept = (raw: unknown, at: number) => deliver(core, raw, at)
 
-  function lose(): void {
+  function lose(isGone: boolean): void {
+    if (shared) lostAt = core.clock()
     if (core.options.session && shared) unsettled = place[0]
     shared = undefined
-    offers.end()
+    offers.end(isGone)
     outbox.linkEnded(true)
     if (state.status !== 'open') return
     const close = { ...cut('page'), opened: true }
@@ -182,11 +198,15 @@ export function createFollower(
   return {
     place: () => place,
     isSynced: () => !!shared,
-    waitsSince: offers.waitsSince,
+    waitsSince: () => (shared ? offers.waitsSince() : lostAt),
     receive,
     link: () => (canOffer() ? offers.carrier : null),
     offer: offers.offer,
     lose,
     session: () => session,
+    hasLed(own, term) {
+      session = own ?? session
+      if (own) unsettled = term ?? ALONE
+    },
   }
 }

@@ -23,6 +23,7 @@ const PACE = 8
 
 /** This tab's part while others follow it. */
 export interface Leader {
+  readonly term: number
   /** How many tabs follow. */
   count(): number
   /** Whether one of them can be seen. */
@@ -37,12 +38,6 @@ export interface Leader {
   noteAnswer(answer: Answer): void
   /** Leads no longer. */
   end(): void
-}
-
-interface FollowerTab {
-  isVisible: boolean
-  /** The newest message that it has offered. */
-  newest: number
 }
 
 /** What a tab leads by. */
@@ -69,9 +64,11 @@ export function createLeader(
 ): Leader {
   const { state, events, clock } = core
   const { timer } = core.options
-  const followers = new Map<string, FollowerTab>()
+  /** By tab: whether it can be seen. */
+  const followers = new Map<string, boolean>()
+  /** By tab, those that have left included: the newest message that it has offered. */
+  const offered = new Map<string, number>()
   const task = createNextTask(flush)
-  const from = core.lifetime.session?.save().position ?? 0
   const begunAt = clock()
   let items: Item[] = []
   /** Whether the next batch brings the state. */
@@ -165,9 +162,7 @@ export function createLeader(
 
   function post(): void {
     if (!items[0] && !hasChanged) return
-    const present = hasChanged
-      ? readState(core, outbox.inFlight, { before, from, answer })
-      : undefined
+    const present = hasChanged ? readState(core, outbox.inFlight, { before, answer }) : undefined
     hasChanged = false
     postedAt = clock()
     wire.post({ term, seq: ++seq, items: items.splice(0), state: present })
@@ -199,27 +194,29 @@ export function createLeader(
 
   function answerTo(asked: Asked): void {
     const { type, from: tab } = asked
-    const follower = followers.get(tab)
     if (type === 'hello') {
       const { isVisible: isSeen } = asked
-      followers.set(tab, { newest: 0, ...follower, isVisible: isSeen })
-      if (isSeen && !follower?.isVisible) seen()
+      const wasSeen = followers.get(tab)
+      followers.set(tab, isSeen)
+      if (isSeen && !wasSeen) seen()
       postState()
+    } else if (type === 'ask') {
+      // By a timer: a page whose timers stand still must not seem alive.
+      if (asked.term <= term) timer.setTimeout(() => whenCurrent(postState), 0)
     } else if (asked.term !== term) return
     else if (type === 'bye') followers.delete(tab)
-    // By a timer: a page whose timers stand still must not seem alive.
-    else if (type === 'ask') timer.setTimeout(() => whenCurrent(postState), 0)
     else if (type !== 'offer') own[type]()
     else if (asked.id === 0) asked.raws.forEach(sendNow)
-    else if (follower && asked.id > follower.newest) {
-      follower.newest = asked.id + asked.raws.length - 1
+    else if (followers.has(tab) && asked.id > (offered.get(tab) ?? 0)) {
+      offered.set(tab, asked.id + asked.raws.length - 1)
       take(tab, asked.id, asked.raws, asked.isUrgent)
     }
   }
 
   return {
+    term,
     count: () => followers.size,
-    isSeen: () => [...followers.values()].some((tab) => tab.isVisible),
+    isSeen: () => [...followers.values()].includes(true),
     handle: (asked) =>
       whenCurrent(() => {
         answerTo(asked)

@@ -24,8 +24,12 @@ export interface Offers {
   outcome(id: number, outcome: Outcome): void
   /** Since when an offer has not been answered, by the engine's clock; `null`: none. */
   waitsSince(): number | null
-  /** The leader is gone: what was offered counts as sent. */
-  end(): void
+  /**
+   * The leader is gone, or left: what was offered counts as sent.
+   *
+   * @param isGone - what it has not answered it has not sent
+   */
+  end(isGone: boolean): void
 }
 
 /**
@@ -88,16 +92,34 @@ export function createOffers(
 
   /** The leader has sent a message that waited. */
   function settle(message: Message, number: number, id: number): void {
-    if (number !== TOO_LARGE && message.number === 0) {
-      state.sent++
-      events.enqueue('sent', message.data, message.raw, core.options.timer.now())
-    }
+    if (number !== TOO_LARGE && message.number === 0) noteSent(message)
     if (number > 0) {
       message.number = number
       message.sentAt = clock()
+      inFlight.skip(number)
       inFlight.messages.push(message)
       sent.set(id, message)
     } else finish(message, number === TOO_LARGE ? 'too-large' : '')
+  }
+
+  function noteSent({ data, raw }: Message): void {
+    state.sent++
+    events.enqueue('sent', data, raw, core.options.timer.now())
+  }
+
+  /** A message was offered, and not answered. */
+  function giveUp(message: Message, before: number, isGone: boolean): void {
+    message.number = before
+    if (core.options.session) {
+      if (isGone) inFlight.messages.push(message)
+      else finish(message, 'unconfirmed')
+      return
+    }
+    // It may have been sent: so it has a number, as all that were.
+    if (before === 0) noteSent(message)
+    message.number ||= inFlight.next()
+    inFlight.skip(message.number)
+    inFlight.messages.push(message)
   }
 
   function finish({ data, settle: forget }: Message, outcome: Outcome): void {
@@ -140,13 +162,10 @@ export function createOffers(
       if (message && inFlight.messages.remove(message)) finish(message, outcome)
     },
     waitsSince: () => (offered[0] ? offeredAt : null),
-    end() {
+    end(isGone) {
       isBlocked = false
-      // It may have been sent. A session knows, as the leader answers first.
-      for (const [message, number] of offered) {
-        if (!waiting.remove(message)) continue
-        message.number = number
-        inFlight.messages.push(message)
+      for (const [message, before] of offered) {
+        if (waiting.remove(message)) giveUp(message, before, isGone)
       }
       offered = []
       sent.clear()

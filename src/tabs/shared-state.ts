@@ -33,8 +33,6 @@ export interface Answer {
 export interface Beginning {
   /** The leadership before it, as far as the leader had heard of it. */
   readonly before: Place
-  /** From where in the server's log its first link went on. */
-  readonly from: number
   /** What the server said of messages sent before, at its first opening. */
   readonly answer: Answer | undefined
 }

@@ -136,23 +136,25 @@ export function createTab(
 
   const post = (question: Question) => wire?.post({ term: newestTerm, ...question })
 
-  /**
-   * Takes no part any more: ends the link, and lets go of lock, channel and timers.
-   *
-   * @param isLost - `false`: a link of its own was closed in good order
-   */
+  /** Takes no part any more. `isLost`: a link of its own was not closed in good order. */
   function leave(isLost: boolean): void {
     isSole = leader ? leader.count() === 0 : !!own
     leader?.end()
+    if (own) giveUp(isLost)
+    else follower.lose(false)
     leader = null
-    if (own) own.giveUp(isLost)
-    else follower.lose()
-    own = null
     post({ type: 'bye' })
     wire?.close()
     wire = null
     election.leave()
     watch.stop()
+  }
+
+  /** Ends its own link. */
+  function giveUp(isLost: boolean): void {
+    own!.giveUp(isLost)
+    own = null
+    follower.hasLed(core.lifetime.session?.save(), leader?.term)
   }
 
   function setLeader(isLeader: boolean): void {
@@ -173,14 +175,9 @@ export function createTab(
     // What has happened so far is in the first snapshot. A listener may have closed the connection.
     events.drain()
     if (!own || !wire) return
-    leader = createLeader(core, outbox, own, wire, {
-      term: newestTerm,
-      before,
-      isVisible,
-      isHeld: election.isHeld,
-      seen: sharedPage.seen,
-      lost: stepDown,
-    })
+    const leadership = { term: newestTerm, before, isVisible, isHeld: election.isHeld }
+    const called = { seen: sharedPage.seen, lost: stepDown }
+    leader = createLeader(core, outbox, own, wire, { ...leadership, ...called })
     events.drain()
   }
 
@@ -189,7 +186,7 @@ export function createTab(
     setLeader(true)
     if (own) return
     const session = isElected && follower.isSynced() ? follower.session() : undefined
-    follower.lose()
+    follower.lose(isElected)
     if (core.options.session) takeSession(session)
     own = createLifecycle(core, noting, hasOpened)
     if (isAttempting()) own.takeOver()
@@ -208,8 +205,7 @@ export function createTab(
 
   /** Another tab leads, and this one has its state. */
   function follow(): void {
-    own?.giveUp(false)
-    own = null
+    if (own) giveUp(false)
     isSole = false
     setLeader(false)
     hello()
@@ -224,6 +220,7 @@ export function createTab(
   /** Another tab leads now. */
   function stepDown(): void {
     leave(true)
+    isSole = false
     join()
     events.drain()
   }
@@ -281,6 +278,7 @@ export function createTab(
       else if (state.status !== 'closed') {
         outbox.leave(follower.link())
         publish(core, { name: 'inactive', status: 'closed' })
+        outbox.reportLost()
         outbox.clear('closed')
       }
       leave(false)

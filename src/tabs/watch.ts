@@ -29,11 +29,11 @@ export interface WatchedTab {
   wire(): Wire | null
   /** Whether the page can be seen: only then a silent leader matters. */
   isVisible(): boolean
-  /** Since when an offer has not been answered, by the engine's clock; `null`: none. */
+  /** Since when the state, or an offer, has not been answered, by the engine's clock; `null`: none. */
   waitsSince(): number | null
   /** Asks the leader whether it lives. */
   ask(): void
-  /** There is no leader, or none that takes this tab's messages. */
+  /** There is no leader, or none that answers this tab. */
   alone(): void
 }
 

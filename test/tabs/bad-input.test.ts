@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Connection } from 'vue-heartbeat-socket/socket'
-import { shareTabs } from 'vue-heartbeat-socket/tabs'
+import { shareTabs, type TabLocks } from 'vue-heartbeat-socket/tabs'
 import { setUpBrowser } from './support/set-up.ts'
 
 const JUNK: readonly unknown[] = [
@@ -123,6 +123,49 @@ describe('a tab', () => {
 
     expect(second.connection.status).toBe('open')
     expect(second.messages).toEqual([1])
+  })
+
+  it('has a link of its own where it hears a leader that does not hear it', async () => {
+    const { server, channels, open, openAll, timers } = setUpBrowser()
+    await openAll(2)
+
+    channels.mute.add('tab3')
+    const third = open()
+    for (let second = 0; second < 10; second++) {
+      server.send(second)
+      await timers.advance(1_000)
+    }
+
+    expect(third.connection.status).toBe('open')
+    expect(third.messages.at(-1)).toBe(9)
+  })
+
+  it('does not lead by a lock that was taken before it heard of it', async () => {
+    const { server, channels, locks, open, timers } = setUpBrowser()
+    const all = locks.of('late')
+    let requests = 0
+    const request = (async (name: string, options: LockOptions, hold: () => Promise<void>) => {
+      if (requests++ > 0) return all.request(name, options, hold)
+      void hold()
+      throw new DOMException('The lock was stolen', 'AbortError')
+    }) as TabLocks['request']
+    const first = open()
+    await timers.advance(10)
+    const options = { ...server.options, autoConnect: false }
+    const sharing = shareTabs({
+      key: 'user',
+      locks: { ...all, request },
+      createChannel: (name) => channels.open(name, 'late'),
+    })
+    const late = new Connection(options, sharing.join(sharing.groupOf('socket', options)))
+    late.connect()
+    await timers.advance(50)
+    late.dispose()
+
+    const posted = channels.posted.filter(({ client }) => client === 'late')
+    expect(posted.filter(({ data }) => 'items' in data)).toEqual([])
+    expect(first.connection.isLeader).toBe(true)
+    expect(server.connections).toHaveLength(1)
   })
 
   it('has a link of its own where the page may use no locks, or open no channel', async () => {

@@ -5,7 +5,7 @@ import { createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { setUpBrowser } from './support/set-up.ts'
 
 /** Tabs that share a session with the real server. */
-function setUpSessions() {
+function setUpSessions(network: { readonly latency?: number } = {}) {
   const timers = createFakeTimers()
   const live = createHeartbeatServer<any, any>({
     timer: timers,
@@ -13,7 +13,7 @@ function setUpSessions() {
   })
   const handled: unknown[] = []
   live.on('message', (message) => void handled.push(message))
-  const browser = setUpBrowser({ session: createSession() }, { server: live }, timers)
+  const browser = setUpBrowser({ session: createSession() }, { ...network, server: live }, timers)
   const confirmed = (tab: { told: { of(name: 'confirmed'): unknown[] } }) =>
     tab.told.of('confirmed')
   return { ...browser, live, handled, confirmed }
@@ -105,5 +105,53 @@ describe('a session that tabs share', () => {
     expect(second!.messages).toEqual([1, 2])
     expect(first!.messages).toEqual([2])
     expect(first!.connection.recovered).toBe(false)
+  })
+
+  it('is handled once, though the leader that sent it freezes before it has heard so', async () => {
+    const { handled, confirmed, openAll, timers } = setUpSessions({ latency: 2 })
+    const [first] = await openAll(2)
+
+    first!.connection.send('once')
+    first!.page.emit('freeze')
+    await timers.advance(500)
+    first!.page.emit('resume')
+    await timers.advance(500)
+
+    expect(handled).toEqual(['once'])
+    expect(confirmed(first!)).toEqual(['once'])
+  })
+
+  it('reports a message as unconfirmed whose tab freezes before the leader has answered', async () => {
+    const { handled, openAll, timers } = setUpSessions()
+    const [, second] = await openAll(2)
+
+    second!.connection.send('once')
+    second!.page.emit('freeze')
+    await timers.advance(500)
+    second!.page.emit('resume')
+    await timers.advance(500)
+
+    expect(handled).toEqual(['once'])
+    expect(second!.told.of('drop')).toEqual([{ data: 'once', reason: 'unconfirmed' }])
+  })
+
+  it('delivers nothing again to a tab that was alone', async () => {
+    const { live, server, channels, open, openAll, timers } = setUpSessions()
+    const [first] = await openAll(1)
+    channels.mute.add(first!.name)
+    const second = open()
+    second.page.hide()
+    await timers.advance(4_000)
+
+    server.goSilent(server.connections[0])
+    await live.publish('news', 1)
+    await live.publish('news', 2)
+    await timers.advance(100)
+    channels.mute.clear()
+    await timers.advance(60_000)
+
+    expect(first!.messages).toEqual([1, 2])
+    expect(second.connection.isLeader).toBe(false)
+    expect(second.messages).toEqual([1, 2])
   })
 })
