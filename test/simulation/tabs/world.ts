@@ -1,62 +1,56 @@
-import { createFakeServer, createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { FakeChannels } from '../../tabs/support/fake-channels.ts'
 import { FakeLocks } from '../../tabs/support/fake-locks.ts'
 import { Journal } from '../journal.ts'
 import type { Halves } from './build.ts'
+import { createFarEnd, type FarEnd } from './far-end.ts'
+import { Judge } from './judge.ts'
 import type { Scenario } from './scenario.ts'
-import { SimulatedTab } from './tab.ts'
+import { LATENCY, SimulatedTab, type TabSurroundings } from './tab.ts'
+import { Timeline } from './timeline.ts'
 
-/** How long everything in a browser is on its way, in ms. */
-const LATENCY = 1
+/** The most tabs at once. */
+const MAX_TABS = 5
 
-/** A theft may follow another one of the same tab after so many ms. */
-const STEAL_SPAN = 30_000
-
-/** So long may there be two links after a tab has stood still with the lock: until all are fenced. */
-const UNCERTAIN = 45_000
-
-/** A browser whose tabs share a connection, and what must hold in it. */
-export class World {
-  readonly timers = createFakeTimers()
-  readonly server = createFakeServer({ timers: this.timers, latency: 2 })
+/** A browser whose tabs share a connection. */
+export class World implements TabSurroundings {
+  readonly timeline = new Timeline()
   readonly locks = new FakeLocks()
   readonly channels: FakeChannels
+  readonly far: FarEnd
   readonly tabs: SimulatedTab[] = []
   readonly journal: Journal
+  readonly judge: Judge
+  readonly scenario: Scenario
   readonly #halves: Halves
-  readonly #resends: boolean
+  #hasLost = false
   #seed: number
-  #number = 0
   #message = 0
-  #steals = 0
-  /** When a tab last stood still with the lock, or broke. */
-  #disturbedAt = -Infinity
+  /** Whose code runs. */
+  #current: SimulatedTab | null = null
+  /** Frames that are yet to be lost, by tab. */
+  readonly #losing = new Map<string, number>()
 
-  constructor(halves: Halves, { random, resends }: Scenario, isWritten: boolean) {
+  constructor(halves: Halves, scenario: Scenario, isWritten: boolean) {
+    const { timeline, random } = this
     this.#halves = halves
-    this.#seed = random
-    this.#resends = resends
-    const { timers } = this
-    this.journal = new Journal(
-      {
-        get time() {
-          return timers.now()
-        },
-      },
-      isWritten,
-    )
+    this.#seed = scenario.random
+    this.scenario = scenario
+    this.journal = new Journal(timeline, isWritten)
     this.channels = new FakeChannels((client, deliver) =>
-      timers.setTimeout(() => this.#tab(client)?.task(deliver), LATENCY),
+      timeline.setTimeout(() => this.#deliver(client, deliver), LATENCY),
     )
-    this.server.accept()
+    this.far = createFarEnd({ halves, timeline, random, hasSession: scenario.hasSession })
+    this.judge = new Judge(this)
+    this.far.server.accept()
+  }
+
+  /** Whether frames have been lost, so that a leader's answer may be among them. */
+  get hasLost(): boolean {
+    return this.#hasLost || this.tabs.some(({ isBroken }) => isBroken)
   }
 
   get running(): SimulatedTab[] {
     return this.tabs.filter(({ state }) => state !== 'gone')
-  }
-
-  get numberSent(): number {
-    return this.#number
   }
 
   random = (): number => {
@@ -64,59 +58,83 @@ export class World {
     return this.#seed / 2 ** 32
   }
 
-  /** For the tasks of `MessageChannel`: that of the tab whose code runs is not known, nor needed. */
+  enters(tab: SimulatedTab): void {
+    this.#current = tab
+  }
+
+  /** For the tasks of the tab that makes one. */
   messageChannel(): typeof MessageChannel {
-    const { timers } = this
+    const { timeline } = this
+    const current = (): SimulatedTab => this.#current!
     return class {
+      readonly tab = current()
       port1 = {
         onmessage: null as null | (() => void),
         close: () => void (this.port1.onmessage = null),
       }
-      port2 = { postMessage: () => void timers.setTimeout(() => this.port1.onmessage?.(), LATENCY) }
+      port2 = {
+        postMessage: () => {
+          const arrive = (): void => this.tab.task('port', () => this.port1.onmessage?.())
+          timeline.setTimeout(arrive, LATENCY)
+        },
+      }
     } as unknown as typeof MessageChannel
   }
 
   open(): void {
-    if (this.running.length >= 5) return
-    const tab = new SimulatedTab(`tab${this.tabs.length + 1}`)
+    if (this.running.length >= MAX_TABS) return
+    const tab = new SimulatedTab(`tab${this.tabs.length + 1}`, this)
     this.tabs.push(tab)
     const { Connection, shareTabs } = this.#halves
+    const { server, session } = this.far
     const options = {
-      ...this.server.options,
-      WebSocket: tab.webSocket(this.server) as never,
-      timer: tab.timers(this.timers),
+      ...server.options,
+      WebSocket: tab.webSocket(server) as never,
+      timer: tab.timers(),
       page: tab.page,
       random: this.random,
       autoConnect: false,
-      outbox: { resend: this.#resends },
       heartbeat: { interval: 5_000, timeout: 2_000 },
+      reconnect: { whenHidden: !this.scenario.showsOne },
+      ...(session ? { session } : { outbox: { resend: this.scenario.resends } }),
     }
     const sharing = shareTabs({
       key: 'user',
-      locks: this.locks.of(tab.name),
+      locks: tab.locks(this.locks.of(tab.name), () => this.judge.steals(tab)),
       createChannel: (name) => this.channels.open(name, tab.name),
     })
-    const connection = new Connection(options, sharing.join(sharing.groupOf('socket', options)))
-    tab.connection = connection
-    connection.on('message', ({ number }) => this.#received(tab, number))
-    connection.on('drop', ({ data, reason }) => this.#dropped(tab, data.message, reason))
-    connection.on('status', ({ status }) => this.journal.note(tab.name, status))
-    connection.on('leader', ({ isLeader }) => this.journal.note(tab.name, 'leads:', isLeader))
-    connection.on('open', (opening) => this.journal.note(tab.name, opening))
-    connection.connect()
-  }
-
-  broadcast(count: number): void {
-    for (let sent = 0; sent < count; sent++) this.server.send({ number: ++this.#number })
+    tab.run(() => {
+      tab.connection = new Connection(options, sharing.join(sharing.groupOf('socket', options)))
+      this.judge.watches(tab)
+      tab.connection.connect()
+    })
   }
 
   send(tab: SimulatedTab, count: number): void {
     for (let sent = 0; sent < count; sent++) {
       const message = ++this.#message
-      tab.sends.push(message)
-      const result = tab.connection.send({ message })
-      this.journal.note(tab.name, 'sends', message, result)
+      this.judge.outcomes.sends(tab, message)
+      tab.run(() => {
+        const result = tab.connection.send({ message })
+        this.journal.note(tab.name, 'sends', message, result)
+      })
     }
+  }
+
+  /** The next frames don't reach a tab. */
+  lose(tab: SimulatedTab, count: number): void {
+    this.#losing.set(tab.name, count)
+  }
+
+  /** The last frames come to all tabs once more. */
+  repeat(count: number): void {
+    const [name] = this.channels.names
+    if (!name) return
+    const ghost = this.channels.open(name, 'ghost')
+    const isSound = (client: string): boolean => this.tabNamed(client)?.isBroken === false
+    const frames = this.channels.posted.filter(({ client }) => isSound(client)).slice(-count)
+    for (const { data } of frames) ghost.postMessage(data)
+    ghost.close()
   }
 
   /** The process of a tab is gone, or its page is. */
@@ -125,12 +143,12 @@ export class World {
     this.channels.drop(tab.name)
     this.locks.drop(tab.name)
     const { native } = tab.connection
-    const link = this.server.connections.find(({ socket }) => socket === (native as object))
-    if (link?.readyState === 1) this.server.drop(link)
+    const link = this.far.server.connections.find(({ socket }) => socket === (native as object))
+    if (link?.readyState === 1) this.far.server.drop(link)
   }
 
-  disturb(): void {
-    this.#disturbedAt = this.timers.now()
+  tabNamed(name: string): SimulatedTab | undefined {
+    return this.tabs.find((tab) => tab.name === name)
   }
 
   /** The links of tabs that are there, and attempts at one. */
@@ -139,50 +157,29 @@ export class World {
   }
 
   async advance(ms: number): Promise<void> {
-    // In parts, so that a short breach is seen.
-    for (let left = ms; left > 0 && !this.journal.broken;) {
-      const part = Math.min(left, left > 1_000 ? 250 : 5)
-      await this.timers.advance(part)
-      left -= part
-      this.check()
+    const end = this.timeline.time + ms
+    for (let next; !this.journal.broken && (next = this.timeline.next(end));) await this.runs(next)
+  }
+
+  /** Lets something happen, with all that promises have to do then. */
+  async runs(happen: () => unknown): Promise<void> {
+    try {
+      happen()
+    } catch (error) {
+      this.journal.breaks('throws', error)
     }
+    // Node turns to its next tick only when no promise has anything to do.
+    await new Promise<void>((resolve) => process.nextTick(resolve))
+    this.judge.check()
   }
 
-  check(): void {
-    const now = this.timers.now()
-    for (const name of this.locks.steals.slice(this.#steals)) {
-      const tab = this.#tab(name)!
-      this.journal.counts('steals')
-      if (tab.isBroken) this.journal.breaks('T4', name, 'steals with a broken channel')
-      if (now - tab.stolenAt < STEAL_SPAN - 500) this.journal.breaks('T4', name, 'steals too often')
-      tab.stolenAt = now
-    }
-    this.#steals = this.locks.steals.length
-    if (now - this.#disturbedAt < UNCERTAIN || this.tabs.some((tab) => this.#isUncertain(tab)))
-      return
-    const links = this.links()
-    if (links.length > 1) this.journal.breaks('T1', links.length, 'links at once')
-  }
-
-  #isUncertain(tab: SimulatedTab): boolean {
-    return tab.state !== 'gone' && (tab.isBroken || (tab.state === 'still' && !tab.isAnnounced))
-  }
-
-  #received(tab: SimulatedTab, number: number): void {
-    const last = tab.numbers.at(-1) ?? 0
-    if (number <= last) this.journal.breaks('T2', tab.name, 'had', last, 'and now gets', number)
-    tab.numbers.push(number)
-    this.journal.note(tab.name, 'gets', number)
-  }
-
-  #dropped(tab: SimulatedTab, message: number, reason: string): void {
-    if (tab.drops.has(message)) this.journal.breaks('T3', tab.name, message, 'is dropped twice')
-    tab.drops.set(message, reason)
-    this.journal.note(tab.name, 'drops', message, reason)
-    this.journal.counts(`dropped: ${reason}`)
-  }
-
-  #tab(name: string): SimulatedTab | undefined {
-    return this.tabs.find((tab) => tab.name === name)
+  #deliver(client: string, deliver: () => void): void {
+    const losing = this.#losing.get(client) ?? 0
+    if (losing > 0) {
+      this.#losing.set(client, losing - 1)
+      this.#hasLost = true
+      this.judge.disturb()
+      this.judge.trouble()
+    } else this.tabNamed(client)?.task('channel', deliver)
   }
 }
