@@ -143,6 +143,7 @@ export default defineConfig({
         test: {
           ...alone,
           name: 'browser',
+          globalSetup: ['test/browser/support/set-up.ts'],
           include: ['test/browser/**/*.test.ts'],
           exclude: hasBrowser ? [] : ['**'],
         },

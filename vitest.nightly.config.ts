@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ['{test,trials}/**/*.nightly.ts'],
     exclude: ['**/node_modules/**', ...(hasRedis ? [] : ['test/delivery/**'])],
+    globalSetup: ['test/browser/support/set-up.ts'],
     setupFiles: ['test/support/quiet-console.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,

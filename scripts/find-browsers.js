@@ -24,6 +24,34 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
 ]
 
+/**
+ * Of two switches of a name Chromium heeds the last one, so this is also what Playwright leaves out, as
+ * far as it is of use on Debian: bars over pages, and requests to other hosts.
+ */
+const CHROMIUM_LEAVES_OUT = [
+  // Two pages of its own for the address bar of each tab, which take longer than a page under test.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'BlockOriginHeaderModificationOnRedirect',
+  'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider',
+  'GlobalMediaControls',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'Translate',
+]
+
+/** No process for a page that may come later: it takes as long as that of a page. */
+const FIREFOX_PREFERENCES = { 'dom.ipc.processPrelaunch.enabled': false }
+
 const LAUNCH_TIMEOUT = 30_000
 
 /** @type {import('./find-browsers.d.ts').candidates} */
@@ -60,7 +88,7 @@ async function start(
     timeout: LAUNCH_TIMEOUT,
     args: name === 'chromium' ? [...chromiumFlags(), ...args] : args,
     ignoreDefaultArgs,
-    firefoxUserPrefs,
+    firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...firefoxUserPrefs },
     // Playwright speaks to a Firefox that it didn't build by WebDriver BiDi, and not otherwise.
     ...(name === 'firefox' && !ownBuild ? { channel: 'moz-firefox' } : {}),
   })
@@ -76,7 +104,8 @@ async function start(
 }
 
 function chromiumFlags() {
-  return process.getuid?.() === 0 ? ['--no-sandbox', ...CHROMIUM_FLAGS] : CHROMIUM_FLAGS
+  const flags = [...CHROMIUM_FLAGS, `--disable-features=${CHROMIUM_LEAVES_OUT.join(',')}`]
+  return process.getuid?.() === 0 ? ['--no-sandbox', ...flags] : flags
 }
 
 /**

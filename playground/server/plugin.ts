@@ -1,5 +1,5 @@
 /*
- * The page's controls, all under the address of the dev server. Types: `api.ts`.
+ * The page's controls, all under the address of the page. Types: `api.ts`.
  *
  *   GET  /api/state      → ServerState
  *   GET  /api/counted    → Record<string, Counted>: what arrived of each series of numbered messages
@@ -19,24 +19,27 @@
  * answers with the ServerState that follows, or with a ControlError and 400 (what was sent is
  * wrong), 403 (another page asks), 404, 405, 413, 415 or 500.
  */
-import type { Plugin } from 'vite'
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite'
 import { handleControl } from './control.ts'
 import { FeedServer } from './feed-server.ts'
 import { Nodes } from './nodes/nodes.ts'
 
-/** Runs a feed server as long as the dev server, and lets the page steer it. */
+/** Runs a feed server as long as Vite serves the page, and lets the page steer it. */
 export function feedServer(): Plugin {
   return {
     name: 'playground-feed-server',
     apply: 'serve',
-    async configureServer(server) {
-      const feed = new FeedServer()
-      const nodes = new Nodes()
-      await feed.start()
-      server.httpServer?.once('close', () => void Promise.all([feed.stop(), nodes.close()]))
-      server.middlewares.use('/api', (request, response) => {
-        void handleControl({ feed, nodes }, request, response)
-      })
-    },
+    configureServer: serve,
+    configurePreviewServer: serve,
   }
+}
+
+async function serve({ httpServer, middlewares }: ViteDevServer | PreviewServer): Promise<void> {
+  const feed = new FeedServer()
+  const nodes = new Nodes()
+  await feed.start()
+  httpServer?.once('close', () => void Promise.all([feed.stop(), nodes.close()]))
+  middlewares.use('/api', (request, response) => {
+    void handleControl({ feed, nodes }, request, response)
+  })
 }

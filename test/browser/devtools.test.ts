@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { devtools } from '../../playground/devtools.ts'
 import { launch } from '../../scripts/find-browsers.js'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
-import { openPlayground, type Playground } from './support/playground.ts'
+import { openDevelopedPlayground, type Playground } from './support/playground.ts'
 import { POLL } from './support/visit.ts'
 
 const OWN = '/custom-inspector-tab-view/vue-heartbeat-socket'
@@ -15,7 +15,7 @@ let browser: Browser
 beforeAll(async () => {
   // In `test` Pinia keeps away from devtools.
   vi.stubEnv('NODE_ENV', 'development')
-  playground = await openPlayground([devtools()])
+  playground = await openDevelopedPlayground([devtools()])
   const launched = await launch('chromium')
   if ('problem' in launched) throw new Error(`Chromium doesn't work here: ${launched.problem}`)
   browser = launched.browser

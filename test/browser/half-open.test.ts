@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Faults } from '../../playground/server/faults.ts'
-import { NETWORK_LOSS } from './support/console.ts'
 import { openSuite } from './support/suite.ts'
-import { QUICK, startServer, visit } from './support/visit.ts'
+import { QUICK, visitFeed } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 const { interval, timeout } = QUICK.heartbeat
@@ -14,9 +13,7 @@ const FAULTS: [name: string, faults: Partial<Faults>][] = [
 
 describe.each(browsers)('$name', (browser) => {
   test.each(FAULTS)('finds a link that %s, though no close event comes', async (_name, faults) => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
     await visitor.hears()
 
     server.set(faults)
@@ -29,15 +26,12 @@ describe.each(browsers)('$name', (browser) => {
   })
 
   test.each(FAULTS)('comes back from a link that %s', async (_name, faults) => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
 
     server.set(faults)
     await visitor.change('reconnecting')
     server.set({ silent: false, frozen: false })
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 })

@@ -1,68 +1,53 @@
 import { describe, expect, test } from 'vitest'
 import { NETWORK_LOSS } from './support/console.ts'
 import { openSuite } from './support/suite.ts'
-import { QUICK, startServer, visit } from './support/visit.ts'
+import { QUICK, startServer, visit, visitFeed } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 
 describe.each(browsers)('$name', (browser) => {
   test('opens and shows the feed', async () => {
-    const server = await startServer()
+    const { visitor } = await visitFeed(browser, site, {}, [])
 
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url })
-
-    await visitor.shows('status', 'open')
     await visitor.shows('message', /"type": "metrics"/)
     await visitor.hears()
   })
 
   test('counts no attempts once the link is stable', async () => {
-    const server = await startServer()
-
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url })
+    const { visitor } = await visitFeed(browser, site, {}, [])
 
     await visitor.shows('attempts', '0')
-    await visitor.shows('status', 'open')
   })
 
   test('comes back after its connection was killed', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
 
     server.kill()
 
     await visitor.change('reconnecting')
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
     expect(server.accepted).toBe(2)
   })
 
   test('comes back when the server restarts', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
 
     await server.stop()
     await visitor.change('reconnecting')
     await server.start()
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('goes on connecting a server that drops it, and comes back', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
 
     server.set({ refuse: true })
     server.kill()
     await visitor.attempts(4)
     server.set({ refuse: false })
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('ends a handshake that no one answers at connectTimeout', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { NETWORK_LOSS } from './support/console.ts'
 import { openSuite } from './support/suite.ts'
-import { QUICK, startServer, visit } from './support/visit.ts'
+import { QUICK, visitFeed } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 
@@ -10,10 +9,7 @@ const LATE = { ...QUICK.reconnect, maxDelay: 300_000 }
 
 describe.each(browsers)('$name', (browser) => {
   test('waits while the page is offline, and comes back with the network', async () => {
-    const server = await startServer()
-    const options = { ...QUICK, reconnect: LATE, url: server.url }
-    const visitor = await visit(browser, site, options, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site, { reconnect: LATE })
 
     await visitor.setOffline(true)
     server.kill()
@@ -21,14 +17,11 @@ describe.each(browsers)('$name', (browser) => {
     await visitor.shows('suspended-by', 'offline')
     await visitor.setOffline(false)
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('keeps its link while the page is hidden', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url })
-    await visitor.shows('status', 'open')
+    const { visitor } = await visitFeed(browser, site, {}, [])
 
     const show = await visitor.hide()
     await visitor.hears()
@@ -40,53 +33,41 @@ describe.each(browsers)('$name', (browser) => {
   })
 
   test('comes back while the page is hidden', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
 
     const show = await visitor.hide()
     server.kill()
     await visitor.change('reconnecting')
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
     await show()
   })
 
   test('connects at once when the page is shown', async () => {
-    const server = await startServer()
-    const options = { ...QUICK, reconnect: LATE, url: server.url }
-    const visitor = await visit(browser, site, options, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site, { reconnect: LATE })
 
     const show = await visitor.hide()
     server.kill()
     await visitor.change('reconnecting')
     await show()
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('waits for the page to be shown where it is told not to attempt in the dark', async () => {
-    const server = await startServer()
-    const reconnect = { ...QUICK.reconnect, whenHidden: false }
-    const options = { ...QUICK, reconnect, url: server.url }
-    const visitor = await visit(browser, site, options, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site, {
+      reconnect: { ...QUICK.reconnect, whenHidden: false },
+    })
 
     const show = await visitor.hide()
     server.kill()
     await visitor.shows('suspended-by', 'hidden')
     await show()
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('is alive again after a visit to another page', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site)
 
     await visitor.follow('Another page')
     await visitor.page.waitForURL('**/other.html')
@@ -94,28 +75,21 @@ describe.each(browsers)('$name', (browser) => {
     // Playwright's own way back waits for a `load`, which a page from the cache doesn't have.
     await visitor.page.evaluate(() => history.back())
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('survives a download', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { visitor } = await visitFeed(browser, site)
 
     await visitor.download()
 
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 })
 
 describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (browser) => {
   test('comes back after the browser froze the page', async () => {
-    const server = await startServer()
-    const options = { ...QUICK, reconnect: LATE, url: server.url }
-    const visitor = await visit(browser, site, options, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { server, visitor } = await visitFeed(browser, site, { reconnect: LATE })
 
     const show = await visitor.hide()
     const thaw = await visitor.freeze()
@@ -124,14 +98,11 @@ describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (brow
     await show()
 
     await visitor.attempts(2)
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 
   test('lets the back/forward cache keep the page, and attempts when it is restored', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, { ...QUICK, url: server.url }, NETWORK_LOSS)
-    await visitor.shows('status', 'open')
+    const { visitor } = await visitFeed(browser, site)
 
     await visitor.follow('Another page')
     await visitor.page.waitForURL('**/other.html')
@@ -140,7 +111,6 @@ describe.each(browsers.filter(({ name }) => name === 'chromium'))('$name', (brow
     // A page that wasn't kept begins its timeline anew.
     const { cause } = await visitor.change('suspended')
     expect(cause).toBe('page')
-    await visitor.shows('status', 'open')
-    await visitor.hears()
+    await visitor.opens()
   })
 })

@@ -1,31 +1,19 @@
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
-import { NETWORK_LOSS, watchConsole } from './support/console.ts'
-import { openPlayground } from './support/playground.ts'
-import { openBrowser } from './support/test-browsers.ts'
+import { describe, expect, test } from 'vitest'
+import { openPlaygroundSuite, visitPlayground } from './support/playground-suite.ts'
 import { POLL } from './support/visit.ts'
 
-const playground = await openPlayground()
-const browser = await openBrowser('chromium')
-
-afterAll(() => Promise.all([playground.close(), browser?.close()]))
-
-async function visit(): Promise<Page> {
-  const page = await browser!.context.newPage()
-  watchConsole(page, NETWORK_LOSS)
-  await page.goto(playground.url)
-  await page.getByRole('link', { name: 'Twenty clients at once' }).click()
-  return page
-}
+const { playground, browsers } = await openPlaygroundSuite(['chromium'])
 
 async function says(page: Page, count: string): Promise<void> {
   const clients = page.getByRole('region', { name: 'Clients' }).getByRole('status')
   await expect.poll(() => clients.textContent(), POLL).toContain(count)
 }
 
-describe.skipIf(browser === null)('twenty clients', () => {
+describe.each(browsers)('twenty clients, in $name', (browser) => {
   test('open, and come back from a loss', async () => {
-    const page = await visit()
+    const page = await visitPlayground(browser, playground.url)
+    await page.getByRole('link', { name: 'Twenty clients at once' }).click()
     await says(page, '20 of 20 open')
 
     await page.getByRole('button', { name: 'Stop the server' }).click()

@@ -3,9 +3,9 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { launch } from '../../scripts/find-browsers.js'
-import { NETWORK_LOSS, watchConsole } from './support/console.ts'
 import { costUntil } from './support/flood-cost.ts'
 import { openPlayground } from './support/playground.ts'
+import { visitPlayground } from './support/playground-suite.ts'
 import { POLL } from './support/visit.ts'
 
 const playground = await openPlayground()
@@ -27,12 +27,11 @@ interface Visit {
 }
 
 async function visit(fragment = ''): Promise<Visit> {
-  const page = await chromium!.newPage({ locale: 'en' })
-  watchConsole(page, NETWORK_LOSS)
-  await page.goto(`${playground.url}#${fragment}`)
+  const context = await chromium!.newContext({ locale: 'en' })
+  onTestFinished(() => context.close())
+  const page = await visitPlayground({ context }, `${playground.url}#${fragment}`)
   const log = page.getByRole('region', { name: 'Messages', exact: true })
   const options = page.getByRole('region', { name: 'Options', exact: true })
-  await page.locator('.badge', { hasText: 'open' }).waitFor()
   // Open already where the link sets some.
   if (fragment === '') await button(options, 'Show').click()
   return { page, log, options, list: log.getByRole('listbox') }

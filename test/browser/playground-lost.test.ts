@@ -1,18 +1,15 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { levelIds, type LevelId } from '../../playground/src/lost/levels.ts'
-import { openPlayground } from './support/playground.ts'
-import { openBrowsers, type TestBrowser } from './support/test-browsers.ts'
+import { openPlaygroundSuite } from './support/playground-suite.ts'
+import type { TestBrowser } from './support/test-browsers.ts'
 
 /** The clients' heartbeat and delay take so much of their time. */
 const PACE = 0.6
 
 const POLL = { timeout: 20_000, interval: 100 }
 
-const playground = await openPlayground()
-const browsers = await openBrowsers()
-
-afterAll(() => Promise.all([playground, ...browsers].map((each) => each.close())))
+const { playground, browsers } = await openPlaygroundSuite()
 
 async function openPanel({ context }: TestBrowser, name: string): Promise<Panel> {
   const page = await context.newPage()

@@ -1,17 +1,13 @@
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findServer } from '../../scripts/find-servers.js'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
-import { openPlayground } from './support/playground.ts'
-import { openBrowser } from './support/test-browsers.ts'
+import { openPlaygroundSuite } from './support/playground-suite.ts'
 
 const found = findServer('redis-server')
 if (!('path' in found)) console.log(`Left out: many nodes (${found.problem})`)
 
-const playground = await openPlayground()
-const browser = 'path' in found ? await openBrowser('chromium') : null
-
-afterAll(() => Promise.all([playground.close(), browser?.close()]))
+const { playground, browsers } = await openPlaygroundSuite('path' in found ? ['chromium'] : [])
 
 /** Redis, the build of a node and its processes take their time on a busy machine. */
 const POLL = { timeout: 60_000, interval: 200 }
@@ -31,9 +27,9 @@ async function flows(page: Page, more: number): Promise<void> {
   }
 }
 
-describe.skipIf(browser === null)('many nodes', () => {
+describe.each(browsers)('many nodes, in $name', ({ context }) => {
   test('one that is killed comes back, and nothing is lost or comes twice', async () => {
-    const page = await browser!.context.newPage()
+    const page = await context.newPage()
     watchConsole(page, [...NETWORK_LOSS, /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/'/])
     await page.goto(playground.url)
     await page.getByRole('link', { name: 'Many nodes' }).click()

@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
-import { openPlayground } from './support/playground.ts'
-import { openBrowser } from './support/test-browsers.ts'
+import { openPlaygroundSuite } from './support/playground-suite.ts'
 import { POLL } from './support/visit.ts'
 
-const playground = await openPlayground()
-const browser = await openBrowser('chromium')
-
-afterAll(() => Promise.all([playground.close(), browser?.close()]))
+const { playground, browsers } = await openPlaygroundSuite(['chromium'])
 
 /** Waits until the page says this of its tab. */
 async function says(page: Page, text: string): Promise<void> {
@@ -21,15 +17,15 @@ async function connections(page: Page, count: number): Promise<void> {
   await expect.poll(() => fact.textContent(), POLL).toBe(String(count))
 }
 
-describe.skipIf(browser === null)('several tabs', () => {
+describe.each(browsers)('several tabs, in $name', ({ context }) => {
   test('show who leads, share one connection, and go on without the leader', async () => {
-    const first = await browser!.context.newPage()
+    const first = await context.newPage()
     watchConsole(first, NETWORK_LOSS)
     await first.goto(playground.url)
     await first.getByRole('link', { name: 'Several tabs, one connection' }).click()
     await says(first, 'This is tab 1, and it leads.')
 
-    const opened = browser!.context.waitForEvent('page')
+    const opened = context.waitForEvent('page')
     await first.getByRole('link', { name: 'Open another tab' }).click()
     const second = await opened
     watchConsole(second, NETWORK_LOSS)

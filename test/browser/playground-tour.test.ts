@@ -2,16 +2,13 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ServerState } from '../../playground/server/api.ts'
 import { NETWORK_LOSS } from './support/console.ts'
-import { openPlayground } from './support/playground.ts'
-import { openBrowser, type TestBrowser } from './support/test-browsers.ts'
+import { openPlaygroundSuite } from './support/playground-suite.ts'
+import type { TestBrowser } from './support/test-browsers.ts'
 
 /** Everything takes so much of its time. */
 const PACE = 0.6
 
-const playground = await openPlayground()
-const browser = await openBrowser('chromium')
-
-afterAll(() => Promise.all([playground.close(), browser?.close()]))
+const { playground, browsers } = await openPlaygroundSuite(['chromium'])
 
 async function openTour({ context }: TestBrowser): Promise<{ page: Page; tour: Locator }> {
   const page = await context.newPage()
@@ -19,12 +16,11 @@ async function openTour({ context }: TestBrowser): Promise<{ page: Page; tour: L
   return { page, tour: page.getByRole('region', { name: 'Guided tour' }) }
 }
 
-/** All that the page prints, but what Vite says, and browsers of connections that fail. */
+/** All that the page prints, but what browsers say of connections that fail. */
 function printedBy(page: Page): string[] {
   const printed: string[] = []
   const note = (text: string): void => {
-    const isTheirs = text.startsWith('[vite]') || NETWORK_LOSS.some((line) => line.test(text))
-    if (!isTheirs) printed.push(text)
+    if (!NETWORK_LOSS.some((line) => line.test(text))) printed.push(text)
   }
   page.on('console', (message) => note(message.text()))
   page.on('pageerror', (error) => note(error.message))
@@ -37,7 +33,7 @@ const press = (tour: Locator, name: string): Promise<void> =>
 const stateOf = (page: Page): Promise<ServerState> =>
   page.evaluate(async () => (await fetch('/api/state')).json())
 
-describe.skipIf(browser === null)('the guided tour', () => {
+describe.each(browsers)('the guided tour, in $name', (browser) => {
   let page: Page
   let tour: Locator
   let printed: string[]
@@ -45,7 +41,7 @@ describe.skipIf(browser === null)('the guided tour', () => {
     tour.locator(`tr[data-step="${step}"] [data-lane="${lane}"]`).innerText()
 
   beforeAll(async () => {
-    ;({ page, tour } = await openTour(browser!))
+    ;({ page, tour } = await openTour(browser))
     printed = printedBy(page)
     await press(tour, 'Play the tour')
     await tour.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 90_000 })
@@ -114,9 +110,9 @@ describe.skipIf(browser === null)('the guided tour', () => {
   })
 })
 
-describe.skipIf(browser === null)('the tour’s buttons', () => {
+describe.each(browsers)('the tour’s buttons, in $name', (browser) => {
   async function openPlaying(): Promise<{ page: Page; tour: Locator }> {
-    const opened = await openTour(browser!)
+    const opened = await openTour(browser)
     onTestFinished(() => opened.page.close())
     await press(opened.tour, 'Play the tour')
     await opened.tour.getByText('The fault is on.').waitFor()

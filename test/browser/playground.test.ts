@@ -1,14 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { NETWORK_LOSS, watchConsole } from './support/console.ts'
-import { openPlayground } from './support/playground.ts'
-import { openBrowsers, type TestBrowser } from './support/test-browsers.ts'
+import { overflow, WIDTHS } from './support/layout.ts'
+import { openPlaygroundSuite, visitPlayground } from './support/playground-suite.ts'
+import type { TestBrowser } from './support/test-browsers.ts'
 import { POLL } from './support/visit.ts'
 
-const playground = await openPlayground()
-const browsers = await openBrowsers()
-
-afterAll(() => Promise.all([playground, ...browsers].map((each) => each.close())))
+const { playground, browsers } = await openPlaygroundSuite()
 
 /** A set-up in the address: times short enough for a test. */
 const QUICK = new URLSearchParams({
@@ -20,10 +18,8 @@ const QUICK = new URLSearchParams({
   'reconnect.stableAfter': '500',
 })
 
-async function visit({ context }: TestBrowser): Promise<Page> {
-  const page = await context.newPage()
-  watchConsole(page, NETWORK_LOSS)
-  await page.goto(`${playground.url}#${QUICK}`)
+async function visit(browser: TestBrowser): Promise<Page> {
+  const page = await visitPlayground(browser, `${playground.url}#${QUICK}`)
   await press(page, 'Heal everything')
   await shows(page, 'open')
   // The last of the panels that come late: a flood would hold them up.
@@ -195,8 +191,7 @@ describe.each(browsers)('$name', (browser) => {
 
     expect([...asked].filter((host) => host !== '127.0.0.1' && host !== '')).toEqual([])
     expect(asked).toContain('127.0.0.1')
-    // Vite's own client, which an app doesn't have.
-    expect(printed.filter((text) => !text.startsWith('[vite]'))).toEqual([])
+    expect(printed).toEqual([])
   })
 })
 
@@ -220,15 +215,11 @@ function peaks(page: Page): Promise<number> {
 /** How far the page is too wide, and where its panels begin, at the widths it is made for. */
 async function layouts(page: Page): Promise<{ overflow: number; top: number }[]> {
   const found = []
-  for (const width of [360, 768, 1440]) {
+  for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
-    found.push(
-      await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        const { top } = document.querySelector('main')!.getBoundingClientRect()
-        return { overflow: scrollWidth - clientWidth, top: Math.round(top + scrollY) }
-      }),
-    )
+    const top = await page.locator('main').evaluate((main) => main.getBoundingClientRect().top)
+    const scrolled = await page.evaluate(() => scrollY)
+    found.push({ overflow: await overflow(page), top: Math.round(top + scrolled) })
   }
   return found
 }

@@ -2,12 +2,19 @@ import { describe, expect, test } from 'vitest'
 import type { FeedServer } from '../../playground/server/feed-server.ts'
 import { NETWORK_LOSS } from './support/console.ts'
 import { openSuite } from './support/suite.ts'
+import type { TestBrowser } from './support/test-browsers.ts'
 import { QUICK, startServer, visit, type Visit } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 
-function both(server: FeedServer) {
-  return { defaults: QUICK, sockets: { feed: { url: server.url }, echo: { url: server.echoUrl } } }
+/** Opens the page with two sockets. */
+async function visitBoth(browser: TestBrowser, expected = NETWORK_LOSS) {
+  const server = await startServer()
+  const sockets = { feed: { url: server.url }, echo: { url: server.echoUrl } }
+  const visitor = await visit(browser, site, { defaults: QUICK, sockets }, expected)
+  await visitor.shows('status', 'open', 'feed')
+  await visitor.shows('status', 'open', 'echo')
+  return { server, visitor }
 }
 
 type Disturbance = (visitor: Visit, server: FeedServer) => void | Promise<void>
@@ -50,11 +57,8 @@ const DISTURBANCES: [name: string, disturb: Disturbance][] = [
 
 describe.each(browsers)('$name', (browser) => {
   test('keeps two sockets open at once', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, both(server))
+    const { visitor } = await visitBoth(browser, [])
 
-    await visitor.shows('status', 'open', 'feed')
-    await visitor.shows('status', 'open', 'echo')
     await visitor.page.evaluate(() => window.harness.sockets.echo!.send({ to: 'myself' }))
 
     await visitor.shows('message', /"to": "myself"/, 'echo')
@@ -62,10 +66,7 @@ describe.each(browsers)('$name', (browser) => {
   })
 
   test('brings two sockets back', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
-    await visitor.shows('status', 'open', 'feed')
-    await visitor.shows('status', 'open', 'echo')
+    const { server, visitor } = await visitBoth(browser)
 
     server.kill()
     await visitor.change('reconnecting', 'feed')
@@ -79,10 +80,7 @@ describe.each(browsers)('$name', (browser) => {
   // The other socket goes through the same and comes back, which shows that the closed one had
   // reason and time to.
   test.each(DISTURBANCES)('a closed socket stays closed through %s', async (_name, disturb) => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
-    await visitor.shows('status', 'open', 'feed')
-    await visitor.shows('status', 'open', 'echo')
+    const { server, visitor } = await visitBoth(browser)
     await visitor.page.evaluate(() => window.harness.sockets.echo!.close())
     await visitor.shows('status', 'closed', 'echo')
 
@@ -96,10 +94,7 @@ describe.each(browsers)('$name', (browser) => {
   })
 
   test('a socket that is closed while it attempts stays closed', async () => {
-    const server = await startServer()
-    const visitor = await visit(browser, site, both(server), NETWORK_LOSS)
-    await visitor.shows('status', 'open', 'feed')
-    await visitor.shows('status', 'open', 'echo')
+    const { server, visitor } = await visitBoth(browser)
     server.set({ handshakeDelay: 600_000 })
     server.kill()
     await visitor.attempts(2, '/echo')

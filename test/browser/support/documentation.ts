@@ -35,7 +35,10 @@ export async function openDocumentation(): Promise<Documentation> {
     stdio: 'pipe',
   })
   const server = createServer((request, response) => {
-    const path = request.url!.replace(/[?#].*/, '').replace(base, '') || 'index'
+    const path = request
+      .url!.replace(/[?#].*/, '')
+      .replace(base, '')
+      .replace(/(^|\/)$/, '$1index')
     const file = extname(path) === '' ? `${path}.html` : path
     try {
       const content = readFileSync(join(folder, file))

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { build } from 'vite'
 import { alias } from '../../../entries.ts'
+import { buildOnce } from './build-once.ts'
 
 export interface Site {
   readonly url: string
@@ -22,8 +20,7 @@ const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 
 /** Builds the test page and serves it on a fresh port. */
 export async function openSite(): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), 'heartbeat-page-'))
-  await buildPage(folder)
+  const folder = await buildPage()
 
   let downloads = 0
   const server = createServer((request, response) => {
@@ -41,30 +38,18 @@ export async function openSite(): Promise<Site> {
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      rmSync(folder, { recursive: true })
     },
   }
 }
 
-// A development build, because that one warns.
-async function buildPage(outDir: string): Promise<void> {
-  await build({
+const buildPage = (): Promise<string> =>
+  buildOnce('page', {
     root: ROOT,
     configFile: false,
-    logLevel: 'warn',
-    mode: 'development',
-    define: { 'process.env.NODE_ENV': '"development"' },
     resolve: { alias },
     plugins: [vue()],
-    build: {
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      modulePreload: false,
-      rolldownOptions: { input: PAGES.map((name) => join(ROOT, name)) },
-    },
+    build: { rolldownOptions: { input: PAGES.map((name) => join(ROOT, name)) } },
   })
-}
 
 async function sendFile(folder: string, path: string, response: ServerResponse): Promise<void> {
   const name = path === '/' ? '/index.html' : path

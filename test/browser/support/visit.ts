@@ -3,7 +3,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { SocketOptions } from 'vue-heartbeat-socket'
 import { FeedServer } from '../../../playground/server/feed-server.ts'
 import type { Change, NativeRecord } from '../page/harness.ts'
-import { watchConsole } from './console.ts'
+import { NETWORK_LOSS, watchConsole } from './console.ts'
 import type { Site } from './site.ts'
 import type { TestBrowser } from './test-browsers.ts'
 
@@ -41,6 +41,19 @@ export async function visit(
   return new Visit(page, site)
 }
 
+/** Starts a server, opens the test page on its feed, and waits until the page's socket is open. */
+export async function visitFeed(
+  browser: TestBrowser,
+  site: Site,
+  options: Partial<SocketOptions> = {},
+  expected = NETWORK_LOSS,
+): Promise<{ server: FeedServer; visitor: Visit }> {
+  const server = await startServer()
+  const visitor = await visit(browser, site, { ...QUICK, ...options, url: server.url }, expected)
+  await visitor.shows('status', 'open')
+  return { server, visitor }
+}
+
 /** A page with sockets, and the questions that tests ask it. */
 export class Visit {
   readonly page: Page
@@ -68,6 +81,12 @@ export class Visit {
     await expect
       .poll(async () => Number(await this.shown('received', name)), POLL)
       .toBeGreaterThan(before)
+  }
+
+  /** Waits until the page shows an open socket, and then a message. */
+  async opens(): Promise<void> {
+    await this.shows('status', 'open')
+    await this.hears()
   }
 
   natives(path = '/feed'): Promise<NativeRecord[]> {

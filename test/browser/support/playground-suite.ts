@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+import type { BrowserName } from '../../../scripts/find-browsers.js'
+import { NETWORK_LOSS, watchConsole } from './console.ts'
+import { openPlayground, type Playground } from './playground.ts'
+import { openBrowsers, type TestBrowser } from './test-browsers.ts'
+
+interface Suite {
+  readonly playground: Playground
+  readonly browsers: TestBrowser[]
+}
+
+/** The playground, and those of the browsers that work here, until the tests of this file are over. */
+export async function openPlaygroundSuite(names?: readonly BrowserName[]): Promise<Suite> {
+  // One after the other: a page that doesn't build must not leave browsers behind.
+  const playground = await openPlayground()
+  const browsers = await openBrowsers(names)
+  afterAll(() => Promise.all([playground, ...browsers].map((each) => each.close())))
+  return { playground, browsers }
+}
+
+/**
+ * Opens the playground at this address, when `prepare` is done with the page, and waits until its
+ * socket is open. It closes with the test, which fails if it printed a warning or an error.
+ */
+export async function visitPlayground(
+  { context }: Pick<TestBrowser, 'context'>,
+  url: string,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<Page> {
+  const page = await context.newPage()
+  watchConsole(page, NETWORK_LOSS)
+  await prepare?.(page)
+  await page.goto(url)
+  await isOpen(page)
+  return page
+}
+
+/** Waits until the socket that the page shows is open. */
+export const isOpen = (page: Page): Promise<void> =>
+  page.locator('.badge', { hasText: 'open' }).waitFor()
+
+/** Before the page is opened: has it find these choices of its reader. */
+export const keepChoices = (page: Page, choices: { language: string; theme: string }) =>
+  page.addInitScript(({ language, theme }) => {
+    localStorage.setItem('playground-language', language)
+    localStorage.setItem('playground-theme', theme)
+  }, choices)
