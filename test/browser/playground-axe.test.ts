@@ -1,12 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { violations } from './support/axe.ts'
-import {
-  isOpen,
-  keepChoices,
-  openPlaygroundSuite,
-  visitPlayground,
-} from './support/playground-suite.ts'
+import { isOpen, keepChoices, openAt, openPlaygroundSuite } from './support/playground-suite.ts'
 
 const { playground, browsers } = await openPlaygroundSuite(['chromium'])
 
@@ -51,7 +46,7 @@ const LOOKS: Reader[] = [
 describe.each(browsers)('the playground, in $name', (browser) => {
   const open = (reader: Reader, search = ''): Promise<Page> => {
     const { language = 'en', theme = 'light', motion = 'reduce' } = reader
-    return visitPlayground(browser, playground.url + search, async (page) => {
+    return openAt(browser, playground.url + search, async (page) => {
       await page.emulateMedia({ reducedMotion: motion })
       await keepChoices(page, { language, theme })
       await page.addInitScript(countMovements)
@@ -61,6 +56,7 @@ describe.each(browsers)('the playground, in $name', (browser) => {
   /** Opens the usual page, and waits until all of it is there. */
   async function visit(reader: Reader): Promise<Page> {
     const page = await open(reader)
+    await isOpen(page)
     // The last of the panels that come late.
     await page.locator('#options .panel').waitFor()
     return page

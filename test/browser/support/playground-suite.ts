@@ -20,10 +20,10 @@ export async function openPlaygroundSuite(names?: readonly BrowserName[]): Promi
 }
 
 /**
- * Opens the playground at this address, when `prepare` is done with the page, and waits until its
- * socket is open. It closes with the test, which fails if it printed a warning or an error.
+ * Opens a page of the playground, when `prepare` is done with it. It closes with the test, which fails
+ * if it printed a warning or an error.
  */
-export async function visitPlayground(
+export async function openAt(
   { context }: Pick<TestBrowser, 'context'>,
   url: string,
   prepare?: (page: Page) => Promise<unknown>,
@@ -32,6 +32,12 @@ export async function visitPlayground(
   watchConsole(page, NETWORK_LOSS)
   await prepare?.(page)
   await page.goto(url)
+  return page
+}
+
+/** The same, for a page that shows a socket, once that is open. */
+export async function visitPlayground(...args: Parameters<typeof openAt>): Promise<Page> {
+  const page = await openAt(...args)
   await isOpen(page)
   return page
 }
