@@ -88,6 +88,21 @@ describe('a message of a follower', () => {
     expect(second!.told.of('drop')).toEqual([{ data: 2, reason: 'unconfirmed' }])
   })
 
+  it('may have been sent when its tab freezes before the answer comes', async () => {
+    const { server, openAll, timers } = setUpBrowser({ outbox: { resend: true, maxAge: 1_000 } })
+    const [, second] = await openAll(2)
+
+    second!.connection.send(1)
+    second!.page.emit('freeze')
+    await timers.advance(5_000)
+    second!.page.emit('resume')
+    await timers.advance(20)
+
+    expect(server.messages).toEqual([1])
+    expect(second!.told.of('sent')).toEqual([1])
+    expect(second!.told.of('drop')).toEqual([{ data: 1, reason: 'unconfirmed' }])
+  })
+
   it('goes at once or not at all with `queue: false`', async () => {
     const { server, openAll, timers } = setUpBrowser()
     const [, second] = await openAll(2)
