@@ -263,7 +263,10 @@ export function createLifecycle(core: Core, outbox: Outbox, hasOpened = false): 
       if (!transport()) reconnect()
     },
     reconnect,
-    takeOver: startAttempt,
+    takeOver() {
+      watchPage(core.options.page)
+      planRetry()
+    },
     giveUp(isLost) {
       const released = release(isLost)
       watchPage(false)

@@ -164,8 +164,9 @@ export function createFollower(
   /** What was sent under the leader before: the server has said up to where it has arrived. */
   function settle(): void {
     if (!unsettled) return
-    const { before, answer } = shared!
-    outbox.resume(null, (unsettled === before[0] && answer) || { in: null })
+    const { before, answer, session: theirs } = shared!
+    const isKnown = unsettled === before[0] && session?.id === theirs?.id
+    outbox.resume(null, (isKnown && answer) || { in: null })
     // Not committed, and sent again under numbers of this leadership.
     for (const message of outbox.waiting.all()) message.number = 0
     unsettled = 0

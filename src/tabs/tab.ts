@@ -189,6 +189,7 @@ export function createTab(
     follower.lose(isElected)
     if (core.options.session) takeSession(session)
     own = createLifecycle(core, noting, hasOpened)
+    if (state.status === 'suspended') show('reconnecting')
     if (isAttempting()) own.takeOver()
   }
 

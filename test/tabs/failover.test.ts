@@ -41,6 +41,24 @@ describe('the lead', () => {
     expect(openLinks(server)).toBe(1)
   })
 
+  it('goes on when the leader goes that was offline', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+    for (const { page } of [first!, second!]) page.goOffline()
+    server.drop()
+    await timers.advance(20)
+    const offline = second!.connection.status
+
+    first!.crash()
+    await timers.advance(20)
+    second!.page.goOnline()
+    await timers.advance(5_000)
+
+    expect(offline).toBe('suspended')
+    expect(second!.connection.isLeader).toBe(true)
+    expect(second!.connection.status).toBe('open')
+  })
+
   it('goes on when the leader goes into the page cache', async () => {
     const { server, channels, locks, openAll, timers } = setUpBrowser()
     const [first, second] = await openAll(2)

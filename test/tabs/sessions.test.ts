@@ -154,4 +154,21 @@ describe('a session that tabs share', () => {
     expect(second.connection.isLeader).toBe(false)
     expect(second.messages).toEqual([1, 2])
   })
+
+  it('is unconfirmed where the next leader goes on with another session', async () => {
+    const { handled, openAll, timers } = setUpSessions({ latency: 2 })
+    const [first, second] = await openAll(2)
+
+    second!.page.emit('freeze')
+    first!.connection.send('once')
+    first!.page.emit('freeze')
+    await timers.advance(500)
+    second!.page.emit('resume')
+    await timers.advance(500)
+    first!.page.emit('resume')
+    await timers.advance(500)
+
+    expect(handled).toEqual(['once'])
+    expect(first!.told.of('drop')).toEqual([{ data: 'once', reason: 'unconfirmed' }])
+  })
 })

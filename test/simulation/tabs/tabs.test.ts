@@ -3,7 +3,7 @@ import { explain, search } from '../search.ts'
 import { simulationOfTabs } from './simulation.ts'
 
 /** The same each time. */
-const SEEDS = 100
+const SEEDS = 300
 
 it(`shared tabs keep every invariant in the seeds 1 to ${SEEDS}`, async () => {
   const simulation = await simulationOfTabs()
