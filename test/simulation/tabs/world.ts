@@ -131,7 +131,11 @@ export class World implements TabSurroundings {
     const [name] = this.channels.names
     if (!name) return
     const ghost = this.channels.open(name, 'ghost')
-    const isSound = (client: string): boolean => this.tabNamed(client)?.isBroken === false
+    // One that stands still, and may have left its session to others, says nothing.
+    const isSound = (client: string): boolean => {
+      const tab = this.tabNamed(client)
+      return tab !== undefined && !tab.isBroken && tab.state !== 'still'
+    }
     const frames = this.channels.posted.filter(({ client }) => isSound(client)).slice(-count)
     for (const { data } of frames) ghost.postMessage(data)
     ghost.close()
