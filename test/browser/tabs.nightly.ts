@@ -86,7 +86,7 @@ const CHANGES: Change[] = [
   {
     how: 'is navigated',
     limit: 1_000,
-    leave: ({ page }) => page.goto(`${otherSite.url}other.html`),
+    leave: ({ page }) => page.goto(`${site.url}other.html`),
   },
   {
     how: 'crashes',
