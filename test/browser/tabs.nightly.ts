@@ -3,7 +3,7 @@ import { openSuite } from './support/suite.ts'
 import { expectRising, openFrame, openTab, split, startCounter } from './support/tabs-trial.ts'
 import type { TabPage } from './support/tabs-trial.ts'
 import { openBrowser, type TestBrowser } from './support/test-browsers.ts'
-import { QUICK } from './support/visit.ts'
+import { POLL, QUICK } from './support/visit.ts'
 
 const { site, browsers } = await openSuite()
 
@@ -125,7 +125,7 @@ const CHANGES: Change[] = [
   },
 ]
 
-/** How long the others had no message when the leader went, in ms. */
+/** How long the others had no message in all when the leader went, in ms. */
 async function outageOf(browser: TestBrowser, change: Change): Promise<number> {
   const { server, tabs } = await openTabs(browser, 3, { ...change.options })
   const [leader, others] = await split(tabs)
@@ -133,7 +133,14 @@ async function outageOf(browser: TestBrowser, change: Change): Promise<number> {
   for (const tab of tabs) await tab.reaches('messages', ({ numbers }) => numbers.length > 5)
 
   await change.leave(leader, others)
-  for (const tab of others) await tab.reaches('messages again', ({ outages }) => outages.length > 0)
+  const leads = () => Promise.all(others.map(async (tab) => (await tab.read()).isLeader))
+  await expect.poll(leads, { ...POLL, message: 'one of the others leads' }).toContain(true)
+  for (const tab of others) {
+    await tab.reaches(
+      'messages again',
+      ({ status, isReopened, outages }) => status === 'open' && !isReopened && outages.length > 0,
+    )
+  }
   await change.comeBack?.(leader)
 
   await expect.poll(() => server.links()).toBe(1)
@@ -142,9 +149,10 @@ async function outageOf(browser: TestBrowser, change: Change): Promise<number> {
   await closeAll(tabs)
   for (const { numbers, outages } of journals) {
     expectRising(numbers)
-    expect(outages).toHaveLength(1)
+    // Firefox closes the links of a page that begins to load another one: the leader may reconnect once.
+    expect(outages.length).toBeLessThanOrEqual(browser.name === 'firefox' ? 2 : 1)
   }
-  return Math.max(...journals.flatMap(({ outages }) => outages))
+  return Math.max(...journals.map(({ outages }) => outages.reduce((sum, ms) => sum + ms, 0)))
 }
 
 describe.each(browsers)('$name', (browser) => {

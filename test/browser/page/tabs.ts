@@ -10,6 +10,8 @@ export interface TabJournal {
   readonly numbers: number[]
   /** Ms without a number over each reopening: from the last one before to the first one after. */
   readonly outages: number[]
+  /** Whether no number has come since the last reopening. */
+  readonly isReopened: boolean
   readonly openings: { reconnected: boolean; recovered: boolean | null }[]
   readonly drops: { data: unknown; reason: string }[]
   readonly statuses: string[]
@@ -82,7 +84,7 @@ const App = defineComponent(() => {
   onSocketEvent('leader', ({ isLeader }) => journal.leaderships.push({ isLeader, at: Date.now() }))
   window.readTab = () => {
     const { status, isLeader, queued, sent } = socket
-    return { ...journal, status, isLeader, queued, sent }
+    return { ...journal, isReopened, status, isLeader, queued, sent }
   }
   window.sendFromTab = (data) => socket.send(data)
   return () => h('output', [socket.status, ' ', String(socket.isLeader)])
