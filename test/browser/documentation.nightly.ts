@@ -26,6 +26,9 @@ const NARROWEST = { width: 360, height: 780 }
 /** What web.dev calls a good page shifts by less than 0.1; ours only by its fonts. */
 const MAX_SHIFT = 0.05
 
+/** Characters of a page, which are fewer in Chinese. */
+const MIN_TEXT = 300
+
 let documentation: Documentation
 
 beforeAll(async () => {
@@ -75,22 +78,20 @@ describe.each(BROWSERS.filter((name) => candidates(name).length > 0))('in %s', (
     const page = await visit(path, { javaScriptEnabled: false })
 
     expect((await page.locator('h1').first().innerText()).length).toBeGreaterThan(5)
-    expect((await page.locator('#app').innerText()).length).toBeGreaterThan(500)
+    expect((await page.locator('#app').innerText()).length).toBeGreaterThan(MIN_TEXT)
   })
 
-  const looks = [NARROWEST, WIDEST].flatMap((viewport) =>
-    PAGES.map((path) => ({ path, viewport, width: viewport.width })),
-  )
-  it.runIf(name === 'chromium').each(looks)(
-    '/$path stays in place and is accessible at $width px, in both themes',
-    async ({ path, viewport }) => {
-      const page = await visit(path, { viewport })
+  /** Firefox doesn't report shifts, and axe would find the same there. */
+  const sizes = name === 'chromium' ? [NARROWEST, WIDEST] : []
+  const looks = sizes.flatMap((size) => PAGES.map((path) => [path, size.width, size] as const))
 
-      expect(await shifts(page)).toBeLessThan(MAX_SHIFT)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        expect(await violations(page), colorScheme).toEqual([])
-      }
-    },
-  )
+  it.each(looks)('/%s stays in place and is accessible at %i px', async (path, _, viewport) => {
+    const page = await visit(path, { viewport })
+
+    expect(await shifts(page)).toBeLessThan(MAX_SHIFT)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      expect(await violations(page), colorScheme).toEqual([])
+    }
+  })
 })
