@@ -184,8 +184,8 @@ export function createLeader(
     }
     checking ??= isHeld().then((isMine) => {
       checking = undefined
-      checkedAt = clock()
-      if (!isMine && !isOver) lost()
+      if (isMine) checkedAt = clock()
+      else if (!isOver) lost()
     })
     void checking.then(() => isOver || act())
   }

@@ -175,9 +175,10 @@ export function createTab(
     // What has happened so far is in the first snapshot. A listener may have closed the connection.
     events.drain()
     if (!own || !wire) return
-    const leadership = { term: newestTerm, before, isVisible, isHeld: election.isHeld }
-    const called = { seen: sharedPage.seen, lost: stepDown }
-    leader = createLeader(core, outbox, own, wire, { ...leadership, ...called })
+    const { isHeld } = election
+    const { seen } = sharedPage
+    const leadership = { term: newestTerm, before, isVisible, isHeld, seen, lost: stepDown }
+    leader = createLeader(core, outbox, own, wire, leadership)
     events.drain()
   }
 

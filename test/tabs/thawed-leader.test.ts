@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { TimerService } from 'vue-heartbeat-socket/socket'
 import { createFakeTimers } from 'vue-heartbeat-socket/testing'
 import { setUpBrowser } from './support/set-up.ts'
@@ -27,4 +27,38 @@ it('a leader that was asked before its lock was taken posts nothing afterwards',
 
   expect(leader.connection.isLeader).toBe(false)
   expect(frozen[0]).not.toThrow()
+})
+
+it('a leader that slept before it heard whether it still leads asks again, and posts nothing', async () => {
+  const { open, server, locks, channels, timers } = setUpBrowser()
+  const all = locks.of('tab1')
+  let isStill = false
+  let goOn = () => {}
+  // What the lock manager says to a page that stands still waits there.
+  const waits = <Value>(said: Value) =>
+    isStill ? new Promise<Value>((resolve) => (goOn = () => resolve(said))) : said
+  vi.spyOn(locks, 'of').mockReturnValueOnce({
+    request: ((...args: Parameters<typeof all.request>) =>
+      all.request(...args).catch(() => new Promise(() => {}))) as typeof all.request,
+    query: async () => waits(await all.query()),
+  })
+  const leader = open()
+  await timers.advance(10)
+  open()
+  await timers.advance(5_000)
+  const [name] = channels.names
+  isStill = true
+  server.send('just before')
+  await timers.advance(10)
+
+  void locks.of('tab2').request(name!, { steal: true }, () => new Promise(() => {}))
+  await timers.sleep(60_000)
+  const posted = channels.posted.length
+  isStill = false
+  goOn()
+  await timers.advance(10)
+
+  const since = channels.posted.slice(posted)
+  expect(since.filter(({ client, data }) => client === 'tab1' && data.items)).toEqual([])
+  expect(leader.connection.isLeader).toBe(false)
 })
