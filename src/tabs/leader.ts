@@ -192,17 +192,23 @@ export function createLeader(
 
   // Questions.
 
+  function note(tab: string, isSeen: boolean): void {
+    const wasSeen = followers.get(tab)
+    followers.set(tab, isSeen)
+    if (isSeen && !wasSeen) seen()
+  }
+
   function answerTo(asked: Asked): void {
     const { type, from: tab } = asked
     if (type === 'hello') {
-      const { isVisible: isSeen } = asked
-      const wasSeen = followers.get(tab)
-      followers.set(tab, isSeen)
-      if (isSeen && !wasSeen) seen()
+      note(tab, asked.isVisible)
       postState()
     } else if (type === 'ask') {
+      if (asked.term > term) return
+      // Only a tab that can be seen asks.
+      note(tab, true)
       // By a timer: a page whose timers stand still must not seem alive.
-      if (asked.term <= term) timer.setTimeout(() => whenCurrent(postState), 0)
+      timer.setTimeout(() => whenCurrent(postState), 0)
     } else if (asked.term !== term) return
     else if (type === 'bye') followers.delete(tab)
     else if (type !== 'offer') own[type]()

@@ -158,6 +158,31 @@ describe('the lead', () => {
   })
 })
 
+describe('a tab that can be seen', () => {
+  it('gets a link from a leader that can not, and that has not heard so', async () => {
+    const { server, channels, openAll, timers } = setUpBrowser({
+      reconnect: { whenHidden: false },
+    })
+    const [first, second] = await openAll(2)
+    first!.page.hide()
+    second!.page.hide()
+    await timers.advance(10)
+    server.drop()
+    await timers.advance(10)
+    const hidden = second!.connection.status
+
+    channels.deaf.add(first!.name)
+    second!.page.show()
+    await timers.advance(10)
+    channels.deaf.delete(first!.name)
+    await timers.advance(15_000 + 3_000)
+
+    expect(hidden).toBe('suspended')
+    expect(second!.connection.status).toBe('open')
+    expect(first!.connection.isLeader).toBe(true)
+  })
+})
+
 describe('after the last tab', () => {
   it('no link, lock, channel or timer is left', async () => {
     const { server, channels, locks, openAll, timers } = setUpBrowser()
