@@ -5,6 +5,8 @@ import type { SimulatedTab } from './tab.ts'
 interface Account {
   readonly tab: SimulatedTab
   end: string | null
+  /** How many messages had arrived when it ended. */
+  before: number
 }
 
 /** What becomes of what the tabs send: T3. */
@@ -19,7 +21,7 @@ export class Outcomes {
   }
 
   sends(tab: SimulatedTab, message: number): void {
-    this.#accounts.set(message, { tab, end: null })
+    this.#accounts.set(message, { tab, end: null, before: Infinity })
   }
 
   ends(tab: SimulatedTab, message: number, end: string): void {
@@ -28,7 +30,7 @@ export class Outcomes {
     this.#journal.counts(`end: ${end}`)
     if (account?.tab !== tab) this.#breaks(tab, message, `is ${end}, and is not its own`)
     else if (account.end) this.#breaks(tab, message, `is ${account.end}, and ${end}`)
-    else account.end = end
+    else Object.assign(account, { end, before: this.#far.handled.length })
   }
 
   /**
@@ -40,9 +42,11 @@ export class Outcomes {
     const { handled, session } = this.#far
     const times = new Map<number, number>()
     const last = new Map<SimulatedTab, number>()
-    for (const message of handled) {
-      const { tab } = this.#accounts.get(message)!
+    for (const [index, message] of handled.entries()) {
+      const { tab, before } = this.#accounts.get(message)!
       times.set(message, (times.get(message) ?? 0) + 1)
+      // One that was given up before lies with a leader that stands still, and is overtaken.
+      if (before <= index) continue
       if (session && !isResent && message < (last.get(tab) ?? 0))
         this.#breaks(tab, message, 'is overtaken')
       last.set(tab, message)
