@@ -14,6 +14,9 @@ import { toError, writeState, type Place, type SharedState } from './shared-stat
 /** In place of a term: no other tab has gone on from there. */
 const ALONE = -1
 
+/** How long, in ms, a tab with a link of its own stays with it until what it has sent is confirmed. */
+const RECEIPT = 10_000
+
 /** This tab's part while it follows, or waits to follow, another one. */
 export interface Follower {
   /** The leadership that it follows, or followed last, and the newest batch. */
@@ -83,9 +86,13 @@ export function createFollower(
       // A listener may end it.
       for (const item of items) if (shared) take(item)
       if (shared) place = [term, seq]
-    } else if (theirs) sync([term, seq], theirs)
+    } else if (theirs && !awaitsReceipt()) sync([term, seq], theirs)
     if (theirs && shared) offers.unblock()
   }
+
+  /** Whether a link of its own would be given up with messages in flight, and has not lasted. */
+  const awaitsReceipt = () =>
+    inFlight.messages.first() && core.options.timer.now() - state.openedAt! < RECEIPT
 
   function note(theirs: SharedState): void {
     shared = theirs

@@ -159,4 +159,39 @@ describe('a message of a follower', () => {
     expect(second!.told.of('sent')).toEqual([2])
     expect(server.messages).toEqual([1, 2])
   })
+
+  it('goes out once over a link of its own, which it keeps until that is confirmed', async () => {
+    const { server, channels, openAll, timers } = setUpBrowser({
+      heartbeat: { interval: 5_000, timeout: 2_000 },
+      outbox: { resend: true },
+    })
+    const [first, second] = await openAll(2)
+    channels.deaf.add(first!.name)
+
+    second!.connection.send('once')
+    await timers.advance(60_000)
+
+    expect(server.received).toEqual(['once'])
+    expect(second!.connection.queued).toBe(0)
+    expect(second!.connection.unconfirmed).toBe(0)
+  })
+
+  it('keeps no tab with a link of its own, though there is always one in flight', async () => {
+    const { channels, openAll, timers } = setUpBrowser({
+      heartbeat: { interval: 5_000, timeout: 2_000 },
+    })
+    const [first, second] = await openAll(2)
+    channels.deaf.add(first!.name)
+    second!.connection.send(0)
+    await timers.advance(100)
+    channels.deaf.delete(first!.name)
+
+    for (let number = 1; number <= 300; number++) {
+      second!.connection.send(number)
+      await timers.advance(100)
+    }
+
+    expect(second!.leaderships).toContain(true)
+    expect(second!.connection.isLeader).toBe(false)
+  })
 })
