@@ -12,6 +12,7 @@ import { createElection, type TabLocks } from './election.ts'
 import { createFollower } from './follower.ts'
 import type { Asked, Batch, Question } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
+import { shareOptions } from './shared-options.ts'
 import { createSharedPage } from './shared-page.ts'
 import { createWatch } from './watch.ts'
 
@@ -88,13 +89,12 @@ export function createTab(
     hasOpened = true
   })
   core.relayed = (data, outcome) => leader?.relayed(data, outcome) ?? false
-  sharePage()
+  share()
 
-  /** The leader's page counts as visible while any tab is. */
-  function sharePage(): void {
+  function share(): void {
     page = core.options.page
     if (wire || isAway) watchPage(page)
-    if (page) core.options = { ...core.options, page: sharedPage.signals }
+    shareOptions(core, sharedPage.signals, () => wire && stepDown())
   }
 
   const isAttempting = () => state.status === 'connecting' || state.status === 'reconnecting'
@@ -287,7 +287,7 @@ export function createTab(
       setLeader(true)
     },
     reconfigure(hasNewTarget) {
-      sharePage()
+      share()
       if (own) own.reconfigure(hasNewTarget)
     },
     queued: () => void (own || follower.offer()),

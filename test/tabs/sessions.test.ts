@@ -171,4 +171,27 @@ describe('a session that tabs share', () => {
     expect(handled).toEqual(['once'])
     expect(first!.told.of('drop')).toEqual([{ data: 'once', reason: 'unconfirmed' }])
   })
+
+  it('is begun anew by a leader that knew of no follower, and whose session went on without it', async () => {
+    const { handled, channels, open, timers } = setUpSessions()
+    const first = open()
+    channels.deaf.add(first.name)
+    const second = open()
+    await timers.advance(50)
+    first.page.emit('pagehide')
+    await timers.advance(50)
+    const recovered = second.connection.recovered
+
+    second.crash()
+    channels.deaf.clear()
+    first.connection.send('once')
+    first.page.emit('pageshow')
+    await timers.advance(500)
+
+    expect(recovered).toBe(true)
+    expect(first.told.of('close').map((close) => close!.code)).toContain(4409)
+    expect(first.connection.status).toBe('open')
+    expect(first.told.of('drop')).toEqual([])
+    expect(handled).toEqual(['once'])
+  })
 })

@@ -72,12 +72,9 @@ function checkOpen({ journal }: World, tab: SimulatedTab): void {
   const { name, connection } = tab
   const { status, queued, unconfirmed } = connection
   if (isOff(tab)) return
-  // A leader that hears no other tab can't know that its session has gone on elsewhere.
-  if (status === 'failed' && tab.isBroken) return
   if (status !== 'open') journal.breaks('T6', name, 'is', status)
   if (queued) journal.breaks('T6', name, 'has queued', queued)
-  // One that no other tab hears tries again and again to follow.
-  if (unconfirmed && !tab.isBroken) journal.breaks('T6', name, 'has in flight', unconfirmed)
+  if (unconfirmed) journal.breaks('T6', name, 'has in flight', unconfirmed)
 }
 
 async function checkShared(world: World): Promise<void> {
