@@ -28,7 +28,7 @@ const codes: Record<SessionCode, DiagnosticDefinition<any>> = {
   },
   HEARTBEAT_SOCKET_R0021: {
     why: 'The server sent a frame that the subprotocol "heartbeat.v1" doesn\'t allow.',
-    fix: 'Compare the server with docs/protocol-heartbeat-v1.md. The link was ended, and there will be a retry.',
+    fix: 'Compare the server with the page of the protocol, "heartbeat.v1". The link was ended, and there will be a retry.',
   },
   HEARTBEAT_SOCKET_R0022: {
     why: 'Three attempts in a row failed before they opened.',

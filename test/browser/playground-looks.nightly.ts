@@ -3,7 +3,7 @@ import { violations } from './support/axe.ts'
 import { overflow, WIDTHS } from './support/layout.ts'
 import { keepChoices, openPlaygroundSuite, visitPlayground } from './support/playground-suite.ts'
 
-const { playground, browsers } = await openPlaygroundSuite(['chromium'])
+const { playground, browsers } = await openPlaygroundSuite()
 
 const LOOKS = ['en', 'zh'].flatMap((language) =>
   ['light', 'dark'].map((theme) => ({ language, theme })),

@@ -49,6 +49,8 @@ export const isOpen = (page: Page): Promise<void> =>
 /** Before the page is opened: has it find these choices of its reader. */
 export const keepChoices = (page: Page, choices: { language: string; theme: string }) =>
   page.addInitScript(({ language, theme }) => {
+    // The page before, `about:blank`, has no storage, and Firefox runs this there too.
+    if (origin === 'null') return
     localStorage.setItem('playground-language', language)
     localStorage.setItem('playground-theme', theme)
   }, choices)
