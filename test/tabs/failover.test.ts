@@ -181,6 +181,24 @@ describe('a tab that can be seen', () => {
     expect(second!.connection.status).toBe('open')
     expect(first!.connection.isLeader).toBe(true)
   })
+
+  it('notices what it has missed of a leader that has not heard that it follows', async () => {
+    const { server, channels, open, timers } = setUpBrowser()
+    const first = open()
+    channels.deaf.add(first.name)
+    const second = open()
+    await timers.advance(4_000)
+    const { status } = second.connection
+
+    server.drop()
+    await timers.advance(6_000)
+    channels.deaf.delete(first.name)
+    await timers.advance(15_000)
+
+    expect(status).toBe('open')
+    expect(second.connection.isLeader).toBe(false)
+    expect(second.told.of('open').map((opening) => opening!.reconnected)).toEqual([false, true])
+  })
 })
 
 describe('after the last tab', () => {

@@ -60,8 +60,10 @@ export class Judge {
     const { connection, name } = tab
     this.#received.set(tab, { last: 0, mayMiss: true, followsSince: -Infinity })
     connection.on('message', (message: any) => this.#receives(tab, message.number))
-    connection.on('drop', ({ data, reason }) => this.outcomes.ends(tab, data.message, reason))
-    connection.on('confirmed', ({ message }) => this.outcomes.ends(tab, message, 'confirmed'))
+    const ends = (message: number, end: string): void =>
+      this.outcomes.ends(tab, message, end, this.#isUncertain())
+    connection.on('drop', ({ data, reason }) => ends(data.message, reason))
+    connection.on('confirmed', ({ message }) => ends(message, 'confirmed'))
     connection.on('open', ({ recovered }) => this.#opens(tab, recovered))
     connection.on('status', ({ status }) => journal.note(name, status))
     connection.on('leader', ({ isLeader }) => {

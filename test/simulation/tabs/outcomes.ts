@@ -5,7 +5,7 @@ import type { SimulatedTab } from './tab.ts'
 interface Account {
   readonly tab: SimulatedTab
   end: string | null
-  /** How many messages had arrived when it ended. */
+  /** How many messages had arrived when it was given up, if its leader may have stood still. */
   before: number
 }
 
@@ -24,13 +24,17 @@ export class Outcomes {
     this.#accounts.set(message, { tab, end: null, before: Infinity })
   }
 
-  ends(tab: SimulatedTab, message: number, end: string): void {
+  /** @param isUncertain - whether the leader may stand still with the message */
+  ends(tab: SimulatedTab, message: number, end: string, isUncertain: boolean): void {
     const account = this.#accounts.get(message)
     this.#journal.note(tab.name, 'ends', message, end)
     this.#journal.counts(`end: ${end}`)
     if (account?.tab !== tab) this.#breaks(tab, message, `is ${end}, and is not its own`)
     else if (account.end) this.#breaks(tab, message, `is ${account.end}, and ${end}`)
-    else Object.assign(account, { end, before: this.#far.handled.length })
+    else {
+      account.end = end
+      if (isUncertain) account.before = this.#far.handled.length
+    }
   }
 
   /**
@@ -45,7 +49,7 @@ export class Outcomes {
     for (const [index, message] of handled.entries()) {
       const { tab, before } = this.#accounts.get(message)!
       times.set(message, (times.get(message) ?? 0) + 1)
-      // One that was given up before lies with a leader that stands still, and is overtaken.
+      // What a leader that stands still was offered is overtaken, once its tab has given it up.
       if (before <= index) continue
       if (session && !isResent && message < (last.get(tab) ?? 0))
         this.#breaks(tab, message, 'is overtaken')

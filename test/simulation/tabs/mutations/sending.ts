@@ -51,11 +51,6 @@ export const sending: readonly Mutation[] = [
     to: 'if ($shared && $term !== $present)',
   },
   {
-    rule: 'what a leader has no tab to post to is counted all the same',
-    from: 'if (!$hasFollowers()) $seq++\n    else {',
-    to: 'if ($hasFollowers()) {',
-  },
-  {
     rule: "a leader's page counts as visible while one of its tabs can be seen",
     from: 'return $page().visible || $isSeen()',
     to: 'return $page().visible',
