@@ -40,10 +40,7 @@ export interface Outbox extends Pick<Drops, 'reportLost' | 'reportLate'> {
   flush(link: Carrier | null): void
   /** The lowest number of a message that is not confirmed, or else the next one. */
   first(): number
-  /**
-   * A link has opened: takes up the server's answer to it, and sends what waits; over none where it is
-   * another tab's answer.
-   */
+  /** Takes up the server's answer to an opening, and sends what waits, if the link is this tab's. */
   resume(link: Carrier | null, answer: Partial<Welcome> | void): void
   /** A session's server has committed all up to this number, but for those that it refused. */
   acknowledge(upTo: number, refused: readonly number[]): void

@@ -92,7 +92,7 @@ export function createFollower(
 
   /** Whether a link of its own would be given up with messages in flight, and has not lasted. */
   const awaitsReceipt = () =>
-    inFlight.messages.first() && core.options.timer.now() - state.openedAt! < RECEIPT
+    inFlight.messages.first() && core.options.timer.now() - (state.openedAt ?? 0) < RECEIPT
 
   function note(theirs: SharedState): void {
     shared = theirs

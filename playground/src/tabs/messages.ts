@@ -21,7 +21,6 @@ export const en = {
   },
   facts: {
     title: 'The connection',
-    status: 'Status',
     connections: 'Connections',
     received: 'Received here',
     sent: 'Sent from here',
@@ -56,7 +55,6 @@ export const zh: typeof en = {
   },
   facts: {
     title: '连接',
-    status: '状态',
     connections: '连接数',
     received: '本页收到',
     sent: '本页发出',
