@@ -26,12 +26,16 @@ export interface Wire {
   close(): void
 }
 
-/** @throws what `create` throws */
+/**
+ * @param echoed - called when it has heard itself
+ * @throws what `create` throws
+ */
 export function openWire(
   id: string,
   name: string,
   create: CreateTabChannel,
   receive: (frame: Batch | Asked) => void,
+  echoed: () => void,
 ): Wire {
   const channel = create(name)
   let echo: TabChannel | undefined
@@ -58,6 +62,7 @@ export function openWire(
         if (parse(data)?.from !== id) return
         isHeard = true
         stopEcho()
+        echoed()
       }
     },
     hasEcho: () => isHeard,

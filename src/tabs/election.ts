@@ -1,5 +1,6 @@
 import { call } from '../connection/callbacks.ts'
-import type { TimerService } from '../timers/index.ts'
+import type { Core } from '../connection/core.ts'
+import type { Wire } from './channel.ts'
 
 /** As much of `navigator.locks` as is used. */
 export type TabLocks = Pick<LockManager, 'request' | 'query'>
@@ -7,7 +8,10 @@ export type TabLocks = Pick<LockManager, 'request' | 'query'>
 /** An answer of the locks that takes longer, in ms, is none. */
 const ANSWER = 1_000
 
-/** The election of a leader: who holds the lock leads. */
+/**
+ * The election of a leader: the tab with the lock leads, once it hears its own claim. Then the others
+ * hear it too, and what leaders before have posted has come here, which is what they may have sent.
+ */
 export interface Election {
   /** Waits for the lock. */
   stand(): void
@@ -15,27 +19,41 @@ export interface Election {
   steal(): void
   /** Waits no longer, and releases the lock. */
   leave(): void
+  /** What this tab has posted has come back. */
+  heardItself(): void
+  /** Another tab misses a leader: the claim may have been lost. */
+  missed(): void
+  /** Of the leadership that is, or is to be, this tab's; `Infinity`: none. */
+  term(): number
   /** The holder of the lock, as the browser names it; `undefined` where that is not known. */
   holder(): Promise<string | undefined>
   /** Whether this tab still holds it; where that is not known, it does until it hears otherwise. */
   isHeld(): Promise<boolean>
 }
 
-/**
- * @param won - called with the lock
- * @param lost - called when another tab has taken it
- * @param refused - called when the page may use no locks
- */
+/** What an election needs of its tab. */
+export interface Candidate {
+  wire(): Wire
+  /** The newest term that the tab has heard of. */
+  newestTerm(): number
+  /** Called when this tab is elected. */
+  lead(): void
+  /** Called when another tab has taken the lock. */
+  lost(): void
+  /** Called when the page may use no locks. */
+  refused(): void
+}
+
 export function createElection(
+  { options: { timer, random } }: Core,
   locks: TabLocks,
   name: string,
-  timer: TimerService,
-  won: () => void,
-  lost: () => void,
-  refused: () => void,
+  { wire, newestTerm, lead, lost, refused }: Candidate,
 ): Election {
   let controller = new AbortController()
   let self: string | undefined
+  let term = Infinity
+  let isElected = false
 
   async function query(): Promise<string | undefined> {
     let handle: unknown
@@ -72,7 +90,7 @@ export function createElection(
         if (signal.aborted || isTaken) return
         const released = new Promise((resolve) => signal.addEventListener('abort', resolve))
         // What it throws must not look like a lock that was taken.
-        call(won)
+        call(claim)
         await released
       })
     } catch {
@@ -82,14 +100,40 @@ export function createElection(
     }
   }
 
+  async function isHeld(): Promise<boolean> {
+    const present = await holder()
+    return !self || !present || present === self
+  }
+
+  function claim(): void {
+    term = Math.max(newestTerm() + 1, Math.floor((timer.now() + random()) * 1_000))
+    wire().listenForEcho()
+    wire().post({ term, seq: 0, items: [], state: undefined })
+  }
+
+  /** Goes on, unless another tab has taken the lock, of which a tab that slept hears late. */
+  async function proceed(act: () => void): Promise<void> {
+    const claimed = term
+    if (claimed < Infinity && (await isHeld()) && claimed === term && !isElected) act()
+  }
+
+  function win(): void {
+    isElected = true
+    lead()
+  }
+
   return {
     stand: () => void request(),
     steal: () => void request({ steal: true }),
-    leave: () => controller.abort(),
-    holder,
-    async isHeld() {
-      const present = await holder()
-      return !self || !present || present === self
+    leave() {
+      controller.abort()
+      term = Infinity
+      isElected = false
     },
+    heardItself: () => void proceed(win),
+    missed: () => void proceed(claim),
+    term: () => term,
+    holder,
+    isHeld,
   }
 }

@@ -19,7 +19,7 @@ const RECEIPT = 10_000
 
 /** This tab's part while it follows, or waits to follow, another one. */
 export interface Follower {
-  /** The leadership that it follows, or followed last, and the newest batch. */
+  /** The leadership that it follows, or followed or had last, and the newest batch. */
   place(): Place
   /** Whether it has the leader's state. */
   isSynced(): boolean
@@ -39,8 +39,8 @@ export interface Follower {
   lose(isGone: boolean): void
   /** The session of the leader, to go on with. */
   session(): SessionState | undefined
-  /** This tab has had a link of its own: how far it has come with it, and under which term. */
-  hasLed(session: SessionState | undefined, term: number | undefined): void
+  /** This tab has had a link of its own: how far it has come with it, and as which leader. */
+  hasLed(session: SessionState | undefined, at: Place | undefined): void
 }
 
 /**
@@ -86,7 +86,7 @@ export function createFollower(
       // A listener may end it.
       for (const item of items) if (shared) take(item)
       if (shared) place = [term, seq]
-    } else if (theirs && !awaitsReceipt()) sync([term, seq], theirs)
+    } else if (theirs && theirs.status !== 'closed' && !awaitsReceipt()) sync([term, seq], theirs)
     if (theirs && shared) offers.unblock()
   }
 
@@ -212,9 +212,11 @@ export function createFollower(
     offer: offers.offer,
     lose,
     session: () => session,
-    hasLed(own, term) {
-      session = own ?? session
-      if (own) unsettled = term ?? ALONE
+    hasLed(own, at) {
+      // One that never opened has no position.
+      if (own?.epoch) session = own
+      if (own) unsettled = at?.[0] ?? ALONE
+      place = at ?? place
     },
   }
 }

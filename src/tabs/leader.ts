@@ -23,7 +23,8 @@ const PACE = 8
 
 /** This tab's part while others follow it. */
 export interface Leader {
-  readonly term: number
+  /** Its term, and the newest batch. */
+  place(): Place
   /** How many tabs follow. */
   count(): number
   /** Whether one of them can be seen. */
@@ -213,14 +214,16 @@ export function createLeader(
     else if (type === 'bye') followers.delete(tab)
     else if (type !== 'offer') own[type]()
     else if (asked.id === 0) asked.raws.forEach(sendNow)
-    else if (followers.has(tab) && asked.id > (offered.get(tab) ?? 0)) {
+    else if (asked.id > (offered.get(tab) ?? 0)) {
+      // Its `hello` may have been lost.
+      if (!followers.has(tab)) note(tab, false)
       offered.set(tab, asked.id + asked.raws.length - 1)
       take(tab, asked.id, asked.raws, asked.isUrgent)
     }
   }
 
   return {
-    term,
+    place: () => [term, seq],
     count: () => followers.size,
     isSeen: () => [...followers.values()].includes(true),
     handle: (asked) =>

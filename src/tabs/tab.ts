@@ -5,7 +5,6 @@ import type { Outbox } from '../connection/outbox.ts'
 import { createPageWatch } from '../connection/page-watch.ts'
 import { publish, suspendedBy } from '../connection/phases.ts'
 import type { PageSignal, PageSignals } from '../options/page.ts'
-import type { SessionState } from '../options/session.ts'
 import { randomId } from '../timers/random-id.ts'
 import { openWire, type CreateTabChannel, type Wire } from './channel.ts'
 import { createElection, type TabLocks } from './election.ts'
@@ -14,6 +13,7 @@ import type { Asked, Batch, Question } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
 import { shareOptions } from './shared-options.ts'
 import { createSharedPage } from './shared-page.ts'
+import { createSuccession } from './succession.ts'
 import { createWatch } from './watch.ts'
 
 /** A freeze that is none after so many ms was announced wrongly. */
@@ -48,15 +48,19 @@ export function createTab(
   let wire: Wire | null = null
   /** Whether it takes part again when the page returns. */
   let isAway = false
-  /** Whether its session can't have been continued by another tab. */
-  let isSole = true
   let hasOpened = false
   let newestTerm = 0
   let helloAt = 0
   let page: PageSignals | false = false
   const isVisible = () => !page || page.visible
 
-  const election = createElection(locks, name, core.options.timer, lead, stepDown, alone)
+  const election = createElection(core, locks, name, {
+    wire: () => wire!,
+    newestTerm: () => newestTerm,
+    lead,
+    lost: stepDown,
+    refused: alone,
+  })
   const follower = createFollower(
     core,
     outbox,
@@ -76,15 +80,7 @@ export function createTab(
     () => leader?.isSeen() ?? false,
   )
   const watchPage = createPageWatch(onSignal)
-  const noting: Outbox = {
-    ...outbox,
-    resume(link, answer) {
-      if (answer?.in !== undefined) leader?.noteAnswer({ in: answer.in, refused: answer.refused! })
-      // First: a number that the leader before has used would count as sent already.
-      if (answer?.in) outbox.inFlight.skip(answer.in)
-      outbox.resume(link, answer)
-    },
-  }
+  const succession = createSuccession(core, outbox, (answer) => leader?.noteAnswer(answer))
   events.on('open', () => {
     hasOpened = true
   })
@@ -105,7 +101,7 @@ export function createTab(
     state.error = null
     hasOpened = false
     outbox.redirect(core.options.url)
-    isSole = true
+    succession.isSole = true
     show('connecting')
     join()
   }
@@ -119,7 +115,7 @@ export function createTab(
     setLeader(false)
     if (state.status === 'suspended') show('reconnecting')
     try {
-      wire = openWire(id, name, createChannel, receive)
+      wire = openWire(id, name, createChannel, receive, election.heardItself)
     } catch {
       alone()
       return
@@ -138,7 +134,7 @@ export function createTab(
 
   /** Takes no part any more. `isLost`: a link of its own was not closed in good order. */
   function leave(isLost: boolean): void {
-    isSole = leader ? leader.count() === 0 : !!own
+    succession.isSole = leader ? leader.count() === 0 : !!own
     leader?.end()
     if (own) giveUp(isLost)
     else follower.lose(false)
@@ -154,8 +150,10 @@ export function createTab(
   function giveUp(isLost: boolean): void {
     own!.giveUp(isLost)
     own = null
-    follower.hasLed(core.lifetime.session?.save(), leader?.term)
+    noteLed()
   }
+
+  const noteLed = () => follower.hasLed(core.lifetime.session?.save(), leader?.place())
 
   function setLeader(isLeader: boolean): void {
     if (state.isLeader === isLeader) return
@@ -165,11 +163,9 @@ export function createTab(
 
   // The parts that a tab plays.
 
-  /** The lock is this tab's. */
   function lead(): void {
-    const { timer, random } = core.options
     const before = follower.place()
-    newestTerm = Math.max(newestTerm + 1, Math.floor((timer.now() + random()) * 1_000))
+    newestTerm = election.term()
     watch.stop()
     takeOver(true)
     // What has happened so far is in the first snapshot. A listener may have closed the connection.
@@ -188,33 +184,24 @@ export function createTab(
     if (own) return
     const session = isElected && follower.isSynced() ? follower.session() : undefined
     follower.lose(isElected)
-    if (core.options.session) takeSession(session)
-    own = createLifecycle(core, noting, hasOpened)
+    succession.take(session, newestTerm)
+    own = createLifecycle(core, succession.outbox, hasOpened)
     if (state.status === 'suspended') show('reconnecting')
     if (isAttempting()) own.takeOver()
-  }
-
-  /** Goes on with the leader's session; or with its own, if no other tab can have done so. */
-  function takeSession(saved: SessionState | undefined): void {
-    const { lifetime, options } = core
-    // No leader before can have come to this opening.
-    if (saved) lifetime.session = options.session!.begin({ ...saved, opening: newestTerm })
-    else if (!isSole) {
-      lifetime.session = undefined
-      outbox.resume(null, { in: null })
-    }
   }
 
   /** Another tab leads, and this one has its state. */
   function follow(): void {
     if (own) giveUp(false)
-    isSole = false
+    succession.isSole = false
     setLeader(false)
     hello()
   }
 
   /** Neither the lock nor a leader: has a link of its own meanwhile. */
   function alone(): void {
+    // A leader that can't be asked, as this page is hidden, may not know of it.
+    if (!own) hello()
     takeOver(false)
     events.drain()
   }
@@ -222,16 +209,20 @@ export function createTab(
   /** Another tab leads now. */
   function stepDown(): void {
     leave(true)
-    isSole = false
+    succession.isSole = false
     join()
     events.drain()
   }
 
   function receive(frame: Batch | Asked): void {
-    if (!('items' in frame)) return leader?.handle(frame)
+    if (!('items' in frame)) {
+      if (leader) leader.handle(frame)
+      else if (frame.type === 'ask') election.missed()
+      return
+    }
     if (frame.term < newestTerm) return
     newestTerm = frame.term
-    if (leader) stepDown()
+    if (newestTerm >= election.term()) stepDown()
     watch.hear()
     follower.receive(frame)
     if (!follower.isSynced() && clock() - helloAt >= HELLO) hello()
@@ -276,8 +267,11 @@ export function createTab(
     close(code, reason) {
       isAway = false
       watchPage(false)
-      if (own) own.close(code, reason)
-      else if (state.status !== 'closed') {
+      if (own) {
+        // Another tab may go on with the session, and this one follow it later.
+        noteLed()
+        own.close(code, reason)
+      } else if (state.status !== 'closed') {
         outbox.leave(follower.link())
         publish(core, { name: 'inactive', status: 'closed' })
         outbox.reportLost()

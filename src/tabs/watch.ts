@@ -96,9 +96,10 @@ export function createWatch(core: Core, election: Election, tab: WatchedTab): Wa
     if (now - dueAt >= LATE) listen()
     const left = heardAt + interval() - now
     const since = hasHeard ? tab.waitsSince() : heardAt
-    if (left <= 0 && tab.isVisible()) judge()
-    else if (hasHeard || now - heardAt >= JOIN) sleep(left > 0 ? left : interval(), look)
-    else sleep(JOIN, look)
+    const joining = hasHeard ? 0 : heardAt + JOIN - now
+    if (joining > 0) sleep(joining, look)
+    else if (left <= 0 && tab.isVisible()) judge()
+    else sleep(left > 0 ? left : interval(), look)
     if (since !== null && now - since >= JOIN) tab.alone()
   }
 
@@ -142,7 +143,7 @@ export function createWatch(core: Core, election: Election, tab: WatchedTab): Wa
     start() {
       hasHeard = false
       listen()
-      sleep(JOIN, look)
+      sleep(Math.min(JOIN, interval()), look)
     },
     hear() {
       hasHeard = true

@@ -76,28 +76,31 @@ describe('a tab', () => {
     expect(first!.leaderships).toEqual([false, true, false, true])
   })
 
-  it('has a link of its own while the lock is held and no leader is heard', async () => {
-    const { server, locks, open, timers } = setUpBrowser()
-    const first = open()
-    await timers.advance(10)
-    const [name] = locks.names
-    first.connection.close()
-    await timers.advance(10)
-    void locks
-      .of('stuck')
-      .request(name!, { signal: new AbortController().signal }, () => new Promise(() => {}))
-    await timers.advance(10)
+  it.each([500, 15_000])(
+    'has a link of its own while the lock is held and no leader is heard (interval %i)',
+    async (interval) => {
+      const { server, locks, open, timers } = setUpBrowser({ heartbeat: { interval } })
+      const first = open()
+      await timers.advance(10)
+      const [name] = locks.names
+      first.connection.close()
+      await timers.advance(10)
+      void locks
+        .of('stuck')
+        .request(name!, { signal: new AbortController().signal }, () => new Promise(() => {}))
+      await timers.advance(10)
 
-    const second = open()
-    await timers.advance(2_900)
-    const before = second.connection.status
-    await timers.advance(200)
+      const second = open()
+      await timers.advance(2_900)
+      const before = second.connection.status
+      await timers.advance(200)
 
-    expect(before).toBe('connecting')
-    expect(second.connection.status).toBe('open')
-    expect(second.connection.isLeader).toBe(true)
-    expect(server.connections).toHaveLength(2)
-  })
+      expect(before).toBe('connecting')
+      expect(second.connection.status).toBe('open')
+      expect(second.connection.isLeader).toBe(true)
+      expect(server.connections).toHaveLength(2)
+    },
+  )
 
   it('never steals where the holder of the lock is not known', async () => {
     const { locks, channels, openAll, timers } = setUpBrowser()

@@ -73,6 +73,52 @@ describe('the lead', () => {
     expect(openLinks(server)).toBe(1)
   })
 
+  it('begins with what the leader before has posted', async () => {
+    const { server, openAll, timers } = setUpBrowser()
+    const [first, second, third] = await openAll(3)
+    for (const { page } of [first!, second!, third!]) page.hide()
+
+    server.send(1)
+    await timers.advance(1)
+    first!.crash()
+    await timers.advance(20)
+
+    expect(second!.connection.isLeader).toBe(true)
+    expect([first!, second!, third!].map(({ messages }) => messages)).toEqual([[1], [1], [1]])
+  })
+
+  it('is not taken over by a tab that hears nothing', async () => {
+    const { server, channels, openAll, timers } = setUpBrowser()
+    const [first, second, third] = await openAll(3)
+    channels.deaf.add(second!.name)
+
+    first!.connection.close()
+    await timers.advance(20)
+    const before = server.connections.length
+    await timers.advance(3_000)
+    second!.connection.close()
+    await timers.advance(20)
+
+    expect(before).toBe(1)
+    expect(third!.connection.isLeader).toBe(true)
+    expect(third!.connection.status).toBe('open')
+  })
+
+  it('goes on in a tab that came just when the leader closed', async () => {
+    const { open, timers } = setUpBrowser()
+    const first = open()
+    let second!: Tab
+    first.connection.on('open', () => {
+      second = open()
+      first.connection.close()
+    })
+    await timers.advance(100)
+    const statuses = second.told.of('status').map((change) => change!.status)
+
+    expect(second.connection.status).toBe('open')
+    expect(statuses).not.toContain('closed')
+  })
+
   it('is taken from a leader that stands still', async () => {
     const { server, channels, locks, openAll, timers } = setUpBrowser()
     const [first, second] = await openAll(2)
@@ -85,6 +131,18 @@ describe('the lead', () => {
     expect(locks.steals).toEqual([second!.name])
     expect(second!.connection.isLeader).toBe(true)
     expect(second!.messages).toEqual([1])
+  })
+
+  it('is taken as soon by a tab that has just come', async () => {
+    const { channels, locks, openAll, timers } = setUpBrowser({
+      heartbeat: { interval: 500, timeout: 400 },
+    })
+    const [first, second] = await openAll(2)
+
+    channels.mute.add(first!.name)
+    await timers.advance(500 + 2 * 2_000 + 1_000)
+
+    expect(locks.steals).toEqual([second!.name])
   })
 
   it('is not taken from a leader that is quiet', async () => {
@@ -185,6 +243,7 @@ describe('a tab that can be seen', () => {
   it('notices what it has missed of a leader that has not heard that it follows', async () => {
     const { server, channels, open, timers } = setUpBrowser()
     const first = open()
+    await timers.advance(1)
     channels.deaf.add(first.name)
     const second = open()
     await timers.advance(4_000)

@@ -46,6 +46,23 @@ describe('a message of a follower', () => {
     expect(second!.told.of('drop')).toEqual([])
   })
 
+  it('is taken by a leader that has not heard that its tab follows', async () => {
+    const { server, channels, open, timers } = setUpBrowser()
+    const first = open()
+    await timers.advance(1)
+    channels.deaf.add(first.name)
+    const second = open()
+    await timers.advance(10)
+    channels.deaf.delete(first.name)
+
+    second.connection.send('once')
+    await timers.advance(20_000)
+
+    expect(server.received).toEqual(['once'])
+    expect(server.connections).toHaveLength(1)
+    expect(second.connection.isLeader).toBe(false)
+  })
+
   it('is confirmed by the heartbeat of the leader', async () => {
     const { openAll, timers } = setUpBrowser()
     const [first, second] = await openAll(2)

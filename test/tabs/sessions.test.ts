@@ -175,6 +175,7 @@ describe('a session that tabs share', () => {
   it('is begun anew by a leader that knew of no follower, and whose session went on without it', async () => {
     const { handled, channels, open, timers } = setUpSessions()
     const first = open()
+    await timers.advance(1)
     channels.deaf.add(first.name)
     const second = open()
     await timers.advance(50)
@@ -193,5 +194,87 @@ describe('a session that tabs share', () => {
     expect(first.connection.status).toBe('open')
     expect(first.told.of('drop')).toEqual([])
     expect(handled).toEqual(['once'])
+  })
+
+  it('is not continued by a tab that no other hears', async () => {
+    const { server, channels, handled, confirmed, openAll, timers } = setUpSessions()
+    const [first, second] = await openAll(3)
+    channels.mute.add(second!.name)
+    server.goSilent()
+    first!.connection.send('first')
+    await timers.advance(1)
+
+    first!.page.emit('pagehide')
+    server.accept()
+    await timers.advance(20)
+    second!.connection.send('second')
+    await timers.advance(30_000)
+    first!.page.emit('pageshow')
+    await timers.advance(1_000)
+
+    expect(handled).toEqual(['first'])
+    expect([first!, second!].map(confirmed)).toEqual([['first'], []])
+    expect(second!.told.of('drop')).toEqual([{ data: 'second', reason: 'unconfirmed' }])
+  })
+
+  it('brings a tab nothing again that was closed, and takes part anew', async () => {
+    const { live, open, openAll, timers } = setUpSessions({ latency: 2 })
+    const [first] = await openAll(1)
+    // A leader that has been quiet for so long posts nothing as it ends.
+    await timers.advance(4_000)
+    await live.publish('news', 1)
+    const second = open()
+    first!.connection.on('message', () => {
+      first!.connection.close()
+      first!.connection.connect()
+    })
+    await timers.advance(100)
+
+    expect(second.connection.isLeader).toBe(true)
+    expect(second.messages).toEqual([1])
+    expect(first!.messages).toEqual([1])
+  })
+
+  it('is not taken for the one before it, when its leader leads once more', async () => {
+    const { server, handled, confirmed, openAll, timers } = setUpSessions()
+    const [first, second] = await openAll(2)
+    server.goSilent()
+    first!.connection.send('first')
+    await timers.advance(1)
+    first!.page.emit('pagehide')
+    server.accept()
+    await timers.advance(20)
+
+    second!.connection.send('second')
+    await timers.advance(500)
+    second!.page.emit('freeze')
+    second!.page.emit('resume')
+    await timers.advance(20)
+    first!.page.emit('pageshow')
+    await timers.advance(500)
+
+    expect(handled).toEqual(['second'])
+    expect([first!, second!].map(confirmed)).toEqual([[], ['second']])
+    expect(first!.told.of('drop')).toEqual([{ data: 'first', reason: 'unconfirmed' }])
+  })
+
+  it('brings nothing again to a tab that could open no link of its own', async () => {
+    const { live, server, channels, open, openAll, timers } = setUpSessions()
+    const heartbeat = { interval: 2_000, timeout: 1_000 }
+    const [first, second] = await openAll(2, { heartbeat })
+    channels.mute.add(first!.name)
+    await live.publish('news', 1)
+    await timers.advance(20)
+
+    server.goSilent()
+    // The second one steals. Its attempt takes so long that the first one has a link of its own.
+    await timers.advance(16_000)
+    open()
+    await timers.advance(20)
+    server.accept()
+    await timers.advance(10_000)
+
+    expect(first!.leaderships).toEqual([false, true, false, true, false])
+    expect([first!.messages, second!.messages]).toEqual([[1], [1]])
   })
 })

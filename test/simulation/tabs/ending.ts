@@ -24,8 +24,7 @@ export async function settles(world: World): Promise<void> {
   await world.advance(SETTLED)
   await checkShared(world)
   const { far, scenario, hasLost, journal, judge } = world
-  const isResent = hasLost || (scenario.resends && !far.session)
-  if (!journal.broken) judge.outcomes.check(isResent)
+  if (!journal.broken) judge.outcomes.check(hasLost, scenario.resends && !far.session)
 }
 
 /** T5: when all tabs have ended their connections, nothing is left of them. */

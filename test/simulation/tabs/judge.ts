@@ -14,8 +14,14 @@ const ASKED = 6_000
 /** What is posted or set takes less than this to have its effect, in ms. */
 const SOON = 50
 
+/** A leader that is busy posts so much later what another link has brought long before, in ms. */
+const BUSY = 2_100
+
 /** So long may there be two links after a tab has stood still with the lock: until all are fenced. */
 const UNCERTAIN = 45_000
+
+/** A tab that has come, or come back, within so many ms may know of no session to go on with. */
+const NEW = 1_000
 
 /** After so many ms without a tab that was away, came or lost frames all know of one another. */
 const SETTLED = 60_000
@@ -61,7 +67,7 @@ export class Judge {
     this.#received.set(tab, { last: 0, mayMiss: true, followsSince: -Infinity })
     connection.on('message', (message: any) => this.#receives(tab, message.number))
     const ends = (message: number, end: string): void =>
-      this.outcomes.ends(tab, message, end, this.#isUncertain())
+      this.outcomes.ends(tab, message, end, this.#isUncertain() || this.#since(NEW))
     connection.on('drop', ({ data, reason }) => ends(data.message, reason))
     connection.on('confirmed', ({ message }) => ends(message, 'confirmed'))
     connection.on('open', ({ recovered }) => this.#opens(tab, recovered))
@@ -133,7 +139,7 @@ export class Judge {
     const { last, mayMiss, followsSince } = reception
     journal.note(tab.name, 'gets', number)
     // Messages without a session have no numbers: those of this moment came over both links.
-    const hasBoth = !far.session && timeline.time - followsSince < SOON
+    const hasBoth = !far.session && timeline.time - followsSince < BUSY
     if (number <= last && !hasBoth)
       journal.breaks('T2', tab.name, 'had', last, 'and now gets', number)
     if (far.session && !mayMiss && number !== last + 1) {
@@ -143,11 +149,11 @@ export class Judge {
   }
 
   #opens(tab: SimulatedTab, recovered: boolean | null): void {
-    const { journal, far, timeline } = this.#world
+    const { journal, far } = this.#world
     journal.note(tab.name, 'is open, recovered:', recovered)
     journal.counts(`recovered: ${recovered}`)
     if (recovered !== true) this.#received.get(tab)!.mayMiss = true
-    const isSettled = timeline.time - this.#troubledAt > SETTLED && !this.#isUncertain()
+    const isSettled = !this.#since(SETTLED) && !this.#isUncertain()
     if (far.session && recovered === false && isSettled) {
       journal.breaks('T8', tab.name, 'may miss something, and was never away')
     }
@@ -155,8 +161,13 @@ export class Judge {
 
   #isHealthy({ isBroken, state, changedAt }: SimulatedTab): boolean {
     const { time } = this.#world.timeline
-    if (isBroken || time - this.#troubledAt < ANSWERED) return false
+    if (isBroken || this.#since(ANSWERED)) return false
     return state === 'running' ? time - changedAt > SOON : time - changedAt < ANSWERED
+  }
+
+  /** Whether a tab has come, gone for a while, or lost frames within so many ms. */
+  #since(ms: number): boolean {
+    return this.#world.timeline.time - this.#troubledAt < ms
   }
 
   #isUncertain(): boolean {

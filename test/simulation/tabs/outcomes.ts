@@ -5,7 +5,7 @@ import type { SimulatedTab } from './tab.ts'
 interface Account {
   readonly tab: SimulatedTab
   end: string | null
-  /** How many messages had arrived when it was given up, if its leader may have stood still. */
+  /** How many messages had arrived when it was given up, if it may have been on its way still. */
   before: number
 }
 
@@ -24,7 +24,7 @@ export class Outcomes {
     this.#accounts.set(message, { tab, end: null, before: Infinity })
   }
 
-  /** @param isUncertain - whether the leader may stand still with the message */
+  /** @param isUncertain - whether a leader that stands still, or an earlier session, may have it */
   ends(tab: SimulatedTab, message: number, end: string, isUncertain: boolean): void {
     const account = this.#accounts.get(message)
     this.#journal.note(tab.name, 'ends', message, end)
@@ -40,16 +40,18 @@ export class Outcomes {
   /**
    * All is over: what has arrived, and what senders have heard of it.
    *
-   * @param isResent - messages may arrive twice: that is asked for, or a leader's answers were lost
+   * @param hasLost - frames were: so a leader may have sent what it has not answered
+   * @param resends - messages may arrive twice: that is asked for
    */
-  check(isResent: boolean): void {
+  check(hasLost: boolean, resends: boolean): void {
+    const isResent = hasLost || resends
     const { handled, session } = this.#far
     const times = new Map<number, number>()
     const last = new Map<SimulatedTab, number>()
     for (const [index, message] of handled.entries()) {
       const { tab, before } = this.#accounts.get(message)!
       times.set(message, (times.get(message) ?? 0) + 1)
-      // What a leader that stands still was offered is overtaken, once its tab has given it up.
+      // It came later than its tab had given it up: that what came after it went first is no fault.
       if (before <= index) continue
       if (session && !isResent && message < (last.get(tab) ?? 0))
         this.#breaks(tab, message, 'is overtaken')
@@ -58,7 +60,7 @@ export class Outcomes {
     for (const [message, { tab, end }] of this.#accounts) {
       const count = times.get(message) ?? 0
       if (count > 1 && !isResent) this.#breaks(tab, message, `arrives ${count} times`)
-      if (count > 0 && end && !['unconfirmed', 'confirmed'].includes(end)) {
+      if (count > 0 && end && !hasLost && !['unconfirmed', 'confirmed'].includes(end)) {
         this.#breaks(tab, message, `has arrived, and is ${end}`)
       }
       if (count === 0 && end === 'confirmed') this.#breaks(tab, message, 'is confirmed, and lost')

@@ -129,12 +129,13 @@ export class World implements TabSurroundings {
   /** The last frames come to all tabs once more. */
   repeat(count: number): void {
     const [name] = this.channels.names
-    if (!name) return
+    // Of a leadership that is over it may be all that is heard, where the next one's posts are lost.
+    if (!name || this.tabs.some(({ isBroken }) => isBroken)) return
     const ghost = this.channels.open(name, 'ghost')
     // One that stands still, and may have left its session to others, says nothing.
     const isSound = (client: string): boolean => {
       const tab = this.tabNamed(client)
-      return tab !== undefined && !tab.isBroken && tab.state !== 'still'
+      return tab !== undefined && tab.state !== 'still'
     }
     const frames = this.channels.posted.filter(({ client }) => isSound(client)).slice(-count)
     for (const { data } of frames) ghost.postMessage(data)

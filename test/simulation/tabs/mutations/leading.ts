@@ -9,8 +9,13 @@ export const leading: readonly Mutation[] = [
   },
   {
     rule: 'a leadership has a greater term than those before',
-    from: 'Math.max($newest + 1, Math.floor(($timer.now() + $random()) * 1_000))',
+    from: 'Math.max($newest() + 1, Math.floor(($timer.now() + $random()) * 1_000))',
     to: '0 * ($timer.now() + $random()) + 1',
+  },
+  {
+    rule: 'a tab leads once it hears its own claim',
+    from: 'wire().listenForEcho()\n    wire().post({ $term,',
+    to: 'if ($term) return void win()\n    wire().post({ $term,',
   },
   {
     rule: 'a leader that may have slept asks whether it still leads',

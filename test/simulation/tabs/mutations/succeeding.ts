@@ -32,4 +32,9 @@ export const succeeding: readonly Mutation[] = [
     from: 'const $isRecovered = $isContinuous && $recovered === true',
     to: 'const $isRecovered = $recovered === true',
   },
+  {
+    rule: 'a tab that was closed gets nothing again when it takes part anew',
+    from: '$noteLed()\n        own.close(',
+    to: 'own.close(',
+  },
 ]
