@@ -10,7 +10,9 @@ const ANSWER = 1_000
 
 /**
  * The election of a leader: the tab with the lock leads, once it hears its own claim. Then the others
- * hear it too, and what leaders before have posted has come here, which is what they may have sent.
+ * hear it too, and what leaders before have posted has come here, which is what they may have sent. In
+ * Safari it proves less: there a page's own process hears a post first, and the others by another way
+ * (WebKit, WebBroadcastChannelRegistry.cpp).
  */
 export interface Election {
   /** Waits for the lock. */
@@ -19,12 +21,10 @@ export interface Election {
   steal(): void
   /** Waits no longer, and releases the lock. */
   leave(): void
-  /** What this tab has posted has come back. */
+  /** What this tab has posted has come back to it. */
   heardItself(): void
-  /** Another tab misses a leader: the claim may have been lost. */
-  missed(): void
-  /** Of the leadership that is, or is to be, this tab's; `Infinity`: none. */
-  term(): number
+  /** A newer term was heard: if it is as new as that of this tab's claim, it claims anew. */
+  outbid(): void
   /** The holder of the lock, as the browser names it; `undefined` where that is not known. */
   holder(): Promise<string | undefined>
   /** Whether this tab still holds it; where that is not known, it does until it hears otherwise. */
@@ -37,10 +37,10 @@ export interface Candidate {
   /** The newest term that the tab has heard of. */
   newestTerm(): number
   /** Called when this tab is elected. */
-  lead(): void
+  lead(term: number): void
   /** Called when another tab has taken the lock. */
   lost(): void
-  /** Called when the page may use no locks. */
+  /** Called when this tab can't be elected: the page may use no locks, or its posts arrive nowhere. */
   refused(): void
 }
 
@@ -54,6 +54,9 @@ export function createElection(
   let self: string | undefined
   let term = Infinity
   let isElected = false
+  let deadline: unknown
+  /** Whether the last claim has not come back. */
+  let isUnheard = false
 
   async function query(): Promise<string | undefined> {
     let handle: unknown
@@ -78,23 +81,21 @@ export function createElection(
   }
 
   async function request(options?: LockOptions): Promise<void> {
-    controller.abort()
+    leave()
     const { signal } = (controller = new AbortController())
     let isGranted = false
-    let isTaken = false
     try {
       await locks.request(name, options ?? { signal }, async () => {
         if (signal.aborted) return
         isGranted = true
         self = await holder()
-        if (signal.aborted || isTaken) return
+        if (signal.aborted) return
         const released = new Promise((resolve) => signal.addEventListener('abort', resolve))
         // What it throws must not look like a lock that was taken.
         call(claim)
         await released
       })
     } catch {
-      isTaken = true
       // Aborted or taken, or the page may use no locks: then it is never granted.
       if (!signal.aborted) (isGranted ? lost : refused)()
     }
@@ -107,32 +108,48 @@ export function createElection(
 
   function claim(): void {
     term = Math.max(newestTerm() + 1, Math.floor((timer.now() + random()) * 1_000))
+    deadline = timer.setTimeout(unheard, ANSWER)
     wire().listenForEcho()
     wire().post({ term, seq: 0, items: [], state: undefined })
+  }
+
+  /** Its channel is broken, or this tab has slept: another one may do better. */
+  function unheard(): void {
+    stand()
+    if (isUnheard) refused()
+    isUnheard = true
   }
 
   /** Goes on, unless another tab has taken the lock, of which a tab that slept hears late. */
   async function proceed(act: () => void): Promise<void> {
     const claimed = term
-    if (claimed < Infinity && (await isHeld()) && claimed === term && !isElected) act()
+    timer.clearTimeout(deadline)
+    isUnheard = false
+    if (claimed < Infinity && (await isHeld()) && claimed === term && !isElected) call(act)
   }
 
   function win(): void {
     isElected = true
-    lead()
+    lead(term)
+  }
+
+  const stand = () => void request()
+
+  function leave(): void {
+    controller.abort()
+    timer.clearTimeout(deadline)
+    term = Infinity
+    isElected = false
   }
 
   return {
-    stand: () => void request(),
+    stand,
     steal: () => void request({ steal: true }),
-    leave() {
-      controller.abort()
-      term = Infinity
-      isElected = false
-    },
+    leave,
     heardItself: () => void proceed(win),
-    missed: () => void proceed(claim),
-    term: () => term,
+    outbid() {
+      if (newestTerm() >= term) void proceed(claim)
+    },
     holder,
     isHeld,
   }

@@ -11,7 +11,7 @@ import type { Batch, Item, SharedEvent } from './frames.ts'
 import { createOffers } from './offers.ts'
 import { toError, writeState, type Place, type SharedState } from './shared-state.ts'
 
-/** In place of a term: no other tab has gone on from there. */
+/** In place of a term, for numbers given over a link of this tab's own outside of any leadership. */
 const ALONE = -1
 
 /** How long, in ms, a tab with a link of its own stays with it until what it has sent is confirmed. */
@@ -37,10 +37,10 @@ export interface Follower {
    * @param isGone - another tab leads, or is about to
    */
   lose(isGone: boolean): void
-  /** The session of the leader, to go on with. */
+  /** The session of the leader, to go on with, while it has the leader's state. */
   session(): SessionState | undefined
   /** This tab has had a link of its own: how far it has come with it, and as which leader. */
-  hasLed(session: SessionState | undefined, at: Place | undefined): void
+  noteOwnLink(session: SessionState | undefined, at: Place | undefined): void
 }
 
 /**
@@ -92,7 +92,9 @@ export function createFollower(
 
   /** Whether a link of its own would be given up with messages in flight, and has not lasted. */
   const awaitsReceipt = () =>
-    inFlight.messages.first() && core.options.timer.now() - (state.openedAt ?? 0) < RECEIPT
+    inFlight.messages.first() &&
+    // A clock that was set back makes no link young.
+    Math.abs(core.options.timer.now() - (state.openedAt ?? 0)) < RECEIPT
 
   function note(theirs: SharedState): void {
     shared = theirs
@@ -211,8 +213,8 @@ export function createFollower(
     link: () => (canOffer() ? offers.carrier : null),
     offer: offers.offer,
     lose,
-    session: () => session,
-    hasLed(own, at) {
+    session: () => shared && session,
+    noteOwnLink(own, at) {
       // One that never opened has no position.
       if (own?.epoch) session = own
       if (own) unsettled = at?.[0] ?? ALONE

@@ -24,7 +24,7 @@ export const SHARED_EVENTS: readonly SharedEvent[] = [
   'error',
 ]
 
-/** What became of a follower's message; `''`: it needs no account any more. */
+/** What became of a follower's message; `''`: it is settled, without an event. */
 export type Outcome = DropReason | 'confirmed' | ''
 
 /** Of a message that no link takes, because of its size. */
@@ -43,7 +43,10 @@ export type Item =
 export interface Batch {
   readonly from: string
   readonly term: number
-  /** Counts the batches of a term, from 1, and what would have been posted had a tab followed. */
+  /**
+   * Counts the batches of a term, from 1, and what would have been posted had a tab followed. 0: a claim,
+   * by which a tab says no more than that it has the lock.
+   */
   readonly seq: number
   readonly items: readonly Item[]
   /** After these items, where it has changed or was asked for. */

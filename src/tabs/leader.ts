@@ -41,7 +41,7 @@ export interface Leader {
   end(): void
 }
 
-/** What a tab leads by. */
+/** What a leader needs of its tab. */
 export interface Leadership {
   readonly term: number
   readonly before: Place
@@ -108,7 +108,7 @@ export function createLeader(
   }
 
   function add(item: Item): void {
-    // Counted all the same, so that a tab which comes back without a word notices.
+    // `seq` counts what isn't posted too, so that a tab that follows without a `hello` sees a gap.
     if (!hasFollowers()) seq++
     else {
       items.push(item)
@@ -205,13 +205,12 @@ export function createLeader(
       note(tab, asked.isVisible)
       postState()
     } else if (type === 'ask') {
-      if (asked.term > term) return
       // Only a tab that can be seen asks.
       note(tab, true)
       // By a timer: a page whose timers stand still must not seem alive.
       timer.setTimeout(() => whenCurrent(postState), 0)
-    } else if (asked.term !== term) return
-    else if (type === 'bye') followers.delete(tab)
+    } else if (type === 'bye') followers.delete(tab)
+    else if (asked.term !== term) return
     else if (type !== 'offer') own[type]()
     else if (asked.id === 0) asked.raws.forEach(sendNow)
     else if (asked.id > (offered.get(tab) ?? 0)) {

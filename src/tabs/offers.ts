@@ -136,7 +136,7 @@ export function createOffers(
       if (number === OFFERED) return
       let id = 0
       if (number > 0) {
-        // The last words of this tab, or what an outbox that overflows pushes out.
+        // What `close()` flushes, or an outbox that overflows pushes out.
         const message = inFlight.messages.all().at(-1)!
         message.number = OFFERED
         id = nextId++

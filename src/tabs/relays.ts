@@ -6,7 +6,7 @@ import { byteLength } from '../options/raw-data.ts'
 import type { RawData } from '../options/options.ts'
 import { TOO_LARGE, type Item, type Outcome } from './frames.ts'
 
-/** What a follower's message is to this tab's outbox, in place of the data. */
+/** The `data` of a follower's message in this outbox: what becomes of it goes here. */
 class Relay {
   item: Extract<Item, readonly ['outcome', ...unknown[]]> | undefined
 }
@@ -45,7 +45,6 @@ export function createRelays(
 ): Relays {
   const { state, clock } = core
   const { waiting, inFlight } = outbox
-  const kept = new Set<Message>()
   let isRefusing = false
 
   /** Takes a message, if it can go out now; its number, or `undefined` if it has to wait. */
@@ -57,12 +56,11 @@ export function createRelays(
     if (!inFlight.hasRoom(size)) return inFlight.messages.first() ? undefined : TOO_LARGE
     const data = new Relay()
     const settle = () => {
-      kept.delete(message)
       add((data.item = ['outcome', to, id, '']))
       makeRoom()
     }
     const message: Message = { data, raw, size, at: clock(), number: 0, sentAt: 0, settle }
-    if (inFlight.add(message)) kept.add(message)
+    inFlight.add(message)
     taken.push(message)
     return message.number
   }
@@ -120,9 +118,8 @@ export function createRelays(
     relayed,
     makeRoom,
     end() {
-      for (const message of kept) {
-        waiting.remove(message)
-        inFlight.messages.remove(message)
+      for (const list of [waiting, inFlight.messages]) {
+        for (const one of [...list.all()]) if (one.data instanceof Relay) list.remove(one)
       }
     },
   }

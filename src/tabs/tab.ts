@@ -13,10 +13,10 @@ import type { Asked, Batch, Question } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
 import { shareOptions } from './shared-options.ts'
 import { createSharedPage } from './shared-page.ts'
-import { createSuccession } from './succession.ts'
+import { succeed, takeSession } from './succession.ts'
 import { createWatch } from './watch.ts'
 
-/** A freeze that is none after so many ms was announced wrongly. */
+/** A page that still runs so long after `freeze`, in ms, never froze. */
 const FREEZE = 10_000
 
 /** From one `hello` to the next while the leader posts no state, in ms. */
@@ -48,6 +48,8 @@ export function createTab(
   let wire: Wire | null = null
   /** Whether it takes part again when the page returns. */
   let isAway = false
+  /** Whether its session can't have been continued by another tab. */
+  let isSole = true
   let hasOpened = false
   let newestTerm = 0
   let helloAt = 0
@@ -80,7 +82,7 @@ export function createTab(
     () => leader?.isSeen() ?? false,
   )
   const watchPage = createPageWatch(onSignal)
-  const succession = createSuccession(core, outbox, (answer) => leader?.noteAnswer(answer))
+  const ownOutbox = succeed(outbox, (answer) => leader?.noteAnswer(answer))
   events.on('open', () => {
     hasOpened = true
   })
@@ -101,7 +103,7 @@ export function createTab(
     state.error = null
     hasOpened = false
     outbox.redirect(core.options.url)
-    succession.isSole = true
+    isSole = true
     show('connecting')
     join()
   }
@@ -134,7 +136,7 @@ export function createTab(
 
   /** Takes no part any more. `isLost`: a link of its own was not closed in good order. */
   function leave(isLost: boolean): void {
-    succession.isSole = leader ? leader.count() === 0 : !!own
+    isSole = leader ? leader.count() === 0 : !!own
     leader?.end()
     if (own) giveUp(isLost)
     else follower.lose(false)
@@ -153,7 +155,7 @@ export function createTab(
     noteLed()
   }
 
-  const noteLed = () => follower.hasLed(core.lifetime.session?.save(), leader?.place())
+  const noteLed = () => follower.noteOwnLink(core.lifetime.session?.save(), leader?.place())
 
   function setLeader(isLeader: boolean): void {
     if (state.isLeader === isLeader) return
@@ -163,9 +165,9 @@ export function createTab(
 
   // The parts that a tab plays.
 
-  function lead(): void {
+  function lead(term: number): void {
     const before = follower.place()
-    newestTerm = election.term()
+    newestTerm = term
     watch.stop()
     takeOver(true)
     // What has happened so far is in the first snapshot. A listener may have closed the connection.
@@ -173,7 +175,7 @@ export function createTab(
     if (!own || !wire) return
     const { isHeld } = election
     const { seen } = sharedPage
-    const leadership = { term: newestTerm, before, isVisible, isHeld, seen, lost: stepDown }
+    const leadership = { term, before, isVisible, isHeld, seen, lost: stepDown }
     leader = createLeader(core, outbox, own, wire, leadership)
     events.drain()
   }
@@ -182,10 +184,10 @@ export function createTab(
   function takeOver(isElected: boolean): void {
     setLeader(true)
     if (own) return
-    const session = isElected && follower.isSynced() ? follower.session() : undefined
+    const session = isElected ? follower.session() : undefined
     follower.lose(isElected)
-    succession.take(session, newestTerm)
-    own = createLifecycle(core, succession.outbox, hasOpened)
+    takeSession(core, outbox, session, newestTerm, isSole)
+    own = createLifecycle(core, ownOutbox, hasOpened)
     if (state.status === 'suspended') show('reconnecting')
     if (isAttempting()) own.takeOver()
   }
@@ -193,7 +195,7 @@ export function createTab(
   /** Another tab leads, and this one has its state. */
   function follow(): void {
     if (own) giveUp(false)
-    succession.isSole = false
+    isSole = false
     setLeader(false)
     hello()
   }
@@ -206,23 +208,24 @@ export function createTab(
     events.drain()
   }
 
-  /** Another tab leads now. */
+  /** Takes part anew: another tab has the lock, or the session. */
   function stepDown(): void {
     leave(true)
-    succession.isSole = false
+    isSole = false
     join()
     events.drain()
   }
 
   function receive(frame: Batch | Asked): void {
-    if (!('items' in frame)) {
-      if (leader) leader.handle(frame)
-      else if (frame.type === 'ask') election.missed()
-      return
-    }
+    const isBatch = 'items' in frame
+    // A newer term than the leader's: another one was heard there, or an earlier one by another clock.
+    if (!isBatch && (!leader || frame.term <= newestTerm)) return leader?.handle(frame)
     if (frame.term < newestTerm) return
     newestTerm = frame.term
-    if (newestTerm >= election.term()) stepDown()
+    if (leader) stepDown()
+    else election.outbid()
+    // A listener may have closed the connection. A claim changes nothing: its tab may go before it leads.
+    if (!wire || !isBatch || frame.seq === 0) return
     watch.hear()
     follower.receive(frame)
     if (!follower.isSynced() && clock() - helloAt >= HELLO) hello()

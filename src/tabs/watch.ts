@@ -117,8 +117,9 @@ export function createWatch(core: Core, election: Election, tab: WatchedTab): Wa
     if (asked++ === 0) {
       holder = undefined
       void election.holder().then((present) => (holder = present))
-      tab.wire()?.listenForEcho()
     }
+    // Each time: what was heard before the first question proves nothing now.
+    tab.wire()?.listenForEcho()
     tab.ask()
   }
 

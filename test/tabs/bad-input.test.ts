@@ -64,6 +64,23 @@ describe('a tab', () => {
     expect(tabs.map(({ messages }) => messages)).toEqual([[1], [1]])
   })
 
+  it.each(['leader', 'close', 'status'] as const)(
+    'stays closed by a listener of `%s`, as a newer leader is heard',
+    async (event) => {
+      const { channels, locks, openAll, timers } = setUpBrowser()
+      const [first] = await openAll(2)
+      const { data } = channels.posted.filter((one) => one.data.state).at(-1)!
+      const newer = channels.open(locks.names[0]!, 'newer')
+      first!.connection.on(event, () => first!.connection.close())
+
+      newer.postMessage({ ...data, from: 'newer', term: data.term + 1 })
+      await timers.advance(20)
+
+      expect(first!.connection.status).toBe('closed')
+      expect(first!.connection.send('late')).toBe('dropped')
+    },
+  )
+
   it('steps down for a newer leader, and stands again', async () => {
     const { channels, locks, openAll, timers } = setUpBrowser()
     const [first] = await openAll(1)
@@ -126,6 +143,21 @@ describe('a tab', () => {
 
     expect(second.connection.status).toBe('open')
     expect(second.messages).toEqual([1])
+  })
+
+  it('has a link of its own where the leader goes, and its own posts arrive nowhere, unseen too', async () => {
+    const { server, channels, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+    second!.page.hide()
+    channels.mute.add(second!.name)
+
+    first!.connection.close()
+    await timers.advance(2_100)
+    server.send(1)
+    await timers.advance(20)
+
+    expect(second!.messages).toEqual([1])
+    expect(second!.connection.isLeader).toBe(true)
   })
 
   it('has a link of its own where it hears a leader that does not hear it', async () => {

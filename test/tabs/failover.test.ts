@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setUpBrowser, type Tab } from './support/set-up.ts'
+import { setBackClock, setUpBrowser, type Tab } from './support/set-up.ts'
 
 const openLinks = (server: { connections: readonly { readyState: number }[] }) =>
   server.connections.filter(({ readyState }) => readyState === 1).length
@@ -87,21 +87,43 @@ describe('the lead', () => {
     expect([first!, second!, third!].map(({ messages }) => messages)).toEqual([[1], [1], [1]])
   })
 
-  it('is not taken over by a tab that hears nothing', async () => {
-    const { server, channels, openAll, timers } = setUpBrowser()
-    const [first, second, third] = await openAll(3)
-    channels.deaf.add(second!.name)
+  it.each(['visible', 'hidden'])(
+    'is not taken over by a tab that hears nothing (%s)',
+    async (how) => {
+      const { channels, openAll, timers } = setUpBrowser()
+      const [first, second, third] = await openAll(3)
+      if (how === 'hidden') for (const { page } of [first!, second!, third!]) page.hide()
+      channels.deaf.add(second!.name)
 
+      first!.connection.close()
+      await timers.advance(1_100)
+      const lead = leaders([second!, third!])
+      await timers.advance(3_000)
+
+      expect(lead).toEqual([false, true])
+      expect(third!.connection.status).toBe('open')
+      expect(second!.connection.status).toBe('open')
+    },
+  )
+
+  it('is one for a tab that comes back, though it began by a clock that was set back', async () => {
+    const clock = setBackClock()
+    const { locks, open, openAll, timers } = setUpBrowser({}, {}, clock.timers)
+    const [first, second] = await openAll(2)
+    second!.page.emit('pagehide')
     first!.connection.close()
-    await timers.advance(20)
-    const before = server.connections.length
-    await timers.advance(3_000)
-    second!.connection.close()
-    await timers.advance(20)
+    clock.setBack(3_600_000)
+    const third = open()
+    await timers.advance(1_000)
 
-    expect(before).toBe(1)
-    expect(third!.connection.isLeader).toBe(true)
-    expect(third!.connection.status).toBe('open')
+    second!.page.emit('pageshow')
+    await timers.advance(1_000)
+    const { status } = second!.connection
+    await timers.advance(60_000)
+
+    expect(leaders([second!, third]).filter(Boolean)).toHaveLength(1)
+    expect(status).toBe('open')
+    expect(locks.steals).toEqual([])
   })
 
   it('goes on in a tab that came just when the leader closed', async () => {
@@ -164,6 +186,19 @@ describe('the lead', () => {
 
     expect(locks.steals).toEqual([])
     expect(first!.connection.isLeader).toBe(true)
+    expect(second!.connection.status).toBe('open')
+  })
+
+  it('is not taken by a tab that hears nothing since its first question', async () => {
+    const { channels, locks, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+
+    channels.mute.add(first!.name)
+    await timers.advance(15_000 + 1_000)
+    channels.deaf.add(second!.name)
+    await timers.advance(60_000)
+
+    expect(locks.steals).toEqual([])
     expect(second!.connection.status).toBe('open')
   })
 

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createHeartbeatServer } from 'vue-heartbeat-socket/server'
 import { createSession } from 'vue-heartbeat-socket/session'
 import { createFakeTimers } from 'vue-heartbeat-socket/testing'
-import { setUpBrowser } from './support/set-up.ts'
+import { setBackClock, setUpBrowser } from './support/set-up.ts'
 
 /** Tabs that share a session with the real server. */
-function setUpSessions(network: { readonly latency?: number } = {}) {
-  const timers = createFakeTimers()
+function setUpSessions(network: { readonly latency?: number } = {}, timers = createFakeTimers()) {
   const live = createHeartbeatServer<any, any>({
     timer: timers,
     authenticate: () => ({ user: 'u1', channels: ['news'] }),
@@ -276,5 +275,51 @@ describe('a session that tabs share', () => {
 
     expect(first!.leaderships).toEqual([false, true, false, true, false])
     expect([first!.messages, second!.messages]).toEqual([[1], [1]])
+  })
+
+  it.each(['crash', 'close', 'pagehide'] as const)(
+    'goes on in the last tab when the one before it ends as it is about to lead (%s)',
+    async (end) => {
+      const { live, openAll, timers } = setUpSessions()
+      const [first, second, third] = await openAll(3)
+      await live.publish('news', 1)
+      await timers.advance(20)
+
+      first!.crash()
+      // The lock is the second one's, and its claim is posted.
+      await timers.advance(0)
+      if (end === 'crash') second!.crash()
+      else if (end === 'close') second!.connection.close()
+      else second!.page.emit('pagehide')
+      await live.publish('news', 2)
+      await timers.advance(100)
+
+      expect(third!.connection.isLeader).toBe(true)
+      expect(third!.connection.recovered).toBe(true)
+      expect(third!.messages).toEqual([1, 2])
+    },
+  )
+
+  it('goes on under the next leader though the clock was set back', async () => {
+    const clock = setBackClock()
+    const { live, server, openAll, timers } = setUpSessions({}, clock.timers)
+    const [first, second, third] = await openAll(3)
+    await live.publish('news', 1)
+    await timers.advance(20)
+    first!.connection.close()
+    await timers.advance(50)
+    for (let reconnects = 0; reconnects < 2; reconnects++) {
+      server.drop()
+      await timers.advance(5_000)
+    }
+
+    clock.setBack(60_000)
+    second!.connection.close()
+    await live.publish('news', 2)
+    await timers.advance(5_000)
+
+    expect(third!.connection.isLeader).toBe(true)
+    expect(third!.connection.recovered).toBe(true)
+    expect(third!.messages).toEqual([1, 2])
   })
 })

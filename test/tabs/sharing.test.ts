@@ -48,6 +48,16 @@ describe('tabs that share a connection', () => {
     expect(alsoEvents).toEqual(events)
   })
 
+  it('are no followers when they leave before they have heard the leader', async () => {
+    const { openAll, open, timers } = setUpBrowser()
+    const [first] = await openAll(1)
+
+    open().connection.close()
+    await timers.advance(10)
+
+    expect(first!.connection.sharing).toBeNull()
+  })
+
   it('post nothing while there is only one', async () => {
     const { server, channels, openAll, timers } = setUpBrowser()
     await openAll(1)

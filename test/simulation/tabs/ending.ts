@@ -57,12 +57,12 @@ function calm(world: World): void {
   world.far.server.drop()
 }
 
-/** While one tab can be seen, all have a link. */
+/** While one tab can be seen, all have a link: unless a leader has not heard of those that can't. */
 function show(world: World): void {
-  const { running, scenario } = world
+  const { running, scenario, hasLost } = world
   const open = running.filter((tab) => !isOff(tab))
   const one = open[Math.floor(world.random() * open.length)]
-  for (const tab of running) tab.shows(tab === one || !scenario.showsOne)
+  for (const tab of running) tab.shows(tab === one || !scenario.showsOne || hasLost)
 }
 
 const isOff = ({ connection }: SimulatedTab): boolean => connection.status === 'closed'

@@ -89,3 +89,13 @@ function fakeMessageChannel(timers: { setTimeout(fn: () => void, ms: number): un
     port2 = { postMessage: () => void timers.setTimeout(() => this.port1.onmessage?.(), LATENCY) }
   }
 }
+
+/** Timers whose clock, as the user sees it, can be set back. */
+export function setBackClock() {
+  const base = createFakeTimers()
+  let back = 0
+  return {
+    timers: Object.assign(Object.create(base), { now: () => base.now() - back }) as FakeTimers,
+    setBack: (ms: number) => void (back += ms),
+  }
+}

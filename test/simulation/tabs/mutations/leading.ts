@@ -18,6 +18,11 @@ export const leading: readonly Mutation[] = [
     to: 'if ($term) return void win()\n    wire().post({ $term,',
   },
   {
+    rule: 'a tab that does not hear its claim leaves the lock to others',
+    from: '$deadline = $timer.setTimeout(unheard, ANSWER)',
+    to: 'if ($deadline) unheard()',
+  },
+  {
     rule: 'a leader that may have slept asks whether it still leads',
     from: 'if (!$checking && $now - $checkedAt < QUIET)',
     to: 'if (true)',
@@ -64,8 +69,8 @@ export const leading: readonly Mutation[] = [
   },
   {
     rule: 'a lock that comes after its tab has left is let go of',
-    from: 'if ($signal.aborted || $isTaken) return',
-    to: '',
+    from: '$self = await holder()\n        if ($signal.aborted) return',
+    to: '$self = await holder()',
   },
   {
     rule: 'a tab that leaves stops its timer',

@@ -29,10 +29,7 @@ export const sending: readonly Mutation[] = [
   },
   {
     rule: 'a leader that ends leaves the messages of other tabs to them',
-    from: `for (const $message of $relays) {
-      $waiting.remove($message)
-      $messages.remove($message)
-    }`,
+    from: 'if ($data instanceof Relay) $list.remove($one)',
     to: '',
   },
   {

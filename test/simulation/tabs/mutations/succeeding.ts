@@ -4,13 +4,13 @@ import type { Mutation } from '../../mutations/mutation.ts'
 export const succeeding: readonly Mutation[] = [
   {
     rule: 'the next leader goes on with the session',
-    from: '= $isElected && $isSynced() ? $session() : undefined',
-    to: '= $isElected && $isSynced() ? void $session() : undefined',
+    from: '= $isElected ? $session() : undefined',
+    to: '= $isElected ? void $session() : undefined',
   },
   {
     rule: 'no leader before can have come to the opening of the next one',
-    from: '$begin({ ...$saved, opening: $newest })',
-    to: '$begin({ ...$saved })',
+    from: '$begin({ ...$saved, opening })',
+    to: '$begin({ ...$saved, opening: opening - opening + $saved.opening })',
   },
   {
     rule: 'a tab that was away does not go on with a session that others went on with',
@@ -21,6 +21,11 @@ export const succeeding: readonly Mutation[] = [
     rule: 'messages of which it is unknown whether they were sent wait for the server to say so',
     from: 'if ($session && $wasSynced) $unsettled = $place[0]',
     to: 'void $wasSynced',
+  },
+  {
+    rule: 'a claim changes nothing yet: its tab may go before it leads',
+    from: 'if (!$wire || !$isBatch || $seq === 0) return',
+    to: 'if (!$wire || !$isBatch) return',
   },
   {
     rule: 'a leader gives no number that the one before has used',
