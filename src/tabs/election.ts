@@ -113,11 +113,15 @@ export function createElection(
     wire().post({ term, seq: 0, items: [], state: undefined })
   }
 
-  /** Its channel is broken, or this tab has slept: another one may do better. */
+  /** This tab has slept, or its channel is broken: then another one may do better. */
   function unheard(): void {
-    stand()
-    if (isUnheard) refused()
-    isUnheard = true
+    if (isUnheard) {
+      leave()
+      refused()
+    } else {
+      isUnheard = true
+      stand()
+    }
   }
 
   /** Goes on, unless another tab has taken the lock, of which a tab that slept hears late. */
@@ -146,7 +150,10 @@ export function createElection(
     stand,
     steal: () => void request({ steal: true }),
     leave,
-    heardItself: () => void proceed(win),
+    heardItself() {
+      if (controller.signal.aborted) stand()
+      else void proceed(win)
+    },
     outbid() {
       if (newestTerm() >= term) void proceed(claim)
     },

@@ -160,6 +160,23 @@ describe('a tab', () => {
     expect(second!.connection.isLeader).toBe(true)
   })
 
+  it('leads after all when its posts arrive again', async () => {
+    const { server, channels, open, openAll, timers } = setUpBrowser()
+    const [first, second] = await openAll(2)
+    channels.mute.add(second!.name)
+    first!.connection.close()
+    await timers.advance(5_000)
+
+    channels.mute.delete(second!.name)
+    await timers.advance(15_000)
+    const third = open()
+    await timers.advance(20)
+
+    expect(third.connection.status).toBe('open')
+    expect(third.connection.isLeader).toBe(false)
+    expect(server.connections).toHaveLength(2)
+  })
+
   it('has a link of its own where it hears a leader that does not hear it', async () => {
     const { server, channels, open, openAll, timers } = setUpBrowser()
     await openAll(2)
