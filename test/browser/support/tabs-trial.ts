@@ -127,7 +127,8 @@ async function whenOpen(tab: TabPage): Promise<TabPage> {
   return tab
 }
 
-function tabAddress({ url }: Pick<Site, 'url'>, options: Record<string, unknown>): string {
+/** Where a tab of the test page is. */
+export function tabAddress({ url }: Pick<Site, 'url'>, options: Record<string, unknown>): string {
   const query = new URLSearchParams({ options: JSON.stringify({ ...QUICK, ...options }) })
   return `${url}tabs.html?${query}`
 }

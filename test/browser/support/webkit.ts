@@ -6,6 +6,14 @@ import { findWebKit } from '../../../scripts/find-webkit.js'
 export interface WebKitPage {
   open(url: string): Promise<void>
   back(): Promise<void>
+  /** The tab that commands are for, as the driver names it. */
+  tab(): Promise<string>
+  /** Opens another tab, which commands are for from now on; returns its name. */
+  newTab(): Promise<string>
+  /** Commands are for this tab from now on. */
+  switchTo(tab: string): Promise<void>
+  /** Closes the tab that commands are for; they are for none then. */
+  closeTab(): Promise<void>
   /** Runs the function in the page. */
   evaluate<Result, Args extends unknown[]>(
     run: (...args: Args) => Result,
@@ -58,6 +66,14 @@ async function openPage(driver: string, binary: string, end: () => void): Promis
   return {
     open: (url) => command('POST', `${session}/url`, { url }),
     back: () => command('POST', `${session}/back`, {}),
+    tab: () => command('GET', `${session}/window`),
+    async newTab() {
+      const { handle } = await command('POST', `${session}/window/new`, { type: 'tab' })
+      await command('POST', `${session}/window`, { handle })
+      return handle
+    },
+    switchTo: (handle) => command('POST', `${session}/window`, { handle }),
+    closeTab: () => command('DELETE', `${session}/window`),
     evaluate: (run, ...args) =>
       command('POST', `${session}/execute/sync`, {
         script: `return (${run}).apply(null, arguments)`,
