@@ -10,7 +10,7 @@ const ARRIVAL = 200
 
 /** The faults are over: all tabs have a link, those with a sound channel share it; T3 and T6. */
 export async function settles(world: World): Promise<void> {
-  await world.runs(() => calm(world))
+  await calm(world)
   if (world.running.some(({ isBroken }) => isBroken)) {
     await world.advance(SETTLED)
     // Hidden pages don't ask whether their leader lives.
@@ -45,16 +45,19 @@ export async function ends(world: World): Promise<void> {
   if (Object.values(left).some((count) => count > 0)) world.journal.breaks('T5', 'left:', left)
 }
 
-function calm(world: World): void {
+async function calm(world: World): Promise<void> {
   world.journal.note('', 'the faults are over')
   world.judge.trouble()
   for (const tab of world.running) {
     world.lose(tab, 0)
-    happens(world, tab, 'thaw')
+    // One by one: what a promise calls belongs to the tab that ran last.
+    await world.runs(() => happens(world, tab, 'thaw'))
   }
-  show(world)
-  world.far.server.accept()
-  world.far.server.drop()
+  await world.runs(() => {
+    show(world)
+    world.far.server.accept()
+    world.far.server.drop()
+  })
 }
 
 /** While one tab can be seen, all have a link: unless a leader has not heard of those that can't. */

@@ -11,6 +11,9 @@ const ANSWERED = 3_800
 /** From the first question, with which a tab listens to itself, to the theft, at most, in ms. */
 const ASKED = 6_000
 
+/** A tab that has been hidden for so many ms leaves a silent leader alone. */
+const HIDDEN = 1_100
+
 /** What is posted or set takes less than this to have its effect, in ms. */
 const SOON = 50
 
@@ -20,7 +23,7 @@ const BUSY = 2_100
 /** So long may there be two links after a tab has stood still with the lock: until all are fenced. */
 const UNCERTAIN = 45_000
 
-/** A tab that has come, or come back, within so many ms may know of no session to go on with. */
+/** A tab that has come back within so many ms may know of no session to go on with. */
 const NEW = 1_000
 
 /** After so many ms without a tab that was away, came or lost frames all know of one another. */
@@ -67,7 +70,7 @@ export class Judge {
     this.#received.set(tab, { last: 0, mayMiss: true, followsSince: -Infinity })
     connection.on('message', (message: any) => this.#receives(tab, message.number))
     const ends = (message: number, end: string): void =>
-      this.outcomes.ends(tab, message, end, this.#isUncertain() || this.#since(NEW))
+      this.outcomes.ends(tab, message, end, this.#isUncertain() || this.#areNew())
     connection.on('drop', ({ data, reason }) => ends(data.message, reason))
     connection.on('confirmed', ({ message }) => ends(message, 'confirmed'))
     connection.on('open', ({ recovered }) => this.#opens(tab, recovered))
@@ -99,9 +102,7 @@ export class Judge {
     if (victim && isSettled && this.#isHealthy(victim)) {
       journal.breaks('T4', tab.name, 'steals from', victim.name, 'which would have answered')
     }
-    if (!tab.page.visible && time - tab.seenAt > 1_100) {
-      journal.breaks('T4', tab.name, 'steals, and can not be seen')
-    }
+    this.#checkSeen(tab, 'steals')
     tab.stolenAt = time
   }
 
@@ -111,8 +112,10 @@ export class Judge {
     const holder = this.#world.tabNamed(this.#holder ?? '')
     if (holder?.state === 'still' && !holder.isBusy) this.disturb()
     if (this.#isUncertain()) return
-    const { journal } = this.#world
+    const { journal, hasLost, timeline } = this.#world
     const links = this.#world.links().length
+    // A tab that never heard its own claims hears a leader's only now.
+    if (hasLost && timeline.time - this.#heldSince < SOON) return
     if (links > 1) journal.breaks('T1', links, 'links at once')
   }
 
@@ -126,11 +129,19 @@ export class Judge {
     }
     for (; this.#posted < channels.posted.length; this.#posted++) {
       const { client, data } = channels.posted[this.#posted]!
+      if (data.type === 'ask') this.#checkSeen(this.#world.tabNamed(client), 'asks')
       if (client === 'ghost' || !data.items || client === holder) continue
       if (holder && timeline.time - this.#heldSince > SOON) {
         journal.breaks('T7', client, 'posts as a leader, and', holder, 'has the lock')
       }
     }
+  }
+
+  /** T4: only a tab that can be seen, or could be just now, minds that its leader is silent. */
+  #checkSeen(tab: SimulatedTab | undefined, what: string): void {
+    const { journal, timeline } = this.#world
+    if (!tab || tab.page.visible || timeline.time - tab.seenAt < HIDDEN) return
+    journal.breaks('T4', tab.name, what, 'and can not be seen')
   }
 
   #receives(tab: SimulatedTab, number: number): void {
@@ -163,6 +174,12 @@ export class Judge {
     const { time } = this.#world.timeline
     if (isBroken || this.#since(ANSWERED)) return false
     return state === 'running' ? time - changedAt > SOON : time - changedAt < ANSWERED
+  }
+
+  /** Whether no tab can have gone on with a session. */
+  #areNew(): boolean {
+    const { timeline, running } = this.#world
+    return running.every(({ changedAt }) => timeline.time - changedAt < NEW)
   }
 
   /** Whether a tab has come, gone for a while, or lost frames within so many ms. */

@@ -79,10 +79,18 @@ export function happens(world: World, tab: SimulatedTab, fault: TabFault): void 
   }
 }
 
+/** The page is away until it notices, which takes so many ms. */
+const NOTICED = 10_000
+
+function freezesWrongly(world: World, tab: SimulatedTab): void {
+  tab.run(() => tab.page.emit('freeze'))
+  tab.changedAt = world.timeline.time + NOTICED
+}
+
 function away(world: World, tab: SimulatedTab, fault: TabFault): void {
   const { judge } = world
   if (fault === 'connect' || fault === 'reconnect') tab.run(() => tab.connection[fault]())
-  else if (fault === 'freeze wrongly') tab.run(() => tab.page.emit('freeze'))
+  else if (fault === 'freeze wrongly') freezesWrongly(world, tab)
   else if (fault === 'freeze' || fault === 'cache') {
     tab.run(() => tab.page.emit(fault === 'freeze' ? 'freeze' : 'pagehide'))
     tab.stands(true)

@@ -84,6 +84,7 @@ export class World implements TabSurroundings {
   open(): void {
     if (this.running.length >= MAX_TABS) return
     const tab = new SimulatedTab(`tab${this.tabs.length + 1}`, this)
+    tab.changedAt = this.timeline.time
     this.tabs.push(tab)
     const { Connection, shareTabs } = this.#halves
     const { server, session } = this.far

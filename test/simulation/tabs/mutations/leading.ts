@@ -13,16 +13,6 @@ export const leading: readonly Mutation[] = [
     to: '0 * ($timer.now() + $random()) + 1',
   },
   {
-    rule: 'a tab leads once it hears its own claim',
-    from: 'wire().listenForEcho()\n    wire().post({ $term,',
-    to: 'if ($term) return void win()\n    wire().post({ $term,',
-  },
-  {
-    rule: 'a tab that does not hear its claim leaves the lock to others',
-    from: '$deadline = $timer.setTimeout(unheard, ANSWER)',
-    to: 'if ($deadline) unheard()',
-  },
-  {
     rule: 'a leader that may have slept asks whether it still leads',
     from: 'if (!$checking && $now - $checkedAt < QUIET)',
     to: 'if (true)',

@@ -19,8 +19,8 @@ export const sending: readonly Mutation[] = [
   },
   {
     rule: 'an offer that comes twice is taken once',
-    from: '&& $id > ($offered.get($tab) ?? 0))',
-    to: ')',
+    from: 'else if ($id > ($offered.get($tab) ?? 0)) {',
+    to: 'else {',
   },
   {
     rule: 'an offer that is not answered leads to a link of its own',
@@ -30,7 +30,7 @@ export const sending: readonly Mutation[] = [
   {
     rule: 'a leader that ends leaves the messages of other tabs to them',
     from: 'if ($data instanceof Relay) $list.remove($one)',
-    to: '',
+    to: 'void $one',
   },
   {
     rule: 'the outcome of a message goes to the tab that sent it',

@@ -23,11 +23,6 @@ export const succeeding: readonly Mutation[] = [
     to: 'void $wasSynced',
   },
   {
-    rule: 'a claim changes nothing yet: its tab may go before it leads',
-    from: 'if (!$wire || !$isBatch || $seq === 0) return',
-    to: 'if (!$wire || !$isBatch) return',
-  },
-  {
     rule: 'a leader gives no number that the one before has used',
     from: 'if ($answer?.in) $skip($answer.in)',
     to: '',
@@ -36,10 +31,5 @@ export const succeeding: readonly Mutation[] = [
     rule: 'a tab that has missed messages is not recovered, though the leader is',
     from: 'const $isRecovered = $isContinuous && $recovered === true',
     to: 'const $isRecovered = $recovered === true',
-  },
-  {
-    rule: 'a tab that was closed gets nothing again when it takes part anew',
-    from: '$noteLed()\n        own.close(',
-    to: 'own.close(',
   },
 ]
