@@ -70,7 +70,7 @@ export class Judge {
     this.#received.set(tab, { last: 0, mayMiss: true, followsSince: -Infinity })
     connection.on('message', (message: any) => this.#receives(tab, message.number))
     const ends = (message: number, end: string): void =>
-      this.outcomes.ends(tab, message, end, this.#isUncertain() || this.#areNew())
+      this.outcomes.ends(tab, message, end, this.#isUncertain() || this.#hasNoSuccessor(tab))
     connection.on('drop', ({ data, reason }) => ends(data.message, reason))
     connection.on('confirmed', ({ message }) => ends(message, 'confirmed'))
     connection.on('open', ({ recovered }) => this.#opens(tab, recovered))
@@ -176,10 +176,11 @@ export class Judge {
     return state === 'running' ? time - changedAt > SOON : time - changedAt < ANSWERED
   }
 
-  /** Whether no tab can have gone on with a session. */
-  #areNew(): boolean {
+  /** Whether no tab goes on with what this tab has sent: it is leaving, or all have just come. */
+  #hasNoSuccessor({ changedAt: leftAt }: SimulatedTab): boolean {
     const { timeline, running } = this.#world
-    return running.every(({ changedAt }) => timeline.time - changedAt < NEW)
+    const { time } = timeline
+    return leftAt >= time || running.every(({ changedAt }) => time - changedAt < NEW)
   }
 
   /** Whether a tab has come, gone for a while, or lost frames within so many ms. */

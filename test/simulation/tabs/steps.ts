@@ -83,8 +83,8 @@ export function happens(world: World, tab: SimulatedTab, fault: TabFault): void 
 const NOTICED = 10_000
 
 function freezesWrongly(world: World, tab: SimulatedTab): void {
-  tab.run(() => tab.page.emit('freeze'))
   tab.changedAt = world.timeline.time + NOTICED
+  tab.run(() => tab.page.emit('freeze'))
 }
 
 function away(world: World, tab: SimulatedTab, fault: TabFault): void {
@@ -92,6 +92,7 @@ function away(world: World, tab: SimulatedTab, fault: TabFault): void {
   if (fault === 'connect' || fault === 'reconnect') tab.run(() => tab.connection[fault]())
   else if (fault === 'freeze wrongly') freezesWrongly(world, tab)
   else if (fault === 'freeze' || fault === 'cache') {
+    tab.changedAt = world.timeline.time
     tab.run(() => tab.page.emit(fault === 'freeze' ? 'freeze' : 'pagehide'))
     tab.stands(true)
   } else {
