@@ -152,10 +152,10 @@ export function createTab(
   function giveUp(isLost: boolean): void {
     own!.giveUp(isLost)
     own = null
-    noteLed()
+    noteOwnLink()
   }
 
-  const noteLed = () => follower.noteOwnLink(core.lifetime.session?.save(), leader?.place())
+  const noteOwnLink = () => follower.noteOwnLink(core.lifetime.session?.save(), leader?.place())
 
   function setLeader(isLeader: boolean): void {
     if (state.isLeader === isLeader) return
@@ -218,7 +218,7 @@ export function createTab(
 
   function receive(frame: Batch | Asked): void {
     const isBatch = 'items' in frame
-    // A newer term than the leader's: another one was heard there, or an earlier one by another clock.
+    // With a newer term than its own a leader steps down: it is over, or the clock was set back meanwhile.
     if (!isBatch && (!leader || frame.term <= newestTerm)) return leader?.handle(frame)
     if (frame.term < newestTerm) return
     newestTerm = frame.term
@@ -272,7 +272,7 @@ export function createTab(
       watchPage(false)
       if (own) {
         // Another tab may go on with the session, and this one follow it later.
-        noteLed()
+        noteOwnLink()
         own.close(code, reason)
       } else if (state.status !== 'closed') {
         outbox.leave(follower.link())
