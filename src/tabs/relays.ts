@@ -119,7 +119,8 @@ export function createRelays(
     makeRoom,
     end() {
       for (const list of [waiting, inFlight.messages]) {
-        for (const one of [...list.all()]) if (one.data instanceof Relay) list.remove(one)
+        const relays = list.all().filter(({ data }) => data instanceof Relay)
+        for (const relay of relays) list.remove(relay)
       }
     },
   }

@@ -29,8 +29,8 @@ export const sending: readonly Mutation[] = [
   },
   {
     rule: 'a leader that ends leaves the messages of other tabs to them',
-    from: 'if ($data instanceof Relay) $list.remove($one)',
-    to: 'void $one',
+    from: 'for (const $relay of $relays) $list.remove($relay)',
+    to: 'void $relays',
   },
   {
     rule: 'the outcome of a message goes to the tab that sent it',
