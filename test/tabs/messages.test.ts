@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setUpBrowser } from './support/set-up.ts'
+import { setBackClock, setUpBrowser } from './support/set-up.ts'
 
 describe('a message of a follower', () => {
   it('keeps its order', async () => {
@@ -193,22 +193,29 @@ describe('a message of a follower', () => {
     expect(second!.connection.unconfirmed).toBe(0)
   })
 
-  it('keeps no tab with a link of its own, though there is always one in flight', async () => {
-    const { channels, openAll, timers } = setUpBrowser({
-      heartbeat: { interval: 5_000, timeout: 2_000 },
-    })
-    const [first, second] = await openAll(2)
-    channels.deaf.add(first!.name)
-    second!.connection.send(0)
-    await timers.advance(100)
-    channels.deaf.delete(first!.name)
-
-    for (let number = 1; number <= 300; number++) {
-      second!.connection.send(number)
+  it.each([
+    ['on time', 0],
+    ['set back by an hour', 3_600_000],
+  ])(
+    'keeps no tab with a link of its own, though there is always one in flight (clock %s)',
+    async (_, back) => {
+      const clock = setBackClock()
+      const heartbeat = { interval: 5_000, timeout: 2_000 }
+      const { channels, openAll, timers } = setUpBrowser({ heartbeat }, {}, clock.timers)
+      const [first, second] = await openAll(2)
+      channels.deaf.add(first!.name)
+      second!.connection.send(0)
       await timers.advance(100)
-    }
+      channels.deaf.delete(first!.name)
 
-    expect(second!.leaderships).toContain(true)
-    expect(second!.connection.isLeader).toBe(false)
-  })
+      for (let number = 1; number <= 300; number++) {
+        second!.connection.send(number)
+        await timers.advance(100)
+        if (number === 100) clock.setBack(back)
+      }
+
+      expect(second!.leaderships).toContain(true)
+      expect(second!.connection.isLeader).toBe(false)
+    },
+  )
 })
