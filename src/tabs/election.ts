@@ -52,8 +52,8 @@ export function createElection(
 ): Election {
   let controller = new AbortController()
   let self: string | undefined
+  /** Of this tab's claim, until it leads; `Infinity`: none. */
   let term = Infinity
-  let isElected = false
   let deadline: unknown
   /** Whether the last claim has not come back. */
   let isUnheard = false
@@ -129,12 +129,14 @@ export function createElection(
     const claimed = term
     timer.clearTimeout(deadline)
     isUnheard = false
-    if (claimed < Infinity && (await isHeld()) && claimed === term && !isElected) call(act)
+    if (claimed < Infinity && (await isHeld()) && claimed === term) call(act)
   }
 
   function win(): void {
-    isElected = true
-    lead(term)
+    const won = term
+    // What else it hears of itself is no second victory.
+    term = Infinity
+    lead(won)
   }
 
   const stand = () => void request()
@@ -143,7 +145,6 @@ export function createElection(
     controller.abort()
     timer.clearTimeout(deadline)
     term = Infinity
-    isElected = false
   }
 
   return {

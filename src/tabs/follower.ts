@@ -86,6 +86,7 @@ export function createFollower(
       // A listener may end it.
       for (const item of items) if (shared) take(item)
       if (shared) place = [term, seq]
+      // A leader that closes says so last, and is none to follow.
     } else if (theirs && theirs.status !== 'closed' && !awaitsReceipt()) sync([term, seq], theirs)
     if (theirs && shared) offers.unblock()
   }

@@ -8,7 +8,7 @@ import type { Answer } from './shared-state.ts'
  *
  * @param note - called with what the server says of the messages sent before
  */
-export function succeed(outbox: Outbox, note: (answer: Answer) => void): Outbox {
+export function createOwnOutbox(outbox: Outbox, note: (answer: Answer) => void): Outbox {
   return {
     ...outbox,
     resume(link, answer) {

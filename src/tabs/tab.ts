@@ -13,7 +13,7 @@ import type { Asked, Batch, Question } from './frames.ts'
 import { createLeader, type Leader } from './leader.ts'
 import { shareOptions } from './shared-options.ts'
 import { createSharedPage } from './shared-page.ts'
-import { succeed, takeSession } from './succession.ts'
+import { createOwnOutbox, takeSession } from './succession.ts'
 import { createWatch } from './watch.ts'
 
 /** A page that still runs so long after `freeze`, in ms, never froze. */
@@ -82,7 +82,7 @@ export function createTab(
     () => leader?.isSeen() ?? false,
   )
   const watchPage = createPageWatch(onSignal)
-  const ownOutbox = succeed(outbox, (answer) => leader?.noteAnswer(answer))
+  const ownOutbox = createOwnOutbox(outbox, (answer) => leader?.noteAnswer(answer))
   events.on('open', () => {
     hasOpened = true
   })

@@ -52,24 +52,26 @@ interface Change {
   comeBack?(leader: TabPage): Promise<unknown>
 }
 
+const devtoolsOf = (page: Page) => page.context().newCDPSession(page)
+
 const follows = (tab: TabPage) =>
   tab.reaches('follows', ({ status, isLeader }) => status === 'open' && !isLeader)
 
 async function freeze(leader: TabPage, [other]: readonly TabPage[]): Promise<void> {
   await other!.page.bringToFront()
   await expect.poll(() => leader.page.evaluate(() => document.visibilityState)).toBe('hidden')
-  const session = await leader.page.context().newCDPSession(leader.page)
+  const session = await devtoolsOf(leader.page)
   await session.send('Page.setWebLifecycleState', { state: 'frozen' })
 }
 
 async function thaw(leader: TabPage): Promise<void> {
-  const session = await leader.page.context().newCDPSession(leader.page)
+  const session = await devtoolsOf(leader.page)
   await session.send('Page.setWebLifecycleState', { state: 'active' })
   await follows(leader)
 }
 
 async function crashChromium(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page)
+  const session = await devtoolsOf(page)
   // It is never answered.
   void session.send('Page.crash').catch(() => {})
 }

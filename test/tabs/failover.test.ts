@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setBackClock, setUpBrowser, type Tab } from './support/set-up.ts'
+import { adjustableClock, setUpBrowser, type Tab } from './support/set-up.ts'
 
 const openLinks = (server: { connections: readonly { readyState: number }[] }) =>
   server.connections.filter(({ readyState }) => readyState === 1).length
@@ -107,7 +107,7 @@ describe('the lead', () => {
   )
 
   it('is one for a tab that comes back, though it began by a clock that was set back', async () => {
-    const clock = setBackClock()
+    const clock = adjustableClock()
     const { locks, open, openAll, timers } = setUpBrowser({}, {}, clock.timers)
     const [first, second] = await openAll(2)
     second!.page.emit('pagehide')

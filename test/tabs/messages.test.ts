@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setBackClock, setUpBrowser } from './support/set-up.ts'
+import { adjustableClock, setUpBrowser } from './support/set-up.ts'
 
 describe('a message of a follower', () => {
   it('keeps its order', async () => {
@@ -199,7 +199,7 @@ describe('a message of a follower', () => {
   ])(
     'keeps no tab with a link of its own, though there is always one in flight (clock %s)',
     async (_, back) => {
-      const clock = setBackClock()
+      const clock = adjustableClock()
       const heartbeat = { interval: 5_000, timeout: 2_000 }
       const { channels, openAll, timers } = setUpBrowser({ heartbeat }, {}, clock.timers)
       const [first, second] = await openAll(2)

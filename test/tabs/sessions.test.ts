@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createHeartbeatServer } from 'vue-heartbeat-socket/server'
 import { createSession } from 'vue-heartbeat-socket/session'
 import { createFakeTimers } from 'vue-heartbeat-socket/testing'
-import { setBackClock, setUpBrowser } from './support/set-up.ts'
+import { adjustableClock, setUpBrowser, type Tab } from './support/set-up.ts'
 
 /** Tabs that share a session with the real server. */
 function setUpSessions(network: { readonly latency?: number } = {}, timers = createFakeTimers()) {
@@ -16,6 +16,20 @@ function setUpSessions(network: { readonly latency?: number } = {}, timers = cre
   const confirmed = (tab: { told: { of(name: 'confirmed'): unknown[] } }) =>
     tab.told.of('confirmed')
   return { ...browser, live, handled, confirmed }
+}
+
+/** A leader goes into the page cache with a message that never reaches the server. */
+async function leavesInVain(
+  { server, timers }: Pick<ReturnType<typeof setUpSessions>, 'server' | 'timers'>,
+  leader: Tab,
+  message: string,
+): Promise<void> {
+  server.goSilent()
+  leader.connection.send(message)
+  await timers.advance(1)
+  leader.page.emit('pagehide')
+  server.accept()
+  await timers.advance(20)
 }
 
 describe('a session that tabs share', () => {
@@ -196,16 +210,12 @@ describe('a session that tabs share', () => {
   })
 
   it('is not continued by a tab that no other hears', async () => {
-    const { server, channels, handled, confirmed, openAll, timers } = setUpSessions()
+    const browser = setUpSessions()
+    const { channels, handled, confirmed, openAll, timers } = browser
     const [first, second] = await openAll(3)
     channels.mute.add(second!.name)
-    server.goSilent()
-    first!.connection.send('first')
-    await timers.advance(1)
 
-    first!.page.emit('pagehide')
-    server.accept()
-    await timers.advance(20)
+    await leavesInVain(browser, first!, 'first')
     second!.connection.send('second')
     await timers.advance(30_000)
     first!.page.emit('pageshow')
@@ -235,15 +245,11 @@ describe('a session that tabs share', () => {
   })
 
   it('is not taken for the one before it, when its leader leads once more', async () => {
-    const { server, handled, confirmed, openAll, timers } = setUpSessions()
+    const browser = setUpSessions()
+    const { handled, confirmed, openAll, timers } = browser
     const [first, second] = await openAll(2)
-    server.goSilent()
-    first!.connection.send('first')
-    await timers.advance(1)
-    first!.page.emit('pagehide')
-    server.accept()
-    await timers.advance(20)
 
+    await leavesInVain(browser, first!, 'first')
     second!.connection.send('second')
     await timers.advance(500)
     second!.page.emit('freeze')
@@ -301,7 +307,7 @@ describe('a session that tabs share', () => {
   )
 
   it('goes on under the next leader though the clock was set back', async () => {
-    const clock = setBackClock()
+    const clock = adjustableClock()
     const { live, server, openAll, timers } = setUpSessions({}, clock.timers)
     const [first, second, third] = await openAll(3)
     await live.publish('news', 1)

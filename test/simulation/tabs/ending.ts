@@ -60,7 +60,10 @@ async function calm(world: World): Promise<void> {
   })
 }
 
-/** While one tab can be seen, all have a link: unless a leader has not heard of those that can't. */
+/**
+ * While one tab can be seen, all have a link. Where frames were lost all are shown: a leader may not know
+ * of a tab in the background.
+ */
 function show(world: World): void {
   const { running, scenario, hasLost } = world
   const open = running.filter((tab) => !isOff(tab))

@@ -51,7 +51,7 @@ export class Outcomes {
     for (const [index, message] of handled.entries()) {
       const { tab, before } = this.#accounts.get(message)!
       times.set(message, (times.get(message) ?? 0) + 1)
-      // It came later than its tab had given it up: that what came after it went first is no fault.
+      // Its tab had given it up before it arrived: later ones may have gone first.
       if (before <= index) continue
       if (session && !isResent && message < (last.get(tab) ?? 0))
         this.#breaks(tab, message, 'is overtaken')

@@ -91,7 +91,7 @@ function fakeMessageChannel(timers: { setTimeout(fn: () => void, ms: number): un
 }
 
 /** Timers whose clock, as the user sees it, can be set back. */
-export function setBackClock() {
+export function adjustableClock() {
   const base = createFakeTimers()
   let back = 0
   return {

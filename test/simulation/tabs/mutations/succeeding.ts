@@ -10,7 +10,7 @@ export const succeeding: readonly Mutation[] = [
   {
     rule: 'no leader before can have come to the opening of the next one',
     from: '$begin({ ...$saved, opening })',
-    to: '$begin({ ...$saved, opening: opening - opening + $saved.opening })',
+    to: '$begin({ ...$saved })',
   },
   {
     rule: 'a tab that was away does not go on with a session that others went on with',
